@@ -1,0 +1,221 @@
+"""Every setting, typed and documented. A real service refuses to start unsafe.
+
+Settings come from ``VOICE_…`` variables first, then ``settings.toml`` in the instance folder, then these defaults.
+``docs/settings.md`` is made from the descriptions below and tested against them.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; each line says what to change."""
+
+
+class Help(BaseModel):
+    """A way to get help, shown on every page a young person sees."""
+
+    name: str
+    number: str
+    says: str = ""
+
+
+class Term(BaseModel):
+    """One school term: its name on a page and its first and last day."""
+
+    name: str
+    starts: date
+    ends: date
+
+
+class Place(BaseModel):
+    """Where families can look for support: the Local Offer, the graduated response, their rights."""
+
+    title: str
+    says: str
+    address: str = ""
+
+
+NATIONAL_HELP = (
+    Help(name="Emergency", number="999", says="If you or someone else is in danger now."),
+    Help(
+        name="Childline",
+        number="0800 1111",
+        says="Free, any time, day or night. You can talk about anything.",
+    ),
+    Help(name="Shout", number="Text SHOUT to 85258", says="Free texts with a trained person, any time."),
+)
+
+
+class Settings(BaseSettings):
+    """What one area decides. Every field has a description: that is its documentation."""
+
+    model_config = SettingsConfigDict(env_prefix="VOICE_", env_nested_delimiter="__", extra="forbid")
+
+    instance: Path = Field(Path("instance"), description="Folder that holds keys, database, local forms and themes.")
+    demo: bool = Field(False, description="True only inside `voice demo`: invented people, loopback only.")
+    host: str = Field("127.0.0.1", description="Address to listen on. Put a TLS proxy in front of a real service.")
+    port: int = Field(8000, ge=1, le=65535, description="Port to listen on.")
+    threads: int = Field(8, ge=1, le=64, description="Threads that answer requests.")
+    database_url: str = Field("", description="SQLAlchemy address; empty means SQLite in the instance folder.")
+    public_url: str = Field("", description="Address people open, as printed on posters. Must be https when real.")
+    organisation: str = Field("The inclusion workstream", description="Who runs this, in a family's words.")
+    service_name: str = Field("Tell us about school", description="Name on every page; keep it neutral.")
+    colour: str = Field("#1b4d5c", description="Main colour of buttons and headings, as #rrggbb.")
+    accent: str = Field("#ffb84d", description="Second colour, for what has the focus, as #rrggbb.")
+    leave_to: str = Field("https://www.bbc.co.uk/weather", description="Where *leave this page* goes.")
+    localities: list[str] = Field(
+        ["North", "South", "East", "West"],
+        description="Localities a person may choose; large enough to hide in.",
+    )
+    framework: str = Field("ws8", description="Framework whose headings the summaries follow.")
+    period_scheme: Literal["terms", "quarters"] = Field(
+        "terms",
+        description="The one scheme of fixed periods. Chosen once: publishing under two gives back the difference.",
+    )
+    terms: list[Term] = Field(default_factory=list, description="Term dates, when they differ from the usual ones.")
+    help_numbers: list[Help] = Field(list(NATIONAL_HELP), description="Help shown on every page, in this order.")
+    out_of_hours: str = Field("", description="Number for when the safeguarding lead is not reading.")
+    concerns_read: str = Field(
+        "every weekday by 4pm",
+        description="When concerns are next read, in words, shown before the first box.",
+    )
+    first_reading_hours: int = Field(72, ge=1, description="Hours within which a person reads every story.")
+    signposts: list[Place] = Field(default_factory=list, description="Where families can look for support.")
+    mail_server: str = Field("", description="SMTP server that tells the lead a concern waits (no content in it).")
+    ebsa_name: str = Field(
+        "emotionally based school avoidance (EBSA)",
+        description="The term this area prefers, spelled out at first use.",
+    )
+    draft_hours: int = Field(24, ge=1, le=168, description="Hours an unfinished story is kept.")
+    tag_in_process: bool = Field(True, description="Start the tagging worker beside the web server.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much the log says.")
+
+    @classmethod
+    def settings_customise_sources(  # the order is the point: variables win over the file
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings
+
+    @field_validator("colour", "accent")
+    @classmethod
+    def _hex(cls, value: str) -> str:
+        if len(value) != 7 or value[0] != "#" or not all(c in "0123456789abcdefABCDEF" for c in value[1:]):
+            raise ValueError("write a colour as #rrggbb, for example #1b4d5c")
+        return value.lower()
+
+    @field_validator("leave_to")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        if not value.startswith("https://"):
+            raise ValueError("write a whole address that starts with https://")
+        return value
+
+    @field_validator("localities")
+    @classmethod
+    def _some(cls, value: list[str]) -> list[str]:
+        if not value or len(set(value)) != len(value):
+            raise ValueError("name at least one locality, each once")
+        return value
+
+    @model_validator(mode="after")
+    def _terms_in_order(self) -> Settings:
+        days = [day for term in self.terms for day in (term.starts, term.ends)]
+        if days != sorted(days):
+            raise ValueError("terms must be in order and must not overlap")
+        return self
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy address in force."""
+        return self.database_url or f"sqlite:///{(self.instance / 'voice.sqlite').resolve()}"
+
+    @property
+    def keys_file(self) -> Path:
+        return self.instance / "keys.toml"
+
+    @property
+    def forms_folder(self) -> Path:
+        return self.instance / "forms"
+
+    @property
+    def themes_folder(self) -> Path:
+        return self.instance / "themes"
+
+    @property
+    def address(self) -> str:
+        """The address people open, without a closing slash."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def secure_cookies(self) -> bool:
+        return self.address.startswith("https://")
+
+
+def load(instance: Path | None = None, **overrides: Any) -> Settings:
+    """Settings for one instance folder. Raises :class:`SettingsError` with one plain line per fault."""
+    try:
+        folder = instance or Settings().instance
+        return Settings(**({"instance": folder} | _from_file(folder / "settings.toml") | overrides))
+    except ValidationError as error:
+        raise SettingsError("\n".join(_plain(fault) for fault in error.errors())) from None
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        document = TomlConfigSettingsSource(Settings, path)()
+    except ValueError as error:
+        raise SettingsError(f"{path} is not valid TOML: {error}") from None
+    return {name: value for name, value in document.items() if not _set_by_variable(name)}
+
+
+def _set_by_variable(name: str) -> bool:
+    return f"VOICE_{name.upper()}" in os.environ
+
+
+def _plain(fault: Any) -> str:
+    name = ".".join(str(part) for part in fault["loc"]) or "settings"
+    return f"{name}: {fault['msg'].removeprefix('Value error, ')} (VOICE_{name.upper()} or settings.toml)"
+
+
+def refusals(settings: Settings, roles_held: set[str]) -> list[str]:
+    """Why a real service may not start, one plain line each; empty when it may. ``roles_held``: roles some member has."""
+    if settings.demo:
+        return [] if settings.host in {"127.0.0.1", "localhost", "::1"} else ["The demo listens on loopback only."]
+    checks = [
+        (settings.public_url.startswith("https://"), "public_url must be the https address people open."),
+        (bool(settings.out_of_hours), "out_of_hours must hold the number for nights and weekends."),
+        (
+            bool(settings.mail_server),
+            "mail_server must name an SMTP server, so that a concern can call somebody.",
+        ),
+        (
+            "safeguarding_lead" in roles_held,
+            "Nobody is safeguarding lead: `voice member add … --role safeguarding_lead`.",
+        ),
+        (
+            "safeguarding_deputy" in roles_held,
+            "Nobody is deputy: `voice member add … --role safeguarding_deputy`.",
+        ),
+        ("first_reader" in roles_held, "Nobody is first reader: `voice member add … --role first_reader`."),
+    ]
+    return [line for passed, line in checks if not passed]
