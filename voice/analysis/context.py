@@ -1,0 +1,80 @@
+"""The context component: is it said of the narrator, of now or then, and really?
+
+Each sign is judged by the words around it, never by the words in it: a phrase that itself holds a negation
+("cant get in", "still no diagnosis") was written to mean that. A sign that is negated, somebody else's,
+only hoped for or resolved keeps its place on the page, with the reason, and counts for nothing.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from voice.analysis.book import ThemeBook
+from voice.analysis.normalise import COMMA, Page
+from voice.analysis.phrases import Match, Phrase, PhraseIndex, word_lists
+from voice.analysis.rules import Sign
+
+WORDS = {
+    "negated": "it is said not to be so",
+    "somebody_else": "it is somebody else's story",
+    "hoped": "it is only hoped for",
+    "resolved": "it is said to be over",
+}
+_NEGATION_REACH = 4
+
+
+@cache
+def _table() -> Mapping[str, list[str]]:
+    table: Mapping[str, list[str]] = tomllib.loads((Path(__file__).parent / "context.toml").read_text("utf-8"))
+    return table
+
+
+class Context:
+    """Marks signs whose surroundings take them away."""
+
+    def __init__(self, book: ThemeBook) -> None:
+        self._ignored = {theme.id: theme.ignores for theme in book}
+        self._index = PhraseIndex(
+            Phrase(wording, kind, "context") for kind, wordings in _table().items() for wording in wordings
+        )
+        self._not = frozenset(word_lists()["not"])
+
+    def __call__(self, page: Page, signs: list[Sign]) -> None:
+        """Set `context` and `because` on every sign that its surroundings take away."""
+        cues = self._index.find(page)
+        if not cues:
+            return
+        for sign in signs:
+            if not sign.context:
+                self._judge(page, sign, cues)
+
+    def _judge(self, page: Page, sign: Sign, cues: list[Match]) -> None:
+        ignored = self._ignored.get(sign.theme, frozenset())
+        for cue in cues:
+            kind = cue.phrase.owner
+            if kind in ignored or kind == "not_negation" or cue.overlaps(sign.match):
+                continue
+            if self._touches(page, sign.match, cue, kind, cues):
+                sign.context = kind
+                sign.because = f"{WORDS[kind]} (“{page.quote(cue.first, cue.last)[2]}”)"
+                return
+
+    def _touches(self, page: Page, match: Match, cue: Match, kind: str, cues: list[Match]) -> bool:
+        if kind == "negated":
+            return self._negates(page, match, cue, cues)
+        first, end = page.sentence(match.first)
+        if kind == "resolved":
+            return first <= cue.first < end and cue.first > match.last
+        return first <= cue.first < match.first and cue.last < end
+
+    def _negates(self, page: Page, match: Match, cue: Match, cues: list[Match]) -> bool:
+        if not 0 < match.first - cue.last <= _NEGATION_REACH:
+            return False
+        if any(page.words[at] in self._not for at in range(match.first, match.last + 1)):
+            return False
+        if any(page.breaks[at] >= COMMA for at in range(cue.last + 1, match.first + 1)):
+            return False
+        return not any(other.phrase.owner == "not_negation" and other.overlaps(cue) for other in cues)

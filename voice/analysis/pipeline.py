@@ -1,0 +1,153 @@
+"""The pipeline: spaCy's English tokenizer and our named components, each doing one thing.
+
+A component takes the document, reads and extends the `Work` that lies in `doc.user_data["work"]`, and passes it on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from voice.analysis.book import ThemeBook, load
+from voice.analysis.combiner import Combiner, Guess, Learned, Tags
+from voice.analysis.concern import Alarm, Concern
+from voice.analysis.context import Context
+from voice.analysis.language import ENGLISH, NONE, language_of
+from voice.analysis.masks import Mask, find_masks
+from voice.analysis.normalise import Page, page_of, safe_for_spacy
+from voice.analysis.reading import Reading, Tone, masked_text
+from voice.analysis.rules import Rules, Sign
+from voice.analysis.tone import ToneReader
+from voice.analysis.version import analyser
+
+COMPONENTS = ("normalise", "rules", "context", "learned", "combiner", "concern", "masks", "tone")
+
+
+@dataclass(slots=True)
+class Work:
+    """What the components know so far about one text."""
+
+    text: str
+    speaker: str | None
+    page: Page = field(default_factory=lambda: Page(""))
+    language: str = ENGLISH
+    signs: list[Sign] = field(default_factory=list)
+    guesses: Mapping[str, Guess] = field(default_factory=dict)
+    tags: Tags = field(default_factory=Tags)
+    alarm: Alarm = field(default_factory=Alarm)
+    masks: tuple[Mask, ...] = ()
+    tone: Tone = "neutral"
+
+
+Component = Callable[[Work, Doc], None]
+
+
+def components(book: ThemeBook, learned: Learned | None = None) -> dict[str, Component]:
+    """The components by name, in reading order; `learned` only if there is a trained part."""
+    rules, context, combiner = Rules(book), Context(book), Combiner(book, learned)
+    concern, tone = Concern(), ToneReader(book)
+
+    def normalise(work: Work, _: Doc) -> None:
+        work.page = page_of(work.text)
+        work.language = language_of(work.page)
+
+    def find_signs(work: Work, _: Doc) -> None:
+        work.signs = rules(work.page) if work.language == ENGLISH else []
+
+    def judge(work: Work, _: Doc) -> None:
+        context(work.page, work.signs)
+
+    def guess(work: Work, _: Doc) -> None:
+        if learned is not None and work.language == ENGLISH:
+            work.guesses = learned.guesses(work.page, work.speaker)
+
+    def combine(work: Work, _: Doc) -> None:
+        work.tags = combiner(work.page, work.signs, work.guesses)
+
+    def raise_concern(work: Work, _: Doc) -> None:
+        work.alarm = concern(work.page)
+
+    def mask(work: Work, doc: Doc) -> None:
+        work.masks = find_masks(doc)
+
+    def hear_tone(work: Work, _: Doc) -> None:
+        work.tone = tone(work.page, work.tags.themes, work.alarm.raised)
+
+    steps = (normalise, find_signs, judge, guess, combine, raise_concern, mask, hear_tone)
+    return dict(zip(COMPONENTS, steps, strict=True))
+
+
+class _Step:
+    """A component in spaCy's shape: a document in, the same document out."""
+
+    def __init__(self, component: Component) -> None:
+        self._component = component
+
+    def __call__(self, doc: Doc) -> Doc:
+        self._component(doc.user_data["work"], doc)
+        return doc
+
+
+def build(book: ThemeBook, learned: Learned | None = None) -> Language:
+    """A spaCy pipeline with our components under their names."""
+    nlp = spacy.blank("en")
+    nlp.max_length = 2**31
+    for name, component in components(book, learned).items():
+        nlp.add_pipe(_registered(name, component), name=name)
+    return nlp
+
+
+def _registered(name: str, component: Component) -> str:
+    factory = f"voice_{name}"
+    Language.factory(factory, func=lambda nlp, name: _Step(component))
+    return factory
+
+
+class Reader:
+    """Reads narratives with one theme book and, if there is one, a trained part."""
+
+    def __init__(self, folder: Path | None = None, learned: Learned | None = None) -> None:
+        self.book = load(folder)
+        self.nlp = build(self.book, learned)
+        self.analyser = analyser(folder)
+
+    def work(self, text: str, speaker: str | None = None) -> Work:
+        """Everything the components found, before it is made into a Reading."""
+        doc = self.nlp.make_doc(safe_for_spacy(text))
+        work = doc.user_data["work"] = Work(text, speaker)
+        for _, step in self.nlp.pipeline:
+            step(doc)
+        return work
+
+    def read(self, text: str, speaker: str | None = None) -> Reading:
+        """One reading; `speaker` is young_person, parent_carer, young_champion or None."""
+        work = self.work(text, speaker)
+        tags, alarm = work.tags, work.alarm
+        return Reading(
+            themes=tags.themes,
+            findings=tags.findings,
+            concern=alarm.raised,
+            concern_score=alarm.score,
+            concern_evidence=alarm.evidence,
+            tone=work.tone,
+            masks=work.masks,
+            masked=masked_text(text, work.masks),
+            language=work.language,
+            needs_person=work.language not in (ENGLISH, NONE),
+            analyser=self.analyser,
+            uncertainty=tags.uncertainty,
+            scores=tuple((theme, round(score, 4)) for theme, score in tags.scores.items()),
+            set_aside=tags.set_aside,
+        )
+
+
+@cache
+def reader(folder: Path | None = None) -> Reader:
+    """The shipped reader with the local themes of `folder`, made once."""
+    return Reader(folder)
