@@ -1,0 +1,139 @@
+"""Staff and volunteers. Each declares that they hold no EHE or attendance enforcement duty before any door opens."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from secrets import token_hex
+from uuid import UUID
+
+from flask_security import AsaList, RoleMixin, UserMixin, WebAuthnMixin, hash_password
+from sqlalchemy import Boolean, ForeignKey, Integer, LargeBinary, String, UniqueConstraint, select
+from sqlalchemy.ext.mutable import MutableList
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from voice.access.roles import Role
+from voice.database import Base, Moment, now
+from voice.records import Actor, record
+
+
+class Member(Base, UserMixin):  # type: ignore[misc]
+    """Somebody who signs in. ``fs_uniquifier`` changes with password, roles and disabling: every sign-in ends."""
+
+    __tablename__ = "members"
+
+    email: Mapped[str] = mapped_column(String(255), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    password: Mapped[str | None] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(Boolean, default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: token_hex(32))
+    made_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    tf_primary_method: Mapped[str | None] = mapped_column(String(64))
+    tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
+    totp_last_counter: Mapped[int | None] = mapped_column(Integer)
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True)
+
+    roles: Mapped[list[RoleHeld]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+    webauthn: Mapped[list[Passkey]] = relationship(cascade="all, delete-orphan", back_populates="user")
+    declaration: Mapped[Declaration | None] = relationship(cascade="all, delete-orphan", lazy="selectin")
+
+    def holds(self, *wanted: Role) -> bool:
+        """Whether this member has at least one of the roles."""
+        return not {held.name for held in self.roles}.isdisjoint(wanted)
+
+    def set_password(self, password: str, by: Actor) -> None:
+        self.password = hash_password(password)
+        self._end_sign_ins("password changed", by)
+
+    def set_roles(self, roles: set[Role], by: Actor) -> None:
+        kept = [held for held in self.roles if held.name in roles]
+        new = roles - {held.name for held in kept}
+        self.roles = [*kept, *(RoleHeld(name=role) for role in sorted(new))]
+        self._end_sign_ins("roles changed", by)
+
+    def disable(self, by: Actor) -> None:
+        self.active = False
+        self._end_sign_ins("disabled", by)
+
+    def enable(self, by: Actor) -> None:
+        self.active = True
+        self._end_sign_ins("enabled", by)
+
+    def forget_second_factor(self, by: Actor) -> None:
+        """A lost telephone: the member sets up a new second factor at the next sign-in."""
+        self.tf_primary_method = self.tf_totp_secret = self.totp_last_counter = None
+        self.webauthn = []
+        self._end_sign_ins("second factor forgotten", by)
+
+    def declare(self) -> None:
+        """*I hold no duty to enforce attendance or home education.*"""
+        self.declaration = Declaration()
+        record(self, "declared no enforcement duty", self.id)
+
+    def _end_sign_ins(self, verb: str, by: Actor) -> None:
+        self.fs_uniquifier = token_hex(32)
+        record(self, verb, by)
+
+
+class RoleHeld(Base, RoleMixin):  # type: ignore[misc]
+    """One role of one member."""
+
+    __tablename__ = "roles_held"
+    __table_args__ = (UniqueConstraint("member_id", "name"),)
+
+    member_id: Mapped[UUID] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(40))
+
+
+class Declaration(Base):
+    """When a member said that they hold no EHE or attendance enforcement duty."""
+
+    __tablename__ = "declarations"
+
+    member_id: Mapped[UUID] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), unique=True)
+    at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
+class Passkey(Base, WebAuthnMixin):  # type: ignore[misc]
+    """A WebAuthn credential; the names are the library's."""
+
+    __tablename__ = "passkeys"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary(1024), unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int | None] = mapped_column(Integer, default=0)
+    transports: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    backup_state: Mapped[bool] = mapped_column(Boolean)
+    device_type: Mapped[str] = mapped_column(String(64))
+    extensions: Mapped[str | None] = mapped_column(String(255))
+    create_datetime: Mapped[datetime] = mapped_column(Moment, default=now)
+    lastuse_datetime: Mapped[datetime] = mapped_column(Moment, default=now)
+    name: Mapped[str] = mapped_column(String(64))
+    usage: Mapped[str] = mapped_column(String(64))
+
+    user: Mapped[Member] = relationship(back_populates="webauthn")
+
+    def get_user_mapping(self) -> dict[str, UUID]:
+        return {"id": self.user_id}
+
+
+def by_email(session: Session, email: str) -> Member | None:
+    return session.scalar(select(Member).where(Member.email == email.strip().lower()))
+
+
+def add_member(session: Session, email: str, name: str, roles: set[Role], by: Actor) -> Member:
+    """A new member without a password. Raises ValueError when the address is taken."""
+    if by_email(session, email):
+        raise ValueError(f"There is already a member with the address {email}.")
+    member = Member(email=email.strip().lower(), name=name.strip())
+    session.add(member)
+    session.flush()
+    member.set_roles(roles, by)
+    return member
+
+
+def roles_in_use(session: Session) -> set[str]:
+    """Every role that some active member holds."""
+    held = select(RoleHeld.name).join(Member, Member.id == RoleHeld.member_id).where(Member.active)
+    return set(session.scalars(held.distinct()))

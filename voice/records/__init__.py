@@ -1,0 +1,44 @@
+"""WHAT HAPPENED, AND BY WHOM. SQLAlchemy only. A fact is a row; verbs change nouns and write their own Event."""
+
+from voice.records.actions import Action, ActionStatus
+from voice.records.concerns import Acknowledgement, Concern, Opinion, Outcome
+from voice.records.drafts import Draft
+from voice.records.events import CONTRIBUTOR, MACHINE, Actor, Event, record
+from voice.records.gatherings import Gathering
+from voice.records.narratives import Answer, Contact, Narrative, Permissions, Withdrawal
+from voice.records.publications import Publication, Quote
+from voice.records.readings import Lease, NarrativeMask, NarrativeReading, Standing, Tag
+from voice.records.reviews import Decision, FirstReading, MissedName, Recusal, Review
+
+__all__ = [
+    "CONTRIBUTOR",
+    "MACHINE",
+    "Acknowledgement",
+    "Action",
+    "ActionStatus",
+    "Actor",
+    "Answer",
+    "Concern",
+    "Contact",
+    "Decision",
+    "Draft",
+    "Event",
+    "FirstReading",
+    "Gathering",
+    "Lease",
+    "MissedName",
+    "Narrative",
+    "NarrativeMask",
+    "NarrativeReading",
+    "Opinion",
+    "Outcome",
+    "Permissions",
+    "Publication",
+    "Quote",
+    "Recusal",
+    "Review",
+    "Standing",
+    "Tag",
+    "Withdrawal",
+    "record",
+]

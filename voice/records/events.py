@@ -1,0 +1,45 @@
+"""Who did what to which row, and when. Never what a child wrote."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import JSON, Index, String, Uuid
+from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
+
+from voice.database import Base, Moment, now
+
+Actor = UUID | str
+MACHINE: Final = "machine"
+CONTRIBUTOR: Final = "contributor"
+
+
+class Event(Base):
+    """One line of the audit: a verb, its subject and who did it. Readings of an original are events too."""
+
+    __tablename__ = "events"
+    __table_args__ = (Index("ix_events_subject", "subject", "subject_id"), Index("ix_events_actor_at", "actor", "at"))
+
+    at: Mapped[datetime] = mapped_column(Moment, default=now, index=True)
+    actor: Mapped[str] = mapped_column(String(40))
+    verb: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[UUID] = mapped_column(Uuid)
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+
+def record(subject: Base, verb: str, by: Actor, **detail: str | int | bool | None) -> Event:
+    """Write what was done to ``subject`` into its own transaction. ``detail``: ids and counts, never story text."""
+    event = Event(actor=str(by), verb=verb, subject=subject.__tablename__, subject_id=subject.id, detail=detail)
+    transaction_of(subject).add(event)
+    return event
+
+
+def transaction_of(row: Base) -> Session:
+    """The session a row lives in; a verb on a row outside one is a mistake of the caller."""
+    found = object_session(row)
+    if found is None:
+        raise RuntimeError(f"this {type(row).__name__} is in no session")
+    return found

@@ -1,0 +1,40 @@
+"""What every view may ask for: settings, keys, forms, themes. One object on the app, no globals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import Flask, current_app
+
+from voice import forms, vault
+from voice.analysis import book, frameworks
+from voice.config import Settings
+from voice.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    settings: Settings
+    vault: Vault
+    library: forms.Library
+    themes: book.ThemeBook
+    framework: frameworks.Framework
+
+
+def furnish(app: Flask, settings: Settings) -> House:
+    """Load keys, forms and themes once, and leave them on the app."""
+    made = House(
+        settings=settings,
+        vault=vault.load(settings.keys_file),
+        library=forms.Library(settings.forms_folder),
+        themes=book.load(settings.themes_folder),
+        framework=frameworks.load(settings.framework),
+    )
+    app.extensions["voice"] = made
+    return made
+
+
+def house() -> House:
+    """The house of the app that answers this request."""
+    return cast(House, current_app.extensions["voice"])

@@ -1,0 +1,77 @@
+"""What every template knows: the service's name and colours, help, styles, words for ids."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g, request
+from flask_babel import Babel, format_date, format_datetime
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+from markupsafe import Markup
+from whitenoise import WhiteNoise
+
+from voice.access import Role
+from voice.config import Settings
+from voice.web.house import house
+from voice.web.rooms import rooms
+
+YEAR = 31_536_000
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    Babel(app, locale_selector=_language, default_translation_directories="translations")
+    own = app.jinja_loader
+    app.jinja_loader = ChoiceLoader(
+        [own, PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})]
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(day=_day, moment=_moment, theme=_theme_name)
+    app.context_processor(_everywhere)
+    static = Path(str(app.static_folder))
+    app.wsgi_app = WhiteNoise(app.wsgi_app, root=str(static), prefix="static/", max_age=YEAR)  # type: ignore[method-assign]
+    app.jinja_env.globals.update(
+        asset=_asset_finder(static), style=_style_reader(static), settings=settings, Role=Role, rooms=rooms
+    )
+
+
+def _everywhere() -> dict[str, Any]:
+    return {"nonce": g.get("nonce", ""), "house": house()}
+
+
+def _language() -> str:
+    return request.accept_languages.best_match(["en"]) or "en"
+
+
+def _asset_finder(folder: Path) -> Any:
+    @cache
+    def asset(name: str) -> str:
+        """The address of a static file, with a fingerprint so that it may be kept for a year."""
+        return f"/static/{name}?{hashlib.sha256((folder / name).read_bytes()).hexdigest()[:12]}"
+
+    return asset
+
+
+def _style_reader(folder: Path) -> Any:
+    @cache
+    def style() -> Markup:
+        """The stylesheet itself, for pages a young person opens first: one request fewer."""
+        return Markup((folder / "voice.css").read_text())  # noqa: S704 our own file
+
+    return style
+
+
+def _day(value: date) -> str:
+    return str(format_date(value, "d MMMM y"))
+
+
+def _moment(value: datetime) -> str:
+    return str(format_datetime(value, "d MMM y, HH:mm"))
+
+
+def _theme_name(theme_id: str) -> str:
+    themes = house().themes
+    return themes[theme_id].name if theme_id in themes.ids else theme_id

@@ -1,0 +1,113 @@
+"""What every answer carries, how a request's work is kept or dropped, and what is said when something is wrong."""
+
+from __future__ import annotations
+
+import logging
+from secrets import token_urlsafe
+
+from flask import Flask, Response, g, render_template, request
+from flask_compress import Compress
+from flask_wtf import CSRFProtect
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from voice.config import Settings
+from voice.database import begin_reading, begin_writing, db
+
+LONGEST_REQUEST = 512 * 1024
+MOST_PARTS = 500
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+log = logging.getLogger("voice")
+csrf = CSRFProtect()
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        MAX_CONTENT_LENGTH=LONGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LONGEST_REQUEST,
+        MAX_FORM_PARTS=MOST_PARTS,
+        WTF_CSRF_TIME_LIMIT=None,
+        COMPRESS_MIN_SIZE=500,
+        COMPRESS_ALGORITHM=["gzip"],
+    )
+    csrf.init_app(app)
+    Compress(app)
+    app.before_request(_open_the_books)
+    app.after_request(_close_the_books)
+    app.after_request(_headers)
+    app.register_error_handler(HTTPException, _said_plainly)
+    app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(Exception, _our_fault)
+    app.extensions["voice_tls"] = settings.secure_cookies
+
+
+def _open_the_books() -> None:
+    """A GET takes no write lock; everything else waits for its turn before it reads."""
+    (begin_reading if request.method in READS else begin_writing)()
+    g.nonce = token_urlsafe(16)
+
+
+def _close_the_books(response: Response) -> Response:
+    """Commit on success, before the answer leaves: a receipt means stored."""
+    if response.status_code < 400 and request.method not in READS:
+        db.session.commit()
+    else:
+        db.session.rollback()
+    return response
+
+
+def _headers(response: Response) -> Response:
+    nonce = g.get("nonce", "")
+    policy = (
+        f"default-src 'none'; style-src 'self' 'nonce-{nonce}'; script-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+    response.headers.setdefault("Content-Security-Policy", policy)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    response.headers["X-Robots-Tag"] = "noindex"
+    if request.endpoint != "static":
+        response.headers["Cache-Control"] = "no-store"
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    return response
+
+
+SAYS = {
+    400: ("That did not come through properly", "Go back, check what you wrote and send it again."),
+    403: ("This page is not for your role", "If you think it should be, ask your administrator."),
+    404: ("There is nothing here", "Check the address, or start again from the first page."),
+    405: ("There is nothing here", "Check the address, or start again from the first page."),
+    413: ("That is too long to send at once", "Go back and make it shorter. Up to 10,000 letters fit in one answer."),
+    429: ("Please wait a little", "There were many tries just now. Wait a few minutes, then try again."),
+}
+
+
+def _said_plainly(error: HTTPException) -> tuple[str, int] | HTTPException:
+    code = error.code or 500
+    if code < 400:
+        return error
+    title, says = SAYS.get(code, SAYS[400])
+    return render_template("parts/problem.html", title=title, says=says), code
+
+
+def _busy(error: OperationalError) -> tuple[str, int]:
+    log.error("the database did not answer: %s", type(error.orig).__name__)
+    db.session.rollback()
+    says = "Nothing was lost. Wait a minute, go back and send it again."
+    return render_template("parts/problem.html", title="We could not store that just now", says=says), 503
+
+
+def _our_fault(error: Exception) -> tuple[str, int]:
+    """Only the kind of error and the place go to the log: a message may hold a child's words."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "nowhere"
+    log.error("%s at %s while answering %s", type(error).__name__, place, request.endpoint)
+    db.session.rollback()
+    says = "Nothing was lost. Wait a minute, go back and try again."
+    return render_template("parts/problem.html", title="Something went wrong on our side", says=says), 500
