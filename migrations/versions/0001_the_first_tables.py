@@ -35,6 +35,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_actions_heading"), ["heading"], unique=False)
 
     op.create_table(
+        "beats",
+        sa.Column("holder", sa.String(length=40), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_beats")),
+        sa.UniqueConstraint("holder", name=op.f("uq_beats_holder")),
+    )
+    op.create_table(
         "drafts",
         sa.Column("token", sa.LargeBinary(length=32), nullable=False),
         sa.Column("touched_at", sa.DateTime(timezone=True), nullable=False),
@@ -292,6 +300,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leases")),
         sa.UniqueConstraint("narrative_id", name=op.f("uq_leases_narrative_id")),
     )
+    with op.batch_alter_table("leases", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_leases_holder"), ["holder"], unique=False)
+
     op.create_table(
         "masks",
         sa.Column("narrative_id", sa.Uuid(), nullable=False),
@@ -505,6 +516,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_masks_narrative_id"))
 
     op.drop_table("masks")
+    with op.batch_alter_table("leases", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_leases_holder"))
+
     op.drop_table("leases")
     op.drop_table("first_readings")
     with op.batch_alter_table("decisions", schema=None) as batch_op:
@@ -553,6 +567,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_drafts_touched_at"))
 
     op.drop_table("drafts")
+    op.drop_table("beats")
     with op.batch_alter_table("actions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_actions_heading"))
 

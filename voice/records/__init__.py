@@ -5,9 +5,10 @@ from voice.records.concerns import Acknowledgement, Concern, Opinion, Outcome
 from voice.records.drafts import Draft
 from voice.records.events import CONTRIBUTOR, MACHINE, Actor, Event, record
 from voice.records.gatherings import Gathering
+from voice.records.leases import Beat, Lease
 from voice.records.narratives import Answer, Contact, Narrative, Permissions, Withdrawal
 from voice.records.publications import Publication, Quote
-from voice.records.readings import Lease, NarrativeMask, NarrativeReading, Standing, Tag
+from voice.records.readings import NarrativeMask, NarrativeReading, Standing, Tag
 from voice.records.reviews import Decision, FirstReading, MissedName, Recusal, Review
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "ActionStatus",
     "Actor",
     "Answer",
+    "Beat",
     "Concern",
     "Contact",
     "Decision",

@@ -102,13 +102,3 @@ class NarrativeMask(Base):
     kind: Mapped[str] = mapped_column(String(20))
     source: Mapped[str] = mapped_column(String(10), default=MACHINE)
     standing: Mapped[str] = mapped_column(String(10), default=Standing.SUGGESTED)
-
-
-class Lease(Base):
-    """A worker's claim on a story, until a moment; a killed worker's claim simply runs out."""
-
-    __tablename__ = "leases"
-
-    narrative_id: Mapped[UUID] = mapped_column(ForeignKey("narratives.id", ondelete="CASCADE"), unique=True)
-    holder: Mapped[str] = mapped_column(String(40))
-    until: Mapped[datetime] = mapped_column(Moment)

@@ -1,0 +1,191 @@
+"""The one bridge: stories nobody read yet → the analyser → tags, masks and concerns as rows.
+
+What is owed is read from the rows themselves (a narrative without a reading by the current analyser), claimed by
+lease, written in one transaction: killed at any moment, every story is still read exactly once. Runs in a child
+process, because spaCy must not share a page's interpreter lock.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import time
+from collections.abc import Callable
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from voice.analysis import Reading, read
+from voice.database import open_engine, transaction
+from voice.records import (
+    MACHINE,
+    Concern,
+    Narrative,
+    NarrativeMask,
+    NarrativeReading,
+    Standing,
+    Tag,
+    record,
+)
+from voice.records.leases import beat, claim, let_go
+from voice.vault import Vault
+from voice.vault import load as load_vault
+
+SECONDS_BETWEEN_SWEEPS = 2.0
+PORTION = 20
+UNREADABLE = "The machine could not read this story. A person must."
+log = logging.getLogger("voice.tagging")
+
+
+def analyser_version(themes_folder: Path | None) -> str:
+    """The version that readings made now would carry."""
+    return read("", themes_folder=themes_folder).analyser
+
+
+def sweep(engine: Engine, vault: Vault, themes_folder: Path | None = None, holder: str = "sweep") -> int:
+    """Read everything that is owed; returns how many stories were read."""
+    analyser, done = analyser_version(themes_folder), 0
+    while True:
+        with transaction(engine) as session:
+            beat(session, holder)
+            taken = claim(session, analyser, holder, PORTION)
+        if not taken:
+            return done
+        for narrative_id in taken:
+            done += read_one(engine, vault, narrative_id, analyser, themes_folder)
+
+
+def read_one(engine: Engine, vault: Vault, narrative_id: UUID, analyser: str, themes_folder: Path | None) -> int:
+    """Read one story and write what was found. 0 when it was withdrawn meanwhile or is read already."""
+    with transaction(engine) as session:
+        narrative = session.get(Narrative, narrative_id)
+        if narrative is None or _has_reading(session, narrative_id, analyser):
+            let_go(session, narrative_id)
+            return 0
+        try:
+            reading = read(narrative.open_story(vault), narrative.speaker, themes_folder)
+        except Exception as error:
+            log.error("%s while reading a story", type(error).__name__)
+            _hand_to_a_person(session, vault, narrative, analyser)
+        else:
+            write(session, vault, narrative, reading)
+        let_go(session, narrative_id)
+        return 1
+
+
+def write(session: Session, vault: Vault, narrative: Narrative, reading: Reading) -> None:
+    """Turn a reading into rows. What people decided about tags, masks and concerns stays as they decided it."""
+    session.add(
+        NarrativeReading(
+            narrative_id=narrative.id,
+            analyser=reading.analyser,
+            tone=reading.tone,
+            language=reading.language,
+            concern=reading.concern,
+            concern_score=reading.concern_score,
+            needs_person=reading.needs_person,
+            uncertainty=reading.uncertainty,
+        )
+    )
+    _write_tags(session, vault, narrative, reading)
+    _write_masks(session, narrative, reading)
+    if reading.concern:
+        words = [(evidence.quote, evidence.why) for evidence in reading.concern_evidence]
+        raise_concern(session, vault, narrative, words)
+
+
+def raise_concern(session: Session, vault: Vault, narrative: Narrative, words: list[tuple[str, str]]) -> None:
+    """Put a story into the safeguarding lead's queue, once."""
+    if session.scalar(select(Concern.id).where(Concern.narrative_id == narrative.id)):
+        return
+    concern = Concern(narrative_id=narrative.id, raised_by=MACHINE).seal_words(vault, words)
+    session.add(concern)
+    record(concern, "raised", MACHINE)
+
+
+def _write_tags(session: Session, vault: Vault, narrative: Narrative, reading: Reading) -> None:
+    kept = {}
+    for tag in session.scalars(select(Tag).where(Tag.narrative_id == narrative.id)):
+        if tag.source == MACHINE and tag.standing == Standing.SUGGESTED:
+            session.delete(tag)
+        else:
+            kept[tag.theme] = tag
+    session.flush()
+    for theme in reading.themes:
+        if theme not in kept:
+            session.add(_tag(vault, narrative.id, theme, reading))
+
+
+def _tag(vault: Vault, narrative_id: UUID, theme: str, reading: Reading) -> Tag:
+    findings = [finding for finding in reading.findings if finding.theme == theme]
+    strongest = max(findings, key=lambda finding: finding.score, default=None)
+    score = dict(reading.scores).get(theme, strongest.score if strongest else 0.5)
+    subtype = next((finding.subtype for finding in findings if finding.subtype), None)
+    why = "; ".join(dict.fromkeys(finding.why for finding in findings)) or "the story as a whole reads like this theme"
+    spans = [[finding.start, finding.end] for finding in findings]
+    tag = Tag(narrative_id=narrative_id, theme=theme, subtype=subtype, score=score, spans=spans)
+    return tag.seal_why(vault, why)
+
+
+def _write_masks(session: Session, narrative: Narrative, reading: Reading) -> None:
+    """Add what is hidden now and was not before; nothing that is hidden is ever shown again by the machine."""
+    there = session.scalars(select(NarrativeMask).where(NarrativeMask.narrative_id == narrative.id)).all()
+    taken = [(mask.start, mask.end) for mask in there]
+    for mask in reading.masks:
+        if not any(start < mask.end and mask.start < end for start, end in taken):
+            session.add(NarrativeMask(narrative_id=narrative.id, start=mask.start, end=mask.end, kind=mask.kind))
+
+
+def _hand_to_a_person(session: Session, vault: Vault, narrative: Narrative, analyser: str) -> None:
+    """The analyser failed on this story: nothing is guessed, and the safeguarding lead sees it."""
+    session.add(
+        NarrativeReading(
+            narrative_id=narrative.id,
+            analyser=analyser,
+            tone="neutral",
+            language="",
+            concern=True,
+            concern_score=1.0,
+            needs_person=True,
+            uncertainty=1.0,
+        )
+    )
+    raise_concern(session, vault, narrative, [("", UNREADABLE)])
+
+
+def _has_reading(session: Session, narrative_id: UUID, analyser: str) -> bool:
+    found = select(NarrativeReading.id).where(
+        NarrativeReading.narrative_id == narrative_id, NarrativeReading.analyser == analyser
+    )
+    return session.scalar(found) is not None
+
+
+def start_worker(database: str, keys_file: Path, themes_folder: Path) -> BaseProcess:
+    """The tagging worker as a child process; it ends when its parent does."""
+    worker = get_context("spawn").Process(
+        target=work, args=(database, keys_file, themes_folder, os.getpid()), name="voice-tagging", daemon=True
+    )
+    worker.start()
+    return worker
+
+
+def work(database: str, keys_file: Path, themes_folder: Path, parent: int | None = None) -> None:
+    """Sweep at start and every few seconds, until told to stop or the parent is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    engine, vault, holder = open_engine(database), load_vault(keys_file), f"worker-{os.getpid()}"
+    keep_sweeping(lambda: sweep(engine, vault, themes_folder, holder), lambda: parent in {None, os.getppid()})
+
+
+def keep_sweeping(once: Callable[[], int], wanted: Callable[[], bool]) -> None:
+    """A sweep that fails is tried again: a locked database must not end the worker."""
+    while wanted():
+        try:
+            once()
+        except Exception as error:
+            log.error("%s while sweeping; trying again", type(error).__name__)
+        time.sleep(SECONDS_BETWEEN_SWEEPS)
