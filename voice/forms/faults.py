@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import reprlib
+import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -38,13 +40,20 @@ class DocumentError(ValueError):
         super().__init__("\n".join(map(str, self.faults)))
 
 
-def toml_fault(error: Exception, lines_in_all: int) -> Fault:
+def toml_fault(error: tomllib.TOMLDecodeError, lines_in_all: int) -> Fault:
     """The standard reader's complaint, with its line (the last line when it ran off the end)."""
     said = str(error)
     found = re.search(r"\(at line (\d+), column \d+\)", said)
     line = int(found[1]) if found else max(lines_in_all, 1)
     what = re.sub(r"\s*\(at .*\)$", "", said)
     return Fault(line, f"This is not TOML: {what}.", "Look for a missing quote, bracket or equals sign here.")
+
+
+def size_fault(source: str) -> Fault:
+    """A number too long to be one, or brackets too deep: TOML by its grammar, but nothing a form could hold."""
+    found = re.search(r"\d{4000}|[\[{]{50}", source)
+    line = source[: found.start()].count("\n") + 1 if found else 1
+    return Fault(line, "There is a number or a list here that is far too big.", "Make it shorter.")
 
 
 def shape_faults(error: ValidationError, lines: Lines) -> list[Fault]:
@@ -54,7 +63,8 @@ def shape_faults(error: ValidationError, lines: Lines) -> list[Fault]:
 
 def _shape_fault(problem: Mapping[str, Any], lines: Lines) -> Fault:
     path = _document_path(problem["loc"])
-    what, mend = _SAYINGS.get(problem["type"], _other)(str(path[-1]) if path else "document", problem)
+    named = [step for step in path if isinstance(step, str)]
+    what, mend = _SAYINGS.get(problem["type"], _other)(named[-1] if named else "document", problem)
     return Fault(lines.of(path), what, mend)
 
 
@@ -74,12 +84,12 @@ def _unknown(name: str, problem: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _not_offered(name: str, problem: Mapping[str, Any]) -> tuple[str, str]:
-    return f"`{name}` is {problem['input']!r}.", f"It must be one of: {problem['ctx']['expected']}."
+    return f"`{name}` is {reprlib.repr(problem['input'])}.", f"It must be one of: {problem['ctx']['expected']}."
 
 
 def _bad_name(name: str, problem: Mapping[str, Any]) -> tuple[str, str]:
     return (
-        f"{problem['input']!r} cannot be a name here.",
+        f"{reprlib.repr(problem['input'])} cannot be a name here.",
         "Use small letters a to z first, then letters, digits or _ (a slug: letters and digits only; "
         "a language: a code such as en).",
     )

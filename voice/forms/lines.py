@@ -18,7 +18,7 @@ class Lines:
     def __init__(self, source: str) -> None:
         self._lines: dict[Path, int] = {(): 1}
         self._arrays: Counter[Path] = Counter()
-        self._walk(source.splitlines())
+        self._walk(source.split("\n"))
 
     def of(self, path: Path) -> int:
         """The line of `path`, or of the nearest thing around it that has one."""

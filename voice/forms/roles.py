@@ -31,15 +31,29 @@ KNOWN: dict[str, tuple[str, ...]] = {
     ),
 }
 
+PHASE_OF_SETTING = {
+    "nursery": "early_years",
+    "primary": "primary",
+    "secondary": "secondary",
+    "college": "post_16",
+}
+
 
 def facts(form: Form, answers: Mapping[str, object]) -> dict[str, str]:
-    """What `answers` (question id → value) say of age band, locality, setting and phase; the unsaid are absent."""
+    """What `answers` (question id → value) say of age band, locality, setting and phase; the unsaid are absent.
+
+    A phase that was not asked is taken from a setting that has only one, so that nobody is asked twice; never
+    from an age, and never from the place a Young Champion went to see.
+    """
     found: dict[str, str] = {}
     for question in form.questions:
         for role in question.roles:
             said = _said(question, role, answers.get(question.id))
             if said:
                 found.setdefault(role, said)
+    implied = PHASE_OF_SETTING.get(found.get("setting", ""))
+    if implied and form.speaker != "young_champion":
+        found.setdefault("phase", implied)
     return found
 
 
