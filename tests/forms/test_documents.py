@@ -85,6 +85,15 @@ def test_a_form_reads_at_the_age_of_those_it_asks(form: Form) -> None:
 
 
 @EVERY
+def test_every_page_of_a_form_reads_at_that_age(form: Form) -> None:
+    pages = [
+        [part for part in (q.label("en"), q.hint("en"), *(label for _, label in q.choices("en"))) if part]
+        for q in form.questions
+    ]
+    assert [page for page in pages if plain_grade(page) > GRADE[form.speaker]] == []
+
+
+@EVERY
 def test_no_sentence_has_more_than_twenty_words(form: Form) -> None:
     assert [sentence for sentence in sentences(words(form)) if len(sentence) > 20] == []
 
@@ -128,7 +137,19 @@ def test_the_reading_age_check_can_fail() -> None:
     ("slug", "asked"),
     [
         ("oak", ["What happened", "before that", "stopped it", "new school or place", "has helped"]),
-        ("elm", ["led up to it", "avoided", "roll of two places", "How long", "progress", "waiting"]),
+        (
+            "elm",
+            [
+                "led up to it",
+                "avoided",
+                "managed move",
+                "off-site",
+                "roll of two places",
+                "How long",
+                "progress",
+                "waiting",
+            ],
+        ),
         ("brook", ["come off the school roll", "talked it through", "made school work", "diagnosis"]),
         ("river", ["talk with you when you left", "made school work", "good to learn now"]),
         ("meadow", ["asked you why", "waiting", "while you wait", "get there", "good to learn now"]),
