@@ -15,6 +15,7 @@ from voice.access.roles import Role
 Audience = frozenset[str]
 EVERYONE: Final[Audience] = frozenset({"everyone"})
 SIGNED_IN: Final[Audience] = frozenset({"signed in"})
+DECLARING: Final = frozenset({"account.declare", "account.make_declaration"})
 
 
 def current_member() -> Member:
@@ -38,7 +39,7 @@ class Door(Blueprint):
         if not current_user.is_authenticated:
             return _to_sign_in()
         member = current_member()
-        if member.declaration is None and request.endpoint not in {"account.declare", "account.sign_out"}:
+        if member.declaration is None and request.endpoint not in DECLARING:
             return redirect(url_for("account.declare"))
         if self.audience != SIGNED_IN and not member.holds(*(Role(role) for role in self.audience)):
             abort(403)

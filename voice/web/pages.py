@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask, g, request
 from flask_babel import Babel, format_date, format_datetime
-from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup
 from whitenoise import WhiteNoise
 
@@ -24,7 +24,7 @@ YEAR = 31_536_000
 
 def init_app(app: Flask, settings: Settings) -> None:
     Babel(app, locale_selector=_language, default_translation_directories="translations")
-    own = app.jinja_loader
+    own = FileSystemLoader(str(app.template_folder))
     app.jinja_loader = ChoiceLoader(
         [own, PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})]
     )

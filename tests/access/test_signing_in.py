@@ -1,0 +1,168 @@
+"""Members sign in with a password and a second factor; sign-ins end when they should."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from passlib.totp import TOTP
+from sqlalchemy import Engine, select
+
+from tests.suspicious import SuspiciousClient
+from voice import vault as vaults
+from voice.access import Member, Role
+from voice.config import Settings, load
+from voice.database import db, transaction
+from voice.web.app import create_app
+
+PASSWORD = "a long enough password"
+
+
+def token(page: str) -> str:
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def with_password(app: Flask, made: Member) -> None:
+    with app.app_context():
+        db.session.get_one(Member, made.id).set_password(PASSWORD, "test")
+        db.session.commit()
+
+
+def try_to_sign_in(client: SuspiciousClient, email: str, password: str) -> str:
+    page = client.get("/work/sign-in").text
+    sent = {"email": email, "password": password, "csrf_token": token(page)}
+    return client.post("/work/sign-in", data=sent, follow_redirects=True).text
+
+
+@pytest.fixture
+def real_app(tmp_path: Path, empty_database: Path) -> Flask:
+    """The service as it is outside the demo."""
+    instance = tmp_path / "real"
+    instance.mkdir()
+    vaults.make_keys(instance / "keys.toml")
+    shutil.copy(empty_database, instance / "voice.sqlite")
+    made = create_app(load(instance, tag_in_process=False))
+    made.test_client_class = SuspiciousClient
+    return made
+
+
+@pytest.fixture
+def real_member(real_app: Flask) -> Member:
+    with real_app.app_context():
+        from voice.access.members import add_member
+
+        made = add_member(db.session, "ada@example.org", "Ada", {Role.REVIEWER}, "test")
+        made.set_password(PASSWORD, "test")
+        made.declare()
+        db.session.commit()
+        return made
+
+
+def test_a_member_signs_in_and_sees_their_own_pages(
+    app: Flask, client: SuspiciousClient, member: Callable[..., Member]
+) -> None:
+    with_password(app, member(Role.REVIEWER, email="ada@example.org"))
+    page = try_to_sign_in(client, "ada@example.org", PASSWORD)
+    assert "Hello, Sam Ade" in page
+    assert "/work/review" in page
+    assert "/work/members" not in page
+
+
+def test_a_known_and_an_unknown_address_are_answered_alike(
+    app: Flask, client: SuspiciousClient, member: Callable[..., Member]
+) -> None:
+    with_password(app, member(Role.REVIEWER, email="ada@example.org"))
+    known = try_to_sign_in(client, "ada@example.org", "a wrong password")
+    unknown = try_to_sign_in(client, "eve@example.org", "a wrong password")
+    assert "We could not sign you in" in known
+
+    def without_what_differs(page: str) -> str:
+        return re.sub(r'(nonce|value)="[^"]*"', "", page)
+
+    assert without_what_differs(known) == without_what_differs(unknown)
+
+
+def test_somebody_not_signed_in_is_sent_to_the_sign_in_page(client: SuspiciousClient) -> None:
+    answer = client.get("/work")
+    assert answer.status_code == 302
+    assert answer.location.startswith("/work/sign-in")
+
+
+def test_too_many_tries_at_one_account_are_stopped_and_no_other_account_is(
+    app: Flask, client: SuspiciousClient, member: Callable[..., Member]
+) -> None:
+    with_password(app, member(Role.REVIEWER, email="ada@example.org"))
+    with_password(app, member(Role.FACILITATOR, email="bo@example.org"))
+    for _ in range(11):
+        page = try_to_sign_in(client, "ada@example.org", "a wrong password")
+    assert "Please wait a little" in page
+    assert "Hello" in try_to_sign_in(client, "bo@example.org", PASSWORD)
+
+
+@pytest.mark.parametrize("verb", ["disable", "set_roles", "set_password"])
+def test_a_sign_in_ends_when_the_account_changes(
+    app: Flask, engine: Engine, signed_in: Callable[..., SuspiciousClient], verb: str
+) -> None:
+    client = signed_in(Role.REVIEWER)
+    assert client.get("/work").status_code == 200
+    with app.app_context():
+        somebody = db.session.get_one(Member, client.member.id)
+        more = {"disable": (), "set_roles": ({Role.REVIEWER},), "set_password": (PASSWORD,)}[verb]
+        getattr(somebody, verb)(*more, by="test")
+        db.session.commit()
+    assert client.get("/work").status_code == 302
+
+
+def test_nobody_goes_on_without_the_declaration(engine: Engine, signed_in: Callable[..., SuspiciousClient]) -> None:
+    client = signed_in(Role.REVIEWER)
+    with transaction(engine) as session:
+        session.scalars(select(Member)).one().declaration = None
+    assert client.get("/work").location == "/work/declare"
+    page = client.get("/work/declare").text
+    refused = client.post("/work/declare", data={"duty": "some", "csrf_token": token(page)})
+    assert refused.status_code == 400
+    assert client.get("/work").status_code == 302
+    client.post("/work/declare", data={"duty": "none", "csrf_token": token(page)})
+    assert client.get("/work").status_code == 200
+
+
+def test_outside_the_demo_a_second_factor_is_compulsory_and_a_used_code_is_refused(
+    real_app: Flask, real_member: Member
+) -> None:
+    client: SuspiciousClient = real_app.test_client()  # type: ignore[assignment]
+    page = try_to_sign_in(client, "ada@example.org", PASSWORD)
+    assert "Set up your second step" in page
+    assert client.get("/work").status_code == 302
+    sent = {"setup": "authenticator", "csrf_token": token(page)}
+    page = client.post("/work/tf-setup", data=sent, follow_redirects=True).text
+    key = re.search(r"<code>([A-Z2-7 -]+)</code>", page)
+    assert key
+    code = TOTP(key=key[1].replace("-", "").replace(" ", "")).generate().token
+    validated = {"code": code, "csrf_token": token(page)}
+    page = client.post("/work/tf-validate", data=validated, follow_redirects=True).text
+    assert "Hello, Ada" in page
+    other: SuspiciousClient = real_app.test_client()  # type: ignore[assignment]
+    page = try_to_sign_in(other, "ada@example.org", PASSWORD)
+    assert "Enter the code from your app" in page
+    again = {"code": code, "csrf_token": token(page)}
+    assert "That code did not work" in other.post("/work/tf-validate", data=again, follow_redirects=True).text
+
+
+def test_a_sign_in_lasts_twelve_hours_at_most(signed_in: Callable[..., SuspiciousClient], app: Flask) -> None:
+    client = signed_in(Role.REVIEWER)
+    with client.session_transaction(path="/work") as cookie:
+        cookie["signed_in_at"] = 1.0
+    assert client.get("/work").status_code == 302
+
+
+def test_the_cookie_of_a_real_service_is_for_https_and_members_pages_alone(settings: Settings) -> None:
+    real = load(settings.instance, public_url="https://example.org", tag_in_process=False)
+    made = create_app(real)
+    assert made.config["SESSION_COOKIE_SECURE"]
+    assert made.config["SESSION_COOKIE_PATH"] == "/work"

@@ -1,0 +1,39 @@
+"""What commands about one instance share: its settings, opened or refused in plain words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy import Engine
+
+from voice import vault as vaults
+from voice.config import Settings, SettingsError, load
+from voice.database import open_engine
+from voice.vault import Vault
+
+folder_option = click.option(
+    "--instance",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="The instance folder (default: VOICE_INSTANCE, else ./instance).",
+)
+
+
+def settings_of(folder: Path | None, **overrides: Any) -> Settings:
+    try:
+        return load(folder, **overrides)
+    except SettingsError as error:
+        raise click.ClickException(f"The settings cannot be used:\n{error}") from None
+
+
+def vault_of(settings: Settings) -> Vault:
+    try:
+        return vaults.load(settings.keys_file)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def engine_of(settings: Settings) -> Engine:
+    return open_engine(settings.database)

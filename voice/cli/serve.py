@@ -1,0 +1,61 @@
+"""`voice serve`: the web server, and the tagging worker beside it."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import click
+from sqlalchemy.orm import Session
+from waitress import serve as waitress_serve
+
+from voice.access.members import roles_in_use
+from voice.cli.instance import engine_of, folder_option, settings_of, vault_of
+from voice.config import Settings, refusals
+from voice.keeping import schema
+from voice.tagging import start_worker
+
+
+@click.command()
+@folder_option
+@click.option("--port", type=click.IntRange(1, 65535), help="Instead of the port in the settings.")
+def serve(instance: Path | None, port: int | None) -> None:
+    """Serve the instance. Refuses to start for real while something that keeps people safe is missing."""
+    settings = settings_of(instance, **({"port": port} if port else {}))
+    vault_of(settings)
+    refuse_when_unsafe(settings)
+    run(settings)
+
+
+def refuse_when_unsafe(settings: Settings) -> None:
+    engine = engine_of(settings)
+    schema.upgrade(engine)
+    with Session(engine) as session:
+        faults = refusals(settings, roles_in_use(session))
+    engine.dispose()
+    if faults:
+        lines = "\n".join(f"  - {fault}" for fault in faults)
+        raise click.ClickException(f"This service is not ready for real people yet:\n{lines}")
+
+
+def run(settings: Settings) -> None:
+    """Serve until stopped. The worker is a child process and ends with this one."""
+    from voice.web.app import create_app
+
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    worker = None
+    if settings.tag_in_process:
+        worker = start_worker(settings.database, settings.keys_file, settings.themes_folder)
+    try:
+        waitress_serve(
+            create_app(settings),
+            host=settings.host,
+            port=settings.port,
+            threads=settings.threads,
+            ident=None,
+            clear_untrusted_proxy_headers=True,
+        )
+    finally:
+        if worker:
+            worker.terminate()
+            worker.join(5)
