@@ -216,6 +216,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_roles_held_member_id"), ["member_id"], unique=False)
 
     op.create_table(
+        "second_factor_resets",
+        sa.Column("member_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_by", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asked_by"], ["members.id"], name=op.f("fk_second_factor_resets_asked_by_members"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["members.id"], name=op.f("fk_second_factor_resets_member_id_members"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_second_factor_resets")),
+        sa.UniqueConstraint("member_id", name=op.f("uq_second_factor_resets_member_id")),
+    )
+    op.create_table(
         "answers",
         sa.Column("narrative_id", sa.Uuid(), nullable=False),
         sa.Column("question", sa.String(length=60), nullable=False),
@@ -535,6 +550,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_answers_narrative_id"))
 
     op.drop_table("answers")
+    op.drop_table("second_factor_resets")
     with op.batch_alter_table("roles_held", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_roles_held_member_id"))
 

@@ -118,6 +118,39 @@ class Passkey(Base, WebAuthnMixin):  # type: ignore[misc]
         return {"id": self.user_id}
 
 
+class SecondFactorReset(Base):
+    """One administrator asks for it, another agrees; nobody resets a second factor alone."""
+
+    __tablename__ = "second_factor_resets"
+
+    member_id: Mapped[UUID] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), unique=True)
+    asked_by: Mapped[UUID] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
+def ask_for_reset(session: Session, member: Member, by: Member) -> bool:
+    """Ask for, or as a second administrator agree to, a reset; True when it happened now."""
+    asked = session.scalar(select(SecondFactorReset).where(SecondFactorReset.member_id == member.id))
+    if asked is None:
+        session.add(SecondFactorReset(member_id=member.id, asked_by=by.id))
+        record(member, "second factor reset asked", by.id)
+        return False
+    if asked.asked_by == by.id:
+        return False
+    session.delete(asked)
+    member.forget_second_factor(by.id)
+    return True
+
+
+def resets_asked(session: Session) -> dict[UUID, UUID]:
+    """Members whose reset waits for a second administrator: member id to who asked."""
+    return {asked.member_id: asked.asked_by for asked in session.scalars(select(SecondFactorReset))}
+
+
+def all_members(session: Session) -> list[Member]:
+    return list(session.scalars(select(Member).order_by(Member.active.desc(), Member.name)))
+
+
 def by_email(session: Session, email: str) -> Member | None:
     return session.scalar(select(Member).where(Member.email == email.strip().lower()))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -29,7 +30,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         [own, PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})]
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(day=_day, moment=_moment, theme=_theme_name)
+    app.jinja_env.filters.update(day=_day, moment=_moment, theme=_theme_name, shown=_shown)
     app.context_processor(_everywhere)
     static = Path(str(app.static_folder))
     app.wsgi_app = WhiteNoise(app.wsgi_app, root=str(static), prefix="static/", max_age=YEAR)  # type: ignore[method-assign]
@@ -75,3 +76,8 @@ def _moment(value: datetime) -> str:
 def _theme_name(theme_id: str) -> str:
     themes = house().themes
     return themes[theme_id].name if theme_id in themes.ids else theme_id
+
+
+def _shown(words: str) -> str:
+    """What somebody typed, fit to stand in a page again: no control characters, no halves of surrogate pairs."""
+    return "".join(c for c in words if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs", "Cn", "Co"})

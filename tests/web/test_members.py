@@ -1,0 +1,83 @@
+"""An administrator makes and ends accounts, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from tests.suspicious import SuspiciousClient
+from voice.access import Member, Role
+from voice.access.members import by_email
+from voice.database import db
+
+SignedIn = Callable[..., SuspiciousClient]
+
+
+def found(app: Flask, email: str) -> Member:
+    with app.app_context():
+        member = by_email(db.session, email)
+        assert member is not None
+        return member
+
+
+def test_a_new_member_gets_roles_and_a_first_password_shown_once(app: Flask, signed_in: SignedIn) -> None:
+    client = signed_in(Role.ADMINISTRATOR)
+    page = client.send("/work/members", name="Ada Obi", email="Ada@example.org", roles=["reviewer", "publisher"])
+    assert "It is shown this once" in page.text
+    assert {held.name for held in found(app, "ada@example.org").roles} == {"reviewer", "publisher"}
+    assert "It is shown this once" not in client.get("/work/members").text
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"name": "Ada", "email": "no address", "roles": "reviewer"},
+        {"name": "", "email": "ada@example.org", "roles": "reviewer"},
+        {"name": "Ada", "email": "ada@example.org", "roles": "king"},
+        {"name": "A\0da", "email": "ada@example.org", "roles": "reviewer"},
+        {"name": "Ada", "email": "administrator@example.org", "roles": "reviewer"},
+    ],
+)
+def test_a_member_that_cannot_be_made_is_refused_in_plain_words(signed_in: SignedIn, sent: dict[str, str]) -> None:
+    answer = signed_in(Role.ADMINISTRATOR).send("/work/members", **sent)
+    assert answer.status_code == 400
+    assert "Nothing was changed" in answer.text
+
+
+def test_access_ends_and_comes_back(app: Flask, signed_in: SignedIn, member: Callable[..., Member]) -> None:
+    client, other = signed_in(Role.ADMINISTRATOR), member(Role.REVIEWER)
+    client.send(f"/work/members/{other.id}/access")
+    assert not found(app, other.email).active
+    client.send(f"/work/members/{other.id}/access")
+    assert found(app, other.email).active
+
+
+def test_an_administrator_cannot_lock_themselves_out(app: Flask, signed_in: SignedIn) -> None:
+    client = signed_in(Role.ADMINISTRATOR)
+    assert client.send(f"/work/members/{client.member.id}/access").status_code == 400
+    assert client.send(f"/work/members/{client.member.id}/roles", roles="reviewer").status_code == 400
+
+
+def test_two_administrators_together_reset_a_lost_second_step(
+    app: Flask, signed_in: SignedIn, member: Callable[..., Member]
+) -> None:
+    first = signed_in(Role.ADMINISTRATOR)
+    second = signed_in(Role.ADMINISTRATOR, email="second@example.org")
+    other = member(Role.REVIEWER)
+    with app.app_context():
+        db.session.get_one(Member, other.id).tf_totp_secret = "secret"
+        db.session.commit()
+    for _ in range(2):
+        first.send(f"/work/members/{other.id}/second-factor")
+    assert found(app, other.email).tf_totp_secret == "secret"
+    second.send(f"/work/members/{other.id}/second-factor")
+    assert found(app, other.email).tf_totp_secret is None
+
+
+def test_nobody_else_may_see_or_change_accounts(signed_in: SignedIn) -> None:
+    for role in set(Role) - {Role.ADMINISTRATOR}:
+        client = signed_in(role)
+        assert client.get("/work/members").status_code == 403
+        assert client.send("/work/members", name="x", email="x@example.org", roles="reviewer").status_code == 403
