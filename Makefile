@@ -1,0 +1,48 @@
+# The front door. `make help` prints what it can do.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help demo serve test check prove format pins train evaluate bench-tagging bench-summaries bench-pages clean
+
+help: ## show what each command does
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
+
+demo: .venv/ready ## build everything and serve invented stories on this machine
+	@$(BIN)/voice demo
+
+test: .venv/ready-tests ## run every test (at most 15 minutes)
+	@bin/chromium-here
+	@$(BIN)/python -m pytest -m "not prove"
+
+check: .venv/ready-tests ## format, lint, types, contracts, tests: the one gate
+	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
+	@$(MAKE) --no-print-directory test
+
+prove: .venv/ready-tests ## the long and timed proofs, a line per promise
+	@bin/chromium-here
+	@$(BIN)/python -m pytest -m prove -rA
+
+format: .venv/ready-tests ## put every file into the house's format
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+pins: .venv/ready-tests ## pin dependencies anew, with hashes
+	@$(BIN)/python -m pip install -q uv
+	@$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements.txt
+	@$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml --group dev --extra train -o requirements-dev.txt
+
+bench-tagging: .venv/ready-tests ## reading speed as a ratio to the bare tokenizer
+	@$(BIN)/python -m benchmarks.tagging
+
+bench-summaries: .venv/ready-tests ## a summary of 100,000 stories beside a bare count
+	@$(BIN)/python -m benchmarks.summaries
+
+clean: ## remove what was built (never an instance)
+	rm -rf .venv artefacts .mypy_cache .ruff_cache .pytest_cache .import_linter_cache *.egg-info
+
+.venv/ready: requirements.txt pyproject.toml
+	@bin/new-venv $(PYTHON) requirements.txt
+	@touch $@
+
+.venv/ready-tests: requirements-dev.txt pyproject.toml
+	@bin/new-venv $(PYTHON) requirements-dev.txt
+	@touch .venv/ready $@
