@@ -32,6 +32,10 @@ _NOT_JOINS = {
     "is": "isnt", "was": "wasnt", "are": "arent", "were": "werent", "would": "wouldnt",
     "could": "couldnt", "should": "shouldnt", "has": "hasnt", "have": "havent", "had": "hadnt",
 }  # fmt: skip
+_JOINS = {(word, "not"): joined for word, joined in _NOT_JOINS.items()} | {
+    ("no", "one"): "nobody", ("every", "one"): "everyone", ("some", "one"): "someone", ("any", "one"): "anyone",
+}  # fmt: skip
+_ONE_TO_ONE = re.compile(r"[ -]?(?:to|2)[ -]?(?:one|1)", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -107,8 +111,9 @@ def page_of(text: str) -> Page:
             pending = max(pending, stop)
             continue
         word = normal(surface)
-        if word == "not" and words and not pending and words[-1] in _NOT_JOINS:
-            words[-1], ends[-1] = _NOT_JOINS[words[-1]], piece.end()
+        joined = None if pending or not words else _JOINS.get((words[-1], word))
+        if joined is not None and not _ONE_TO_ONE.match(text, piece.end()):
+            words[-1], ends[-1] = joined, piece.end()
             continue
         words.append(word)
         starts.append(piece.start())

@@ -22,6 +22,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 from voice.analysis.normalise import SENTENCE, Page, normal
@@ -29,6 +30,8 @@ from voice.analysis.normalise import SENTENCE, Page, normal
 _REMEMBERED = 60_000
 _NEAR, _FAR = 4, 12
 _GROUP = re.compile(r"\(([^()]*)\)")
+_SIGNS = re.compile(r"[-/]")
+_GAPS = ("...", "~")
 _ANY = -1
 
 
@@ -86,22 +89,46 @@ def _commonness() -> dict[str, float]:
     return {word: 1000.0 / (rank + 1) for rank, word in enumerate(table["commonest"].split())}
 
 
-def _spread(wording: str) -> Iterator[str]:
-    group = _GROUP.search(wording)
+def _ways(wording: str) -> list[list[str]]:
+    """Every way through a wording, as pieces: groups opened, words that may be missing there or not."""
+    parts = [_part(piece) for piece in _split(wording, " ")]
+    return [[piece for way in ways for piece in way] for ways in product(*parts)]
+
+
+def _part(piece: str) -> list[list[str]]:
+    optional: list[list[str]] = [[]] if piece.endswith("?") else []
+    piece = piece.removesuffix("?")
+    choices = _split(piece, "|")
+    if len(choices) == 1 and not piece.startswith("("):
+        return [*optional, ["|".join(_attached(piece))]]
+    if len(choices) == 1:
+        choices = _split(piece[1:-1], "|")
+    ways = [way for choice in choices for way in _ways(choice)]
+    single = [way[0] for way in ways if len(way) == 1 and way[0] not in _GAPS]
+    longer = [way for way in ways if len(way) != 1 or way[0] in _GAPS]
+    return [*optional, *longer, *([["|".join(single)]] if single else [])]
+
+
+def _attached(piece: str) -> list[str]:
+    """`bull(y|ied)` as bully, bullied."""
+    group = _GROUP.search(piece)
     if group is None:
-        yield wording
-        return
-    for choice in group[1].split("|"):
-        yield from _spread(wording[: group.start()] + choice + wording[group.end() :])
+        return [piece]
+    return [piece[: group.start()] + choice + piece[group.end() :] for choice in group[1].split("|")]
 
 
-def _optional(pieces: Sequence[str]) -> Iterator[list[str]]:
-    for at, piece in enumerate(pieces):
-        if piece.endswith("?"):
-            yield from _optional([*pieces[:at], piece[:-1], *pieces[at + 1 :]])
-            yield from _optional([*pieces[:at], *pieces[at + 1 :]])
-            return
-    yield list(pieces)
+def _split(text: str, sign: str) -> list[str]:
+    """Cut at a sign outside all brackets; empty pieces dropped."""
+    pieces, depth = [""], 0
+    for letter in text:
+        depth += (letter == "(") - (letter == ")")
+        if letter == sign and depth == 0:
+            pieces.append("")
+        else:
+            pieces[-1] += letter
+    if depth:
+        raise PhraseError(f"“{text}” has a bracket without its partner")
+    return [piece for piece in pieces if piece]
 
 
 def _choices(piece: str) -> Iterator[str]:
@@ -142,19 +169,17 @@ class PhraseIndex:
         return sorted(found.values(), key=lambda match: (match.first, match.last))
 
     def _file(self, phrase: Phrase) -> None:
-        for wording in _spread(phrase.wording):
-            for pieces in _optional(wording.split()):
-                steps, costs = self._steps(pieces, phrase)
-                anchor = min(range(len(steps)), key=costs.__getitem__)
-                pattern = _Pattern(phrase, tuple(steps))
-                self._anchored.setdefault(steps[anchor].key, []).append((pattern, anchor))
+        for pieces in _ways(_SIGNS.sub(" ", phrase.wording)):
+            steps, costs = self._steps(pieces, phrase)
+            anchor = min(range(len(steps)), key=costs.__getitem__)
+            self._anchored.setdefault(steps[anchor].key, []).append((_Pattern(phrase, tuple(steps)), anchor))
 
     def _steps(self, pieces: Sequence[str], phrase: Phrase) -> tuple[list[_Step], list[float]]:
         steps: list[_Step] = []
         costs: list[float] = []
         reach = 0
         for piece in pieces:
-            if piece in ("...", "~"):
+            if piece in _GAPS:
                 reach = _NEAR if piece == "..." else -_FAR
                 continue
             choices = frozenset(_choices(piece)) if piece != "*" else frozenset()
