@@ -30,7 +30,7 @@ from voice.analysis.normalise import SENTENCE, Page, normal
 _REMEMBERED = 60_000
 _NEAR, _FAR = 4, 12
 _GROUP = re.compile(r"\(([^()]*)\)")
-_SIGNS = re.compile(r"[-/]")
+_SIGNS = re.compile(r"[-/,]")
 _GAPS = ("...", "~")
 _ANY = -1
 
