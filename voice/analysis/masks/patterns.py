@@ -57,14 +57,19 @@ _NAMED_HANDLE = re.compile(
     r"my|im|i'm|add|page)){0,3}\s?[:=\-]?\s?(\S{3,32})",
     _I,
 )
-_ADD_ME = re.compile(rf"\b(?:add me|find me|follow me|dm me|message me|im|i'm|its|it's)\b[\s:,]{{1,2}}(?:as |at )?(\S{{3,32}}) on {_PLATFORM}\b", _I)
+_ADD_ME = re.compile(
+    rf"\b(?:add me|find me|follow me|dm me|message me|im|i'm|its|it's)\b[\s:,]{{1,2}}(?:as |at )?(\S{{3,32}}) on {_PLATFORM}\b",
+    _I,
+)
 _POSTCODE = re.compile(
     rf"(?<!\w)(?:{_AREAS})\d[\dA-HJKPSTUW]? ?\d(?!st\b|nd\b|rd\b|th\b|hr\b|wk\b|yr\b)[ABD-HJLNP-UW-Z]{{2}}(?!\w)", _I
 )
 _DISTRICT = re.compile(rf"\b(?:in|from|near|round|around|postcode|live|is) ((?:{_AREAS})\d{{1,2}})(?![\w/])")
 _BIRTH = re.compile(rf"(?<!\w){_BORN}\b[^\d\n.?!]{{0,24}}?(?<!\w)({_DATE})", _I)
 _BIRTH_YEAR = re.compile(r"\bborn (?:in |late |early )?(?:(?:19|20)\d\d)\b", _I)
-_BIRTH_AFTER = re.compile(rf"(?<!\w)({_DATE})[ ,]{{1,2}}(?:is|was|thats|that's)? ?(?:his|her|my|their|the)? ?{_BORN}(?!\w)", _I)
+_BIRTH_AFTER = re.compile(
+    rf"(?<!\w)({_DATE})[ ,]{{1,2}}(?:is|was|thats|that's)? ?(?:his|her|my|their|the)? ?{_BORN}(?!\w)", _I
+)
 _OLD_DATE = re.compile(r"(?<![\w/.-])\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?(?:19\d\d|200\d|201[0-9])(?![\w/-])")
 _PLATE = re.compile(r"(?<!\w)(?!Y[Rr]\d)[A-Z]{2}\d{2} ?[A-Z]{3}(?!\w)")
 _PLATE_NEAR = re.compile(
@@ -80,7 +85,9 @@ _NAMED_REF = re.compile(
     r"{0,4}[ .:#=-]{0,4}((?:[A-Z]{1,6}[ /-]?)?[A-Z0-9]{0,12}\d[A-Z0-9]{1,14}(?:[/-][A-Z0-9]{1,12}){0,5})(?!\w)",
     _I,
 )
-_BARE_REF = re.compile(r"(?<![\w/-])(?=[A-Z0-9/-]{0,16}\d)(?=[0-9/-]{0,16}[A-Z])[A-Z0-9]{1,12}(?:[/-][A-Z0-9]{1,12}){0,5}(?![\w/-])")
+_BARE_REF = re.compile(
+    r"(?<![\w/-])(?=[A-Z0-9/-]{0,16}\d)(?=[0-9/-]{0,16}[A-Z])[A-Z0-9]{1,12}(?:[/-][A-Z0-9]{1,12}){0,5}(?![\w/-])"
+)
 
 _WHY = {
     "email": "shaped like an email address",

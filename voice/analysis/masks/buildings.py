@@ -1,0 +1,216 @@
+"""Names of schools, other organisations and places."""
+
+from collections.abc import Iterator
+
+from voice.analysis.masks.lexicon import GIVEN, KNOWN, ORDINARY, PLACE, SAINT, SURNAME, is_ordinary, long_places
+from voice.analysis.masks.mask import Mask
+from voice.analysis.masks.words import Words
+
+_SCHOOL = frozenset(
+    "school schools primary infants infant juniors junior academy college high grammar secondary comprehensive comp nursery preschool "
+    "pru prep university uni boys girls community".split()
+)
+_SCHOOL_CAPITAL_ONLY = frozenset("high boys girls community infant junior nursery secondary grammar prep".split())
+_ORG = frozenset(
+    "library surgery hospital hospice museum theatre cinema gallery leisure sports centre center gym pool baths church mosque "
+    "chapel temple cafe café bakery bakehouse farm stables trust cabs taxis cars coaches travel minibuses foundation charity "
+    "council clinic pharmacy nurseries garage tyres motors works club youth project solicitors hotel arena stadium scouts "
+    "hub studios studio arts health medical park hall court lodge house infirmary practice barbers salon bakers cattery kennels riding zoo "
+    "gurdwara mandir synagogue supermarket".split()
+)
+_ORG_CAPITAL_ONLY = frozenset(
+    "leisure sports centre center pool cars travel trust works youth project park hall court lodge house hub health medical practice studio arts "
+    "market coaches charity council riding church farm club garage hotel clinic gym".split()
+)
+_MORE = frozenset(
+    "school primary secondary academy college of and community church catholic rc ce c e junior infant infants juniors boys girls grammar "
+    "high sixth form centre center hall room trust club group project car services service cabs taxis gym unit health".split()
+)
+_GENERIC = frozenset(
+    "the my his her our your their a an this that new old local first middle high free boarding nursery infant junior private state normal "
+    "big little sunday saturday summer after before home pre upper lower faith catholic muslim church islamic primary secondary special "
+    "mainstream visited went we today at in to from when then moved started left job gp i art music sports sport leisure community youth "
+    "every last next same one two another previous good great lovely nice main village town city county public swimming medical health "
+    "children's childrens year all most some any no other actual of and but so for with near is was it dear since after also which "
+    "comprehensive sixth alternative online virtual night train bus fire police skate car care dance drama football tennis rugby boxing "
+    "breakfast homework lunch science rural national independent grammar tiny small amazing brilliant been again inside outside back "
+    "by on or as how why what who where if because".split()
+)
+_TREES = frozenset(
+    "hollies beeches willows oaks elms laurels limes firs pines cedars larches birches poplars chestnuts gables sycamores rowans hawthorns "
+    "brambles acorns maples hazels ashes bluebells orchards heathers conifers spinney copse coppice briars rushes ferns".split()
+)
+_SAINT_TOWNS = frozenset(
+    "helens albans ives austell neots andrews leonards asaph annes davids just keverne columb".split()
+)
+_INTO = frozenset("in to from near around outside across via past through into towards between".split())
+_LIKE_PLACE = (
+    "ton", "ham", "ford", "ley", "bridge", "mouth", "pool", "port", "worth", "field", "wood", "moor", "combe", "bury", "borough", "stead",
+    "thorpe", "gate", "wick", "dale", "minster", "chester", "caster", "cester", "hurst", "mere", "well", "shire", "side", "stow", "wich",
+    "by", "den", "don", "ness", "stone", "church", "hill", "toft", "thwaite", "hope", "burn", "avon", "holme", "sea",
+)  # fmt: skip
+_THING = frozenset(
+    "shirt accent fan fans game match united rovers pudding puddings terrier scarf fc utd wanderers albion hotspur cheese rock marathon "
+    "pasty kit lad lads girl terminal underground born style weather train tea".split()
+)
+_ARTICLE = frozenset("a an the that this his some".split())
+_PART = frozenset("side area end way branch one estate bus".split())
+
+
+def schools_and_organisations(words: Words) -> Iterator[Mask]:
+    """Masks of names that end in, or begin with, a word for a school or another organisation."""
+    for index, low in enumerate(words.low):
+        if low in _SCHOOL or low in _ORG:
+            yield from _ending_at(words, index)
+        elif low in {"st", "saint", "ss", "st's"}:
+            yield from _saint(words, index)
+        elif (
+            low in _TREES
+            and words.at(index - 1) == "the"
+            and words.joined(index)
+            and words.at(index + 1) not in {"are", "were"}
+        ):
+            yield _mask(
+                words,
+                index - 1 if words.capital(index - 1) and not words.opens(index - 1) else index - 1,
+                index,
+                "school_name",
+            )
+
+
+def _mask(words: Words, first: int, last: int, kind: str) -> Mask:
+    why = "named like a school" if kind == "school_name" else "named like an organisation"
+    return Mask(words.start[first], words.end[last], kind, why)
+
+
+def _ending_at(words: Words, index: int) -> Iterator[Mask]:
+    """The name whose last word, or first general word, is at `index`."""
+    low = words.low[index]
+    raised = words.capital(index)
+    if low in _SCHOOL_CAPITAL_ONLY | _ORG_CAPITAL_ONLY and not raised and not _odd(words, index - 1):
+        return
+    first = index
+    while (
+        first > 0
+        and index - first < 4
+        and words.joined(first)
+        and not words.owns[first - 1]
+        and _belongs(words, first - 1, raised)
+    ):
+        first -= 1
+    if first == index or all(words.low[each] in _GENERIC or words.flag[each] & KNOWN for each in range(first, index)):
+        return
+    last = index
+    while (
+        words.joined(last + 1)
+        and words.low[last + 1] in _MORE
+        and (words.capital(last + 1) or words.low[last + 1] in {"school", "academy", "college", "centre"})
+    ):
+        last += 1
+    yield _mask(
+        words, first, last, "school_name" if not _SCHOOL.isdisjoint(words.low[index : last + 1]) else "org_name"
+    )
+
+
+def _odd(words: Words, index: int) -> bool:
+    """Whether the word at `index` is no ordinary word, so that it may name something in small letters."""
+    return (
+        index >= 0
+        and not words.flag[index] & (ORDINARY | KNOWN)
+        and not is_ordinary(words.low[index])
+        and words.joined(index + 1)
+    )
+
+
+def _belongs(words: Words, index: int, raised: bool) -> bool:
+    low = words.low[index]
+    if low in _SCHOOL and words.capital(index):
+        return True
+    if low in _GENERIC and (
+        not words.capital(index) or words.opens(index) or low in {"the", "my", "at", "our", "i", "we"}
+    ):
+        return False
+    if words.capital(index):
+        return raised or not words.flag[index] & (ORDINARY | KNOWN)
+    known = words.flag[index] & (SURNAME | PLACE | GIVEN)
+    return (
+        not words.flag[index] & (ORDINARY | KNOWN)
+        and (bool(known & (PLACE | SURNAME)) or not is_ordinary(low))
+        and not known & GIVEN
+    )
+
+
+def _saint(words: Words, index: int) -> Iterator[Mask]:
+    """ "St Aidan's", "st marys primary"; a town such as St Helens is a place."""
+    if index + 1 >= len(words.low) or words.gap(index + 1) not in {" ", ". ", "."}:
+        return
+    after = words.low[index + 1].removesuffix("s")
+    saint = words.flag[index + 1] | words.stem_flag(after)
+    if not (
+        saint & SAINT or words.low[index + 1] in _SAINT_TOWNS or (words.capital(index + 1) and words.capital(index))
+    ):
+        return
+    last = index + 1
+    while (
+        words.joined(last + 1)
+        and (words.low[last + 1] in _MORE | _SCHOOL | _ORG)
+        and not words.low[last + 1] in {"and", "of"}
+    ):
+        last += 1
+    kind = "org_name" if words.low[last] in _ORG and words.low[last] not in _SCHOOL else "school_name"
+    if last == index + 1 and words.low[last] in _SAINT_TOWNS:
+        yield Mask(words.start[index], words.end[last], "place", "a town named after a saint")
+        return
+    end = words.end[last] + (2 if last == index + 1 and words.owns[last] else 0)
+    yield Mask(words.start[index], end, kind, "named after a saint")
+
+
+def places(words: Words) -> Iterator[Mask]:
+    """Masks of towns, districts and countries, known or standing where a place would."""
+    longer = long_places()
+    index, length = 0, len(words.low)
+    while index < length:
+        low, flag = words.low[index], words.flag[index]
+        last = _long_place(words, index, longer[low]) if low in longer else index - 1
+        if last < index and (flag & PLACE or not flag & ORDINARY) and _is_place(words, index, low, flag):
+            last = index
+            while (
+                words.joined(last + 1)
+                and words.capital(last + 1)
+                and not words.flag[last + 1] & (ORDINARY | KNOWN | GIVEN)
+            ):
+                last += 1
+        if last >= index and not _adjective(words, index, last):
+            yield Mask(words.start[index], words.end[last], "place", "a place by its name or by the word before it")
+        index = max(last, index) + 1
+
+
+def _long_place(words: Words, index: int, rests: tuple[tuple[str, ...], ...]) -> int:
+    for rest in rests:
+        if tuple(words.low[index + 1 : index + 1 + len(rest)]) == rest:
+            plain = bool(words.flag[index] & ORDINARY)
+            if not plain or words.capital(index):
+                return index + len(rest)
+    return index - 1
+
+
+def _is_place(words: Words, index: int, low: str, flag: int) -> bool:
+    before = words.at(index - 1)
+    if flag & PLACE:
+        if flag & (ORDINARY | KNOWN) or is_ordinary(low):
+            return words.capital(index) and before in _INTO
+        return not flag & GIVEN or before in _INTO or before == "at"
+    if before not in _INTO or flag & (KNOWN | GIVEN) or len(low) < 3 or is_ordinary(low):
+        return False
+    if words.capital(index):
+        return True
+    return low.endswith(_LIKE_PLACE) and len(low) > 5
+
+
+def _adjective(words: Words, first: int, last: int) -> bool:
+    """Whether the place only describes a thing: "a Leeds shirt", "Yorkshire puddings"."""
+    after = words.at(last + 1) if words.joined(last + 1) else ""
+    if after in _THING:
+        return True
+    plain = after and after not in _PART and words.flag[last + 1] & ORDINARY and not words.capital(last + 1)
+    return bool(plain and words.at(first - 1) in {"a", "an"} and words.joined(first))

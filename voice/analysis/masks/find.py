@@ -1,0 +1,26 @@
+"""Everything put together: what has a shape, then schools, streets, people and places, then ages."""
+
+from spacy.tokens import Doc
+
+from voice.analysis.masks.ages import age_after, ages
+from voice.analysis.masks.buildings import places, schools_and_organisations
+from voice.analysis.masks.mask import Mask, without_overlaps
+from voice.analysis.masks.patterns import shaped
+from voice.analysis.masks.people import people
+from voice.analysis.masks.streets import addresses
+from voice.analysis.masks.words import Words
+
+
+def find_masks(doc: Doc) -> tuple[Mask, ...]:
+    """The personal details in `doc.text`, in order, none overlapping; offsets are code points of `doc.text`.
+
+    Where two readings overlap the surer stands: a shape before a street, a street before a school,
+    a school before a person, a person before a place.
+    """
+    text = doc.text
+    words = Words(text)
+    named = list(people(words))
+    found = [*shaped(text), *addresses(text), *schools_and_organisations(words), *named, *places(words), *ages(text)]
+    for mask in named:
+        found.extend(age_after(text, mask.end))
+    return without_overlaps(found)

@@ -1,0 +1,195 @@
+"""Names of people: known given names anywhere, words that are also names and unknown words where a name would stand."""
+
+from collections.abc import Iterator
+
+from voice.analysis.masks.kinds import FAMILY_TITLES, TITLES, person_kind
+from voice.analysis.masks.lexicon import AMBIGUOUS, GIVEN, KNOWN, ORDINARY, PLACE, SURNAME, is_ordinary
+from voice.analysis.masks.mask import Mask
+from voice.analysis.masks.words import Words
+
+_RELATION = frozenset(
+    "called named mate friend bestie bezzie brother sister bro sis son daughter cousin lad twin uncle auntie aunty aunt nephew "
+    "niece grandson granddaughter stepdad stepmum partner husband wife boyfriend girlfriend teacher driver escort worker keyworker mentor "
+    "caseworker senco ta tutor lsa eldest youngest oldest fella bloke pal neighbour pastor coach chef nurse stepson "
+    "bairn stepbrother stepsister".split()
+)
+_LOOSE = frozenset(
+    "lady girl boy kid man woman lass our baby head deputy pa counsellor therapist psychologist caretaker champion receptionist manager".split()
+)
+_SAYS = frozenset(
+    "said says goes told reckons thinks asked rang laughed cried cries smiled shouted texted whispered wants hates loves "
+    "knows asks hugged refuses came wrote used cant can't doesnt doesn't wont won't didnt didn't isnt isn't hasnt hasn't wouldnt wouldn't".split()
+)
+_DOES = frozenset(
+    "is was has had went got gets comes goes will would says just never always lets made makes gave took sat loved liked likes started turned let met".split()
+)
+_KIN = frozenset(
+    "mum dad mam nan nana brother sister house mums dads class teacher birthday room bag coat friend mate grandad parents gran "
+    "school plan ehcp phone bed desk chair cat dog hand hands face shoes lunch taxi driver ta name".split()
+)
+_WITH = frozenset(
+    "with and for like to from when then but that because cos so if tell told ask asked miss missed saw see love".split()
+)
+_DETERMINER = frozenset(
+    "a an the my your his her their this that some any no every these those its in on at of by last next until since each "
+    "i he she they we you it who to will would can could dont not very so too really more most all free".split()
+)
+_MONTHLIKE = frozenset("april may june august summer autumn winter sunday monday friday saturday easter march".split())
+_BEFORE_PLACE = frozenset("in to from near around outside across via past through into towards leaving at".split())
+_BIG = frozenset("big little young old".split())
+
+
+def people(words: Words) -> Iterator[Mask]:
+    """Masks of the names in `words`, with their titles and family names."""
+    index, length = 0, len(words.low)
+    while index < length:
+        last = _name_at(words, index)
+        if last < index:
+            index += 1
+            continue
+        first = _with_title(words, index)
+        kind, why = person_kind(words, first, last)
+        yield Mask(words.start[first], _end(words, last), kind, why)
+        index = last + 1
+
+
+def _end(words: Words, last: int) -> int:
+    """Where the name ends: "demis tea" is Demi's."""
+    bare = words.low[last]
+    if bare.endswith("s") and words.flag[last] & ~SURNAME == 0 and _sure(words.stem_flag(bare[:-1])):
+        return words.end[last] - 1
+    return words.end[last]
+
+
+def _with_title(words: Words, index: int) -> int:
+    if words.joined(index) and words.capital(index - 1):
+        before = words.low[index - 1]
+        if before in _BIG or (before in FAMILY_TITLES and words.capital(index)):
+            return index - 1
+    return index
+
+
+def _name_at(words: Words, index: int) -> int:
+    """The last word of the name that begins at `index`, or one less than `index` when none does."""
+    low = words.low[index]
+    if low in TITLES:
+        return _titled(words, index)
+    flag = words.flag[index]
+    if flag & ORDINARY and not flag & GIVEN and not (flag & SURNAME and words.capital(index)):
+        return index - 1
+    if _is_name(words, index, low, flag):
+        return _family_name(words, index)
+    return index - 1
+
+
+def _titled(words: Words, index: int) -> int:
+    """A title and what follows it: "Mrs Pell", "mr b"; "miss" alone is a word."""
+    if index + 1 >= len(words.low) or words.gap(index + 1) not in {" ", ". ", "."}:
+        return index - 1
+    title, after = words.low[index], words.low[index + 1]
+    flag = words.flag[index + 1]
+    unlike = bool(flag & (ORDINARY | KNOWN)) or is_ordinary(after)
+    if title in {"mr", "mrs", "ms", "mx"}:
+        taken = not (unlike and not words.capital(index + 1)) or bool(flag & SURNAME and after not in _DETERMINER)
+    elif title in {"miss", "dr", "doctor", "sir", "prof", "professor"}:
+        taken = not unlike or (words.capital(index + 1) and words.capital(index) and bool(flag & (SURNAME | GIVEN)))
+    else:
+        taken = bool(flag & (GIVEN | SURNAME)) and not unlike
+        return _family_name(words, index + 1) if taken and words.capital(index) else index - 1
+    if not taken:
+        return index - 1
+    return _family_name(words, index + 1) if words.capital(index + 1) or flag & GIVEN else index + 1
+
+
+def _family_name(words: Words, index: int) -> int:
+    """`index`, or the last word of the family name that follows the word there."""
+    while index + 1 < len(words.low) and not words.owns[index] and words.gap(index + 1) in {" ", ". ", "-"}:
+        flag = words.flag[index + 1]
+        surface = words.surface[index + 1]
+        unlike = bool(flag & (ORDINARY | KNOWN)) or is_ordinary(words.low[index + 1])
+        if words.gap(index + 1) == ". " and len(words.surface[index]) > 1:
+            break
+        if words.capital(index + 1) and (not unlike or flag & SURNAME) and words.low[index + 1] not in TITLES:
+            index += 1
+        elif flag & SURNAME and not flag & (GIVEN | PLACE | AMBIGUOUS) and not unlike:
+            index += 1
+        elif len(surface) == 1 and surface.isupper() and surface not in "IA" and len(words.surface[index]) > 1:
+            return index + 1
+        else:
+            break
+    return index
+
+
+def _sure(flag: int) -> bool:
+    return bool(flag & GIVEN) and not flag & (ORDINARY | KNOWN | AMBIGUOUS | PLACE)
+
+
+def _is_name(words: Words, index: int, low: str, flag: int) -> bool:
+    if _sure(flag):
+        return len(low) > 2 or words.capital(index) or _score(words, index) >= 2
+    if flag & KNOWN and not flag & GIVEN:
+        return False
+    if flag & PLACE and words.at(index - 1) in _BEFORE_PLACE:
+        return False
+    if flag & (GIVEN | AMBIGUOUS):
+        return _stands_as_name(words, index, low, flag)
+    if flag & PLACE:
+        return False
+    return _unknown(words, index, low, flag)
+
+
+def _stands_as_name(words: Words, index: int, low: str, flag: int) -> bool:
+    """Whether a word that is also something else stands here as a name."""
+    score = _score(words, index)
+    raised = words.capital(index) and not words.opens(index) and not words.noisy
+    if low in _MONTHLIKE:
+        return score >= 2 and words.at(index - 1) not in _DETERMINER | {"for", "from", "over"}
+    if flag & ORDINARY or not flag & GIVEN:
+        return score >= (0 if raised else 2) if flag & GIVEN else score >= (1 if raised else 3)
+    return score >= (-1 if words.capital(index) else 0)
+
+
+def _score(words: Words, index: int) -> int:
+    """How far the neighbours speak for a name: 0 says nothing, 2 is plain, below 0 speaks against."""
+    before = words.at(index - 1) if not _parted(words.gap(index)) else ""
+    after = words.at(index + 1) if index + 1 < len(words.low) and not _parted(words.gap(index + 1)) else ""
+    score = 0
+    if before in _RELATION:
+        score += 2
+    elif before in _LOOSE:
+        score += 1
+    elif before in _DETERMINER:
+        score -= 2
+    elif before in _WITH:
+        score += 1 if words.capital(index) else 0
+    if words.owns[index] or (after in _KIN and _ends_in_s(words, index)):
+        score += 2 if after in _KIN else 0
+    if after in _SAYS:
+        score += 2
+    elif after in _DOES:
+        score += 1 if words.capital(index) else 0
+    if (after == "and" and words.at(index + 2) in {"me", "i"}) or (before == "and" and words.at(index - 2) == "me"):
+        score += 2
+    return score
+
+
+def _ends_in_s(words: Words, index: int) -> bool:
+    """Whether the word ends in an s that may stand for 's."""
+    return words.low[index].endswith("s")
+
+
+def _parted(gap: str) -> bool:
+    return any(sign in gap for sign in ".!?\n,;:()")
+
+
+def _unknown(words: Words, index: int, low: str, flag: int) -> bool:
+    """Whether a word that no list knows (or only as a family name) is a name here."""
+    if len(low) < 2 or is_ordinary(low):
+        return bool(flag & SURNAME and words.capital(index) and not words.noisy and _score(words, index) >= 2)
+    if low.endswith("s") and _sure(words.stem_flag(low[:-1])) and len(low) > 4:
+        return True
+    if words.capital(index):
+        if words.at(index - 1) in _BEFORE_PLACE:
+            return False
+        return not words.opens(index) or _score(words, index) >= 1 or bool(flag & SURNAME)
+    return _score(words, index) >= 2 and len(low) > 2 and not flag & PLACE and low not in TITLES

@@ -1,0 +1,50 @@
+"""Addresses: a street, with or without a number before it."""
+
+import re
+from collections.abc import Iterator
+
+from voice.analysis.masks.lexicon import is_ordinary
+from voice.analysis.masks.mask import Mask
+
+_STREET = (
+    r"(?:street|st|road|rd|avenue|ave|lane|ln|close|drive|crescent|cres|terrace|grove|mews|gardens|way|walk|row|rise|place|"
+    r"court|square|hill|parade|view|green|croft|fold|wynd|gate|park|heights|house|tower)"
+)
+_NUMBERED = re.compile(
+    rf"(?<![\w£.:/-])(?:(?:flat|apartment|apt|room|unit|no\.?) \w{{1,4}},? (?:at )?)?\d{{1,4}}[a-d]? (?:[A-Za-z'’]{{2,20}} ){{1,3}}?{_STREET}\b(?!['’])",
+    re.IGNORECASE,
+)
+_FLAT = re.compile(r"\b[Ff]lat \d{1,4}[a-dA-D]?,? (?:[A-Z][a-z'’]{1,20} ?){1,3}")
+_UNNUMBERED = re.compile(
+    r"(?<![\w-])(?:[A-Z][a-z'’]{2,20} ){1,2}(?:Street|Road|Rd|Avenue|Ave|Lane|Close|Drive|Crescent|Terrace|Grove|Mews|Gardens|Way|Walk|Row)\b"
+    r"(?! (?:School|Primary|Academy|Library|Surgery|Infants|Juniors|College|Nursery|Centre|Clinic|Church|Hall))"
+)
+_LOWER = re.compile(
+    r"\b(?:on|in|live|lives|living|at|down|off|up|to|of) ((?:[a-z'’]{3,20}) (?:road|rd|avenue|ave|lane|close|drive|crescent|terrace|grove|street))\b(?! school| primary| academy| library| surgery)"
+)
+_PLAIN_NAMES = frozenset(
+    "high main the a my our his same next other busy back front old new side whole long dark wrong right station church school".split()
+)
+_NOT_MIDDLE = frozenset(
+    "minute minutes min mins mile miles hour hours day days week weeks month months year years kids people of the a in on to from and "
+    "metre metres second seconds metres children of us more others times way ways and then different long".split()
+)
+
+
+def addresses(text: str) -> Iterator[Mask]:
+    """Masks of the streets in `text`."""
+    for pattern in (_FLAT, _NUMBERED):
+        for found in pattern.finditer(text):
+            middle = found.group().lower().split()[1:-1]
+            if pattern is _FLAT or _NOT_MIDDLE.isdisjoint(middle):
+                yield Mask(
+                    found.start(), found.start() + len(found.group().rstrip()), "address", "a number and a street"
+                )
+    for found in _UNNUMBERED.finditer(text):
+        first = found.group().split()[0].lower()
+        if first not in _PLAIN_NAMES | _NOT_MIDDLE:
+            yield Mask(found.start(), found.end(), "address", "a street")
+    for found in _LOWER.finditer(text):
+        name = found[1].split()[0]
+        if name not in _PLAIN_NAMES and not is_ordinary(name):
+            yield Mask(found.start(1), found.end(1), "address", "a street")
