@@ -51,9 +51,7 @@ class Library:
 
 def _stamps(folder: Path | None) -> Iterator[Stamp]:
     """Each file with its time and size, so that a changed file is read again and an unchanged one is not."""
-    if folder is None or not folder.is_dir():
-        return
-    for path in sorted(folder.glob("*.toml")):
+    for path in sorted(folder.glob("*.toml")) if folder else ():
         try:
             state = path.stat()
         except OSError:
