@@ -1,7 +1,155 @@
-"""A facilitator's own gatherings: link, poster, stories entered on behalf, how many came in."""
+"""A facilitator's own gatherings: link, poster, stories entered on behalf, how many came in. Never what they say."""
 
 from __future__ import annotations
 
-from voice.access import Door, Role
+from datetime import timedelta
+from uuid import UUID
 
-door = Door("gather", __name__, audience={Role.FACILITATOR})
+import segno
+from flask import Response, abort, flash, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from markupsafe import Markup
+from wtforms import DateField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, Regexp, ValidationError
+
+from voice.access import Door, Role, current_member
+from voice.database import db, now
+from voice.records import Gathering, record
+from voice.records.gatherings import of_facilitator
+from voice.records.narratives import how_many_came_in
+from voice.web.house import house
+
+door = Door("gather", __name__, audience={Role.FACILITATOR}, url_prefix="/work/gatherings")
+
+PLACES = {
+    "hall": "A hall or community centre",
+    "school": "A school or college",
+    "provision": "Alternative provision",
+    "library": "A library",
+    "family_hub": "A family hub or children's centre",
+    "youth_club": "A youth club",
+    "online": "Online, or a link sent round",
+    "paper": "A pile of paper forms",
+    "other": "Somewhere else",
+}
+LONGEST = timedelta(days=366)
+PRINTABLE = r"^[^\x00-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]*$"
+
+
+class GatheringForm(FlaskForm):  # type: ignore[misc]
+    """What a gathering needs: a name, a kind of place, which questions, from when to when."""
+
+    name = StringField(
+        validators=[
+            InputRequired("Give it a name that you will know again."),
+            Length(max=120, message="Use at most 120 letters for the name."),
+            Regexp(PRINTABLE, message="Use plain letters in the name."),
+        ]
+    )
+    kind_of_place = SelectField(choices=list(PLACES.items()), validators=[InputRequired("Choose a kind of place.")])
+    form = SelectField(validators=[InputRequired("Choose which questions to ask.")])
+    starts_on = DateField(validators=[InputRequired("Choose the first day, like 2026-11-03.")])
+    ends_on = DateField(validators=[InputRequired("Choose the last day, like 2026-11-03.")])
+
+    def validate_ends_on(self, field: DateField) -> None:
+        first = self.starts_on.data
+        if first and field.data and not first <= field.data <= first + LONGEST:
+            raise ValidationError("The last day must come after the first, and within a year.")
+
+
+@door.get("")
+def mine() -> ResponseReturnValue:
+    """Their own gatherings, newest first, with how many stories came in."""
+    found = list(db.session.scalars(of_facilitator(current_member().id)))
+    return render_template(
+        "gather/mine.html",
+        gatherings=found,
+        counts=how_many_came_in(db.session, found),
+        today=now().date(),
+        places=PLACES,
+    )
+
+
+@door.route("/new", methods=["GET", "POST"])
+def new() -> ResponseReturnValue:
+    """Make a gathering; its link works at once."""
+    form = _form(GatheringForm(starts_on=now().date(), ends_on=now().date() + timedelta(days=14)))
+    if not form.validate_on_submit():
+        return render_template("gather/new.html", form=form), 400 if form.is_submitted() else 200
+    gathering = Gathering(
+        name=form.name.data.strip(),
+        kind_of_place=form.kind_of_place.data,
+        form=None if form.form.data == "door" else form.form.data,
+        starts_on=form.starts_on.data,
+        ends_on=form.ends_on.data,
+        facilitator_id=current_member().id,
+    )
+    db.session.add(gathering)
+    db.session.flush()
+    record(gathering, "made", current_member().id)
+    flash("Your gathering is ready. Its link works from the first day to the last.")
+    return redirect(f"/work/gatherings/{gathering.id}")
+
+
+@door.get("/<uuid:gathering_id>")
+def show(gathering_id: UUID) -> ResponseReturnValue:
+    """One gathering: link, QR code, how many came in."""
+    gathering = own(gathering_id)
+    return render_template("gather/one.html", **_seen(gathering))
+
+
+@door.get("/<uuid:gathering_id>/poster")
+def poster(gathering_id: UUID) -> ResponseReturnValue:
+    """A page to print: what it is for, the code, the address in letters."""
+    return render_template("gather/poster.html", **_seen(own(gathering_id)))
+
+
+@door.get("/<uuid:gathering_id>/qr.svg")
+def picture(gathering_id: UUID) -> ResponseReturnValue:
+    """The QR code as a file, for a leaflet of one's own."""
+    drawn = segno.make(link(own(gathering_id)), error="m").svg_inline(scale=8, border=4)
+    headers = {"Content-Disposition": 'attachment; filename="code.svg"'}
+    return Response(drawn, mimetype="image/svg+xml", headers=headers)
+
+
+@door.post("/<uuid:gathering_id>/close")
+def close(gathering_id: UUID) -> ResponseReturnValue:
+    """Close it early, or open it again."""
+    gathering = own(gathering_id)
+    if gathering.closed_at:
+        gathering.reopen(current_member().id)
+        flash("It is open again.")
+    else:
+        gathering.close(current_member().id)
+        flash("It is closed. You can open it again at any time.")
+    return redirect(f"/work/gatherings/{gathering.id}")
+
+
+def own(gathering_id: UUID) -> Gathering:
+    """A gathering of the facilitator who asks; anybody else's is not there."""
+    mine_alone = of_facilitator(current_member().id).where(Gathering.id == gathering_id)
+    return db.session.scalar(mine_alone) or abort(404)
+
+
+def link(gathering: Gathering) -> str:
+    """The address that is printed: short, neutral and for ever."""
+    return f"{house().settings.address}/g/{gathering.code}"
+
+
+def _seen(gathering: Gathering) -> dict[str, object]:
+    drawn = segno.make(link(gathering), error="m").svg_inline(scale=6, border=2, svgclass="qr", lineclass=None)
+    return {
+        "gathering": gathering,
+        "link": link(gathering),
+        "qr": Markup(drawn),  # noqa: S704 drawn by us from our own address
+        "count": how_many_came_in(db.session, [gathering]).get(gathering.id, 0),
+        "today": now().date(),
+        "place": PLACES.get(gathering.kind_of_place, gathering.kind_of_place),
+    }
+
+
+def _form(form: GatheringForm) -> GatheringForm:
+    titles = [(one.slug, f"{one.text('en').title} ({one.speaker.replace('_', ' ')})") for one in house().library.all()]
+    form.form.choices = [("door", "Let each person choose (the first page)"), *titles]
+    return form
