@@ -32,11 +32,16 @@ class Draft(Base):
         return state
 
 
-def by_token(session: Session, fingerprint: bytes) -> Draft | None:
-    return session.scalar(select(Draft).where(Draft.token == fingerprint))
+def by_token(session: Session, fingerprint: bytes, hours: int) -> Draft | None:
+    """The draft of a form's token, unless nobody touched it for ``hours``."""
+    return session.scalar(select(Draft).where(Draft.token == fingerprint, Draft.touched_at >= _oldest(hours)))
 
 
 def forget_old(session: Session, hours: int) -> int:
     """Delete drafts nobody touched for ``hours``; returns how many went."""
-    gone = session.execute(delete(Draft).where(Draft.touched_at < now() - timedelta(hours=hours)))
+    gone = session.execute(delete(Draft).where(Draft.touched_at < _oldest(hours)))
     return int(gone.rowcount)  # type: ignore[attr-defined]
+
+
+def _oldest(hours: int) -> datetime:
+    return now() - timedelta(hours=hours)

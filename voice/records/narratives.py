@@ -143,9 +143,24 @@ class Withdrawal(Base):
 
 
 def by_receipt(session: Session, fingerprint: bytes) -> Narrative | Withdrawal | None:
-    """What a receipt stands for: a narrative, the fact that it was withdrawn, or nothing."""
+    """What a receipt stands for: a narrative, the fact that it was withdrawn, or nothing.
+
+    Both tables are always asked, so that a hit and a miss take the same time.
+    """
     found = session.scalar(select(Narrative).where(Narrative.receipt == fingerprint))
-    return found or session.scalar(select(Withdrawal).where(Withdrawal.receipt == fingerprint))
+    withdrawn = session.scalar(select(Withdrawal).where(Withdrawal.receipt == fingerprint))
+    return found or withdrawn
+
+
+def by_sent_key(session: Session, sent_key: bytes) -> Narrative | None:
+    """The story that a form was already sent as."""
+    return session.scalar(select(Narrative).where(Narrative.sent_key == sent_key))
+
+
+def delete_withdrawn(session: Session) -> int:
+    """Delete every story that stands among the withdrawals; returns how many went."""
+    gone = session.execute(delete(Narrative).where(Narrative.id.in_(select(Withdrawal.narrative_id))))
+    return int(gone.rowcount)  # type: ignore[attr-defined]
 
 
 def seal_answers(narrative: Narrative, vault: Vault, values: Mapping[str, str]) -> None:
