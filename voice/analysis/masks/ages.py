@@ -1,4 +1,7 @@
-"""Ages of particular people, in digits or words; never year groups, lengths of time or terms of policy."""
+"""Ages of particular people, in digits or words; never year groups, lengths of time or terms of policy.
+
+Every number is found first, cheaply; only then are the words before and after it read.
+"""
 
 import re
 from collections.abc import Iterator
@@ -8,61 +11,100 @@ from voice.analysis.masks.mask import Mask
 _TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
 _TENS = "twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety"
-_N = rf"((?:[1-9]\d?|10\d|{_TEENS}|(?:{_TENS})(?:[ -](?:{_UNITS}))?|{_UNITS})(?:(?:\.5| and a half|½))?)"
-_ADVERB = (
-    r"(?:(?:only|just|nearly|almost|now|still|about|bout|around|like|barely|already|going on|coming up to|"
-    r"about to be|gonna be|going to be|rising|not even|maybe|actually|really|all of) ){0,2}"
+_I = re.IGNORECASE
+_NUMBER = re.compile(
+    rf"(?<![\w£$€.,:/#-])(?:[1-9]\d?|10\d|{_TEENS}|(?:{_TENS})(?:[ -](?:{_UNITS}))?|{_UNITS})(?:\.5| and a half|½)?"
+    r"(?![\d£$€%/:]|[.,]\d|-\d|–\d|(?<=\d)(?:st|nd|rd|th|am|pm|k|p|m|ft|kg|g|hrs?|mins?|x)\b|(?<=[a-z])[a-z'’])",
+    _I,
 )
 _KIN = (
-    r"(?:son|daughter|boy|girl|lad|lass|child|kid|eldest|oldest|youngest|middle|brother|bro|sister|sis|twin|twins|cousin|"
+    r"(?:son|daughter|boy|girl|lad|lass|child|kid|eldest|oldest|youngest|middle|brother|bro|sister|sis|twins?|cousin|"
     r"nephew|niece|grandson|granddaughter|stepson|stepdaughter|mum|mam|dad|nan|nana|grandad|grandma|mother|father|"
-    r"friend|mate|one|baby|little one|partner|husband|wife|uncle|aunt|auntie)"
+    r"friend|mate|baby|little one|big one|older one|younger one|partner|husband|wife|uncle|aunt|auntie|whole body)"
 )
-_AFTER = (
-    r"(?=\s*(?:[.,;!?)\]…\n–—\-\"'“”]|$|[^\w\s%£$]|(?:and|an|n|but|now|next|in|when|so|with|he|she|hes|shes|he's|she's|i|im|i'm|they|we|it|at|on|then|"
-    r"cos|coz|because|bc|or|nearly|who|whos|my|his|her|their|our|has|had|have|got|going|tomorrow|today|soon|this|last|by|before|after|if|though|"
-    r"tho|still|not|since|until|till|as|yet|again|already|years old|year old|yrs old|yr old|yo|y/o|doing|that|the|there|which|"
-    r"was|is|were|years of age|told|went|and|lol|where|yes|yeah|like|to be|me|mum|dad|you|u|btw|tbh|living|sat|never|wants|cant|can't|can|"
-    r"couldnt|couldn't|turning|from|only|just|i've|ive|id|i'd|diagnosed|pls|please|autistic|asd|adhd|ffs|mate|innit|without|while|"
-    r"the panel|someone|somebody|nobody|no|all|every|everyone|for heaven|x)\b))"
+_ADVERB = (
+    r"(?:(?:only|just|nearly|almost|now|still|about|bout|around|like|barely|already|going on|coming up to|about to be|"
+    r"gonna be|going to be|rising|not even|maybe|actually|really|all of|literally|also|currently|both|finally|not|only just) ){0,2}"
 )
-_I = re.IGNORECASE
-_OLD = re.compile(
-    rf"(?<![\w£$.,/-]){_N}[ -]?(?:(?:yo|y/o|y\.o\.?|yro|yos)\b|(?:years?|yrs?|yr|y|month|months|mth)[ -]?(?:olds?|of age)\b)",
-    _I,
+_OLD_AFTER = re.compile(
+    r"[ -]?(?:(?:yo|y/o|y\.o\.?|yro|yos)\b|(?:years?|yrs?|yr|y|months?|mths?)[ -]?(?:olds?|of age)\b)", _I
 )
 _STATED = re.compile(
-    r"(?<![\w'])(?:im|i'm|i’m|i am|hes|he's|he’s|he is|shes|she's|she’s|she is|who is|whos|who's|who was|he was|she was|i was|they were|"
-    r"we were|they are|you are|he'll be|he’ll be|hell be|she'll be|she’ll be|shell be|i'll be|ill be|he will be|she will be|will be|"
-    r"would be|(?:has|had) been|aged?|(?:at|from|since|by|of) (?:the )?age(?: of)?|at the age of|turns?|turned|turning|turnin|since (?:he|she|i|they) (?:was|were)|"
-    rf"being|(?:my|our|his|her) {_KIN}(?:'s|s|’s| is| was)|ages?) {_ADVERB}{_N}(?!\w|[:.]\d|[-–/]\d|\s?(?:to|-) \d){_AFTER}",
+    r"(?:^|[^\w'’])(?:im|i['’]m|i am|hes|he['’]s|he is|shes|she['’]s|she is|who is|whos|who['’]s|who was|he was|she was|i was|they were|"
+    r"we were|they are|they['’]re|theyre|you are|your|you['’]re|(?:he|she|i)['’]?ll be|will be|would be|aged?|age of|age is|(?:at|from|since|by) age|"
+    rf"turns?|turned|turning|turnin|being|when|i be|she be|he be|(?:my|our|his|her) {_KIN}(?:['’]?s| is| was)|ages) {_ADVERB}$",
     _I,
 )
-_BESIDE = re.compile(rf"\b(?:{_KIN}|me|i)\b(?:,? ?\(|, ){_ADVERB}(?:age |aged )?{_N}(?=\)|,|\.)", _I)
-_KIN_NUMBER = re.compile(rf"\b(?:my|our|his|her) {_KIN} {_N}(?=[,.)]| and | has | is | was | who )", _I)
-_AT = re.compile(rf"(?:^|[.,!?;(\n] ?|\band )(?:at|by|aged) {_N}(?= (?:he|she|i|they)\b)", _I)
-_NAMED = re.compile(
-    rf"(?: is| was|s|'s|’s| turned| turns|,|, aged?| \(|, who is|, who's| aged?) {{0,1}}{_ADVERB}{_N}(?!\w|[:.]\d|[-–/]\d| ?%){_AFTER}",
+_KIN_BEFORE = re.compile(rf"\b(?:{_KIN}|me|i),? ?(?:\(|, |who is |age |aged )?{_ADVERB}$", _I)
+_AT = re.compile(r"(?:^|\W)(?:at|by|since|from|til|till|until|before) (?:about |just |only )?$", _I)
+_BIRTHDAY = re.compile(r"(?:^|\W)(?:my|his|her|their|'s|’s|s) $", _I)
+_END = re.compile(
+    r"\s*(?:[.,;!?)\]…\n–—\-\"“”]|$|[^\w\s%£$]|(?:and|an|n|but|now|next|in|when|so|with|he|she|hes|shes|he['’]s|she['’]s|i|im|i['’]m|they|we|it|at|on|then|"
+    r"cos|coz|because|bc|or|nearly|who|whos|my|his|her|their|our|has|had|have|got|going|tomorrow|today|soon|this|last|by|before|after|if|though|"
+    r"tho|still|not|since|until|till|til|as|yet|again|already|doing|that|the|there|which|was|is|were|told|went|lol|where|yes|yeah|like|to be|me|mum|"
+    r"dad|you|u|btw|tbh|living|sat|never|wants|cant|can['’]t|can|couldnt|turning|from|only|just|ive|i['’]ve|id|diagnosed|pls|please|autistic|asd|adhd|ffs|"
+    r"innit|without|while|someone|somebody|nobody|no|everyone|x|himself|herself|myself|what|im|a|home|does|did|do|loves|lives|sits|ran|runs|ta|haha|too|"
+    r"for (?:heaven|god|goodness|christ|gods)|to 1|to \d)\b)",
     _I,
 )
 _UNIT = re.compile(
-    r"\s*(?:to \d|%|of\b|out\b|minutes?\b|mins?\b|hours?\b|hrs?\b|days?\b|weeks?\b|wks?\b|months? (?!old)|years? (?!old|of age)|yrs? (?!old)|miles?\b|pounds?\b|"
-    r"o'?clock|am\b|pm\b|st\b|nd\b|rd\b|th\b|in (?:the )?(?:class|row|queue|a (?:room|class|row|million|hundred))|on the list|times?\b|that\b.{0,12}\bof us)",
+    r"\s*(?:to \d|or \d|%|out\b|of\b|minutes?\b|mins?\b|hours?\b|hrs?\b|days?\b|weeks?\b|wks?\b|months?\b|years?\b|yrs?\b|miles?\b|pounds?\b|quid\b|"
+    r"o['’]?clock|am\b|pm\b|in (?:the )?(?:class|row|queue|a (?:room|class|row|million|hundred|bed|car))|on the list|times?\b|to (?:one|two|three|\d))",
     _I,
 )
+_YEAR = re.compile(
+    r"(?:year|yr|years|yrs|grade|set|key stage|stage|ks|section|number|no|room|unit|level|band|top|post|over|under|the|week|day|bus|page|past|to|half|block) $",
+    _I,
+)
+_ALONE = re.compile(rf"(?:{_TEENS}|three|four|five|six|seven|eight|nine)$", _I)
 _WHY = "an age beside a person"
 
 
-def ages(text: str) -> Iterator[Mask]:
-    """Masks of the numbers in `text` that say how old somebody is."""
-    for pattern in (_OLD, _STATED, _BESIDE, _KIN_NUMBER, _AT):
-        for found in pattern.finditer(text):
-            if pattern is _OLD or not _UNIT.match(text, found.end(1)):
-                yield Mask(found.start(1), found.end(1), "age", _WHY)
+def ages(text: str, name_ends: frozenset[int]) -> Iterator[Mask]:
+    """Masks of the numbers in `text` that say how old somebody is; `name_ends` is where names end."""
+    for found in _NUMBER.finditer(text):
+        start, end = found.span()
+        if _is_age(text, start, end, name_ends):
+            yield Mask(start, end, "age", _WHY)
 
 
-def age_after(text: str, end: int) -> Iterator[Mask]:
-    """The age said straight after a name that ends at `end`: "Jordan is 18", "Ellie (9)"."""
-    found = _NAMED.match(text, end)
-    if found and not _UNIT.match(text, found.end(1)):
-        yield Mask(found.start(1), found.end(1), "age", _WHY)
+def _is_age(text: str, start: int, end: int, name_ends: frozenset[int]) -> bool:
+    before = text[max(0, start - 48) : start]
+    if _OLD_AFTER.match(text, end):
+        return not re.search(r"(?:^|\W)(?:laptop|car) $", before)
+    if _YEAR.search(before) or _UNIT.match(text, end):
+        return False
+    if re.match(r"(?:st|nd|rd|th) (?:birthday|bday)\b", text[end : end + 14]):
+        return bool(_BIRTHDAY.search(before))
+    if not _END.match(text, end):
+        return False
+    return bool(_STATED.search(before)) or _beside(text, start, end, before, name_ends)
+
+
+def _beside(text: str, start: int, end: int, before: str, name_ends: frozenset[int]) -> bool:
+    """Whether the number stands straight after a name or a word for a person, or alone as a sentence."""
+    if any(0 <= start - gone <= 14 for gone in name_ends) and _after_name(text, start, name_ends):
+        return True
+    if _KIN_BEFORE.search(before) and re.match(r"[,.)]| (?:and|has|is|was|who)\b|$", text[end:]):
+        return True
+    number = text[start:end].lower()
+    if _AT.search(before):
+        grown = number.isdigit() and 13 <= int(number) <= 19
+        said = re.match(r" (?:he|she|i|they|himself|herself|myself)\b", text[end:])
+        return (
+            bool(said)
+            or grown
+            or number in _TEENS.split("|")[1:]
+            and not re.match(r" ?(?:o'clock|at night)", text[end:])
+        )
+    alone = re.search(r"(?:^|[.!?\n] ?)$", before) and _ALONE.match(number) and text[start].isupper()
+    return bool(alone and re.match(r"\.|, (?:he|she|and he|and she)\b", text[end:]))
+
+
+_LINK = re.compile(
+    r"['’]?s?(?: is| was|,| turned| turns| who is|, who is| aged?|, aged?| \(|, age| be| will be|['’]s)? ?(?:only |just |nearly |almost |now |about )?\Z"
+)
+
+
+def _after_name(text: str, start: int, name_ends: frozenset[int]) -> bool:
+    return any(gone in name_ends and _LINK.match(text[gone:start]) for gone in range(max(0, start - 22), start))

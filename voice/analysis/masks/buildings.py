@@ -49,6 +49,11 @@ _LIKE_PLACE = (
     "thorpe", "gate", "wick", "dale", "minster", "chester", "caster", "cester", "hurst", "mere", "well", "shire", "side", "stow", "wich",
     "by", "den", "don", "ness", "stone", "church", "hill", "toft", "thwaite", "hope", "burn", "avon", "holme", "sea",
 )  # fmt: skip
+_NOT_IN_A_PLACE = frozenset("i i'm i've i'd i'll im mum dad mr mrs miss ms dr gcse ehcp send senco".split())
+_SCHOOLING = frozenset(
+    "trial weeks week move moved managed excluded suspended lessons teacher teachers head school schools placement year pupils "
+    "enrolled roll uniform tutor class reintegration expelled kicked term start started timetable".split()
+)
 _THING = frozenset(
     "shirt accent fan fans game match united rovers pudding puddings terrier scarf fc utd wanderers albion hotspur cheese rock marathon "
     "pasty kit lad lads girl terminal underground born style weather train tea".split()
@@ -200,10 +205,22 @@ def _is_place(words: Words, index: int, low: str, flag: int) -> bool:
         if flag & (ORDINARY | KNOWN) or is_ordinary(low):
             return words.capital(index) and before in _INTO
         return not flag & GIVEN or before in _INTO or before == "at"
-    if before not in _INTO or flag & (KNOWN | GIVEN) or len(low) < 3 or is_ordinary(low):
+    if before not in _INTO and before not in {"at", "by"} or len(low) < 3 or not words.joined(index):
         return False
+    if flag & (KNOWN | GIVEN) or is_ordinary(low):
+        plain = words.noisy or flag & KNOWN or low in _GENERIC
+        return (
+            not plain
+            and words.capital(index)
+            and words.joined(index + 1)
+            and words.capital(index + 1)
+            and not flag & GIVEN
+            and not words.flag[index + 1] & KNOWN
+        )
     if words.capital(index):
-        return True
+        return not flag & SURNAME or before not in {"by", "to"} or low.endswith(_LIKE_PLACE)
+    if before in {"at", "by"}:
+        return False
     return low.endswith(_LIKE_PLACE) and len(low) > 5
 
 

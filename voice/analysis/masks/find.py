@@ -2,7 +2,7 @@
 
 from spacy.tokens import Doc
 
-from voice.analysis.masks.ages import age_after, ages
+from voice.analysis.masks.ages import ages
 from voice.analysis.masks.buildings import places, schools_and_organisations
 from voice.analysis.masks.mask import Mask, without_overlaps
 from voice.analysis.masks.patterns import shaped
@@ -20,7 +20,6 @@ def find_masks(doc: Doc) -> tuple[Mask, ...]:
     text = doc.text
     words = Words(text)
     named = list(people(words))
-    found = [*shaped(text), *addresses(text), *schools_and_organisations(words), *named, *places(words), *ages(text)]
-    for mask in named:
-        found.extend(age_after(text, mask.end))
-    return without_overlaps(found)
+    ends = frozenset(mask.end for mask in named)
+    found = [*shaped(text, words), *addresses(text, words), *schools_and_organisations(words)]
+    return without_overlaps([*found, *named, *places(words), *ages(text, ends)])

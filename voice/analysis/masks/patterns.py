@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from voice.analysis.masks.mask import Mask
+from voice.analysis.masks.words import Words
 
 _AREAS = (
     "AB|AL|B|BA|BB|BD|BH|BL|BN|BR|BS|BT|CA|CB|CF|CH|CM|CO|CR|CT|CV|CW|DA|DD|DE|DG|DH|DL|DN|DT|DY|E|EC|EH|EN|"
@@ -38,6 +39,11 @@ _DIGIT_WORD = (
 )
 _I = re.IGNORECASE
 
+_DIGIT = re.compile(r"\d")
+_PLATFORMS = frozenset(
+    "insta instagram snap snapchat tiktok tik discord xbox gamertag gamer psn roblox twitter youtube yt steam handle username user "
+    "twitch facebook fb bluesky threads bereal telegram whatsapp".split()
+)
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+'-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,5}")
 _SPOKEN_EMAIL = re.compile(
     r"(?<![\w.+-])[\w+-]{1,40}(?:(?:\.| dot | underscore | dash )[\w+-]{1,40}){0,4}"
@@ -100,20 +106,21 @@ _WHY = {
 }
 
 
-def shaped(text: str) -> Iterator[Mask]:
-    """Masks of the details in `text` that have a shape, the surest kind first; they may overlap."""
+def shaped(text: str, words: Words) -> Iterator[Mask]:
+    """Masks of the details in `text`, whose words are `words`, that have a shape, the surest kind first; they may overlap."""
     if "@" in text or " at " in text or "(at)" in text or "[at]" in text:
         yield from _masks(text, "email", (_EMAIL, _SPOKEN_EMAIL))
-    if any(character.isdigit() for character in text):
+    if _DIGIT.search(text):
         yield from _masks(text, "dob", (_BIRTH, _BIRTH_AFTER, _OLD_DATE))
         yield from _masks(text, "phone", (_PHONE, _LOCAL_PHONE))
         yield from _masks(text, "ref_number", (_UPN,))
         yield from _masks(text, "postcode", (_POSTCODE, _DISTRICT))
         yield from _masks(text, "vehicle_reg", (_PLATE, _PLATE_NEAR))
         yield from _references(text)
-    if "oh" in text or "zero" in text or " o " in text:
+    if "seven" in text or "zero" in text or "double" in text:
         yield from _masks(text, "phone", (_SPOKEN_PHONE,))
-    yield from _handles(text)
+    if not _PLATFORMS.isdisjoint(words.low) or "@" in text:
+        yield from _handles(text)
 
 
 def _masks(text: str, kind: str, patterns: tuple[re.Pattern[str], ...]) -> Iterator[Mask]:

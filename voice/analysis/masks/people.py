@@ -34,6 +34,7 @@ _DETERMINER = frozenset(
     "a an the my your his her their this that some any no every these those its in on at of by last next until since each "
     "i he she they we you it who to will would can could dont not very so too really more most all free".split()
 )
+_PREPOSITION = frozenset("at to by of on it its not so who".split())
 _MONTHLIKE = frozenset("april may june august summer autumn winter sunday monday friday saturday easter march".split())
 _BEFORE_PLACE = frozenset("in to from near around outside across via past through into towards leaving at".split())
 _BIG = frozenset("big little young old".split())
@@ -41,16 +42,27 @@ _BIG = frozenset("big little young old".split())
 
 def people(words: Words) -> Iterator[Mask]:
     """Masks of the names in `words`, with their titles and family names."""
-    index, length = 0, len(words.low)
-    while index < length:
-        last = _name_at(words, index)
+    after = 0
+    for index in _worth_reading(words):
+        last = _name_at(words, index) if index >= after else -1
         if last < index:
-            index += 1
             continue
         first = _with_title(words, index)
         kind, why = person_kind(words, first, last)
         yield Mask(words.start[first], _end(words, last), kind, why)
-        index = last + 1
+        after = last + 1
+
+
+def _worth_reading(words: Words) -> list[int]:
+    """Where a name may begin: ordinary words that nobody bears are passed by."""
+    return [
+        index
+        for index, flag in enumerate(words.flag)
+        if not flag & ORDINARY
+        or flag & GIVEN
+        or (flag & SURNAME and words.surface[index][0].isupper())
+        or words.low[index] in TITLES
+    ]
 
 
 def _end(words: Words, last: int) -> int:
@@ -75,8 +87,6 @@ def _name_at(words: Words, index: int) -> int:
     if low in TITLES:
         return _titled(words, index)
     flag = words.flag[index]
-    if flag & ORDINARY and not flag & GIVEN and not (flag & SURNAME and words.capital(index)):
-        return index - 1
     if _is_name(words, index, low, flag):
         return _family_name(words, index)
     return index - 1
@@ -127,7 +137,7 @@ def _sure(flag: int) -> bool:
 def _is_name(words: Words, index: int, low: str, flag: int) -> bool:
     if _sure(flag):
         return len(low) > 2 or words.capital(index) or _score(words, index) >= 2
-    if flag & KNOWN and not flag & GIVEN:
+    if flag & KNOWN and (not flag & GIVEN or words.surface[index].isupper()):
         return False
     if flag & PLACE and words.at(index - 1) in _BEFORE_PLACE:
         return False
@@ -143,7 +153,11 @@ def _stands_as_name(words: Words, index: int, low: str, flag: int) -> bool:
     score = _score(words, index)
     raised = words.capital(index) and not words.opens(index) and not words.noisy
     if low in _MONTHLIKE:
+        if raised or (words.capital(index) and not words.noisy):
+            score += words.at(index + 1) in {"got", "has", "loves", "had", "went", "goes", "cant", "can't"}
         return score >= 2 and words.at(index - 1) not in _DETERMINER | {"for", "from", "over"}
+    if flag & ORDINARY and flag & GIVEN and words.capital(index) and not words.noisy and words.at(index + 1) in _DOES:
+        return score >= 1
     if flag & ORDINARY or not flag & GIVEN:
         return score >= (0 if raised else 2) if flag & GIVEN else score >= (1 if raised else 3)
     return score >= (-1 if words.capital(index) else 0)
@@ -158,7 +172,7 @@ def _score(words: Words, index: int) -> int:
         score += 2
     elif before in _LOOSE:
         score += 1
-    elif before in _DETERMINER:
+    elif before in _DETERMINER and not (before in _PREPOSITION and words.capital(index)):
         score -= 2
     elif before in _WITH:
         score += 1 if words.capital(index) else 0

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from voice.analysis.masks.lexicon import is_ordinary
 from voice.analysis.masks.mask import Mask
+from voice.analysis.masks.words import Words
 
 _STREET = (
     r"(?:street|st|road|rd|avenue|ave|lane|ln|close|drive|crescent|cres|terrace|grove|mews|gardens|way|walk|row|rise|place|"
@@ -22,6 +23,7 @@ _UNNUMBERED = re.compile(
 _LOWER = re.compile(
     r"\b(?:on|in|live|lives|living|at|down|off|up|to|of) ((?:[a-z'’]{3,20}) (?:road|rd|avenue|ave|lane|close|drive|crescent|terrace|grove|street))\b(?! school| primary| academy| library| surgery)"
 )
+_STREETS = frozenset(_STREET[3:-1].split("|")) | {"flat"}
 _PLAIN_NAMES = frozenset(
     "high main the a my our his same next other busy back front old new side whole long dark wrong right station church school".split()
 )
@@ -31,8 +33,10 @@ _NOT_MIDDLE = frozenset(
 )
 
 
-def addresses(text: str) -> Iterator[Mask]:
-    """Masks of the streets in `text`."""
+def addresses(text: str, words: Words) -> Iterator[Mask]:
+    """Masks of the streets in `text`, whose words are `words`."""
+    if _STREETS.isdisjoint(words.low):
+        return
     for pattern in (_FLAT, _NUMBERED):
         for found in pattern.finditer(text):
             middle = found.group().lower().split()[1:-1]

@@ -26,18 +26,22 @@ class Words:
 
     def __post_init__(self) -> None:
         known = flags()
-        for found in _WORD.finditer(self.text):
-            surface = found.group()
-            owns = len(surface) > 3 and surface[-2] in "'’" and surface[-1] in "sS"
-            if owns:
-                surface = surface[:-2]
-            low = surface.lower().replace("’", "'")
-            self.surface.append(surface)
-            self.low.append(low)
-            self.start.append(found.start())
-            self.end.append(found.start() + len(surface))
-            self.flag.append(known.get(low, 0))
-            self.owns.append(owns)
+        found = list(_WORD.finditer(self.text))
+        self.surface = [each.group() for each in found]
+        self.start = [each.start() for each in found]
+        self.end = [each.end() for each in found]
+        self.owns = [False] * len(found)
+        if "'" in self.text or "’" in self.text:
+            self._take_possessives_off()
+        self.low = [each.lower().replace("’", "'") for each in self.surface]
+        self.flag = [known.get(each, 0) for each in self.low]
+
+    def _take_possessives_off(self) -> None:
+        for index, surface in enumerate(self.surface):
+            if len(surface) > 3 and surface[-2] in "'’" and surface[-1] in "sS":
+                self.surface[index] = surface[:-2]
+                self.end[index] -= 2
+                self.owns[index] = True
 
     def at(self, index: int) -> str:
         """The lower-case word at `index`, or nothing outside the text."""
