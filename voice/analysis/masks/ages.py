@@ -32,18 +32,18 @@ _OLD_AFTER = re.compile(
 _STATED = re.compile(
     r"(?:^|[^\w'’])(?:im|i['’]m|i am|hes|he['’]s|he is|shes|she['’]s|she is|who is|whos|who['’]s|who was|he was|she was|i was|they were|"
     r"we were|they are|they['’]re|theyre|you are|your|you['’]re|(?:he|she|i)['’]?ll be|will be|would be|aged?|age of|age is|(?:at|from|since|by) age|"
-    rf"turns?|turned|turning|turnin|being|when|i be|she be|he be|(?:my|our|his|her) {_KIN}(?:['’]?s| is| was)|ages) {_ADVERB}$",
+    rf"turns?|turned|turning|turnin|being|(?:child|boy|girl|kid|son|daughter|man|woman|lad) of|(?:twins|kids|girls|boys|lads) are|when|i be|she be|he be|(?:my|our|his|her) {_KIN}(?:['’]?s| is| was)|ages) {_ADVERB}$",
     _I,
 )
 _KIN_BEFORE = re.compile(rf"\b(?:{_KIN}|me|i),? ?(?:\(|, |who is |age |aged )?{_ADVERB}$", _I)
-_AT = re.compile(r"(?:^|\W)(?:at|by|since|from|til|till|until|before) (?:about |just |only )?$", _I)
-_BIRTHDAY = re.compile(r"(?:^|\W)(?:my|his|her|their|'s|’s|s) $", _I)
+_AT = re.compile(r"(?:^|\W)(?:at|by|since|from) (?:about |just |only )?$", _I)
+_ORDINAL = re.compile(r"(?<![\w£])(\d{1,2})(?:st|nd|rd|th) (?:birthday|bday|b'day)\b", _I)
 _END = re.compile(
     r"\s*(?:[.,;!?)\]…\n–—\-\"“”]|$|[^\w\s%£$]|(?:and|an|n|but|now|next|in|when|so|with|he|she|hes|shes|he['’]s|she['’]s|i|im|i['’]m|they|we|it|at|on|then|"
     r"cos|coz|because|bc|or|nearly|who|whos|my|his|her|their|our|has|had|have|got|going|tomorrow|today|soon|this|last|by|before|after|if|though|"
     r"tho|still|not|since|until|till|til|as|yet|again|already|doing|that|the|there|which|was|is|were|told|went|lol|where|yes|yeah|like|to be|me|mum|"
     r"dad|you|u|btw|tbh|living|sat|never|wants|cant|can['’]t|can|couldnt|turning|from|only|just|ive|i['’]ve|id|diagnosed|pls|please|autistic|asd|adhd|ffs|"
-    r"innit|without|while|someone|somebody|nobody|no|everyone|x|himself|herself|myself|what|im|a|home|does|did|do|loves|lives|sits|ran|runs|ta|haha|too|"
+    r"innit|without|while|someone|somebody|nobody|no|everyone|x|himself|herself|myself|what|im|a|home|said|says|does|did|do|loves|lives|sits|ran|runs|ta|haha|too|"
     r"for (?:heaven|god|goodness|christ|gods)|to 1|to \d)\b)",
     _I,
 )
@@ -62,6 +62,8 @@ _WHY = "an age beside a person"
 
 def ages(text: str, name_ends: frozenset[int]) -> Iterator[Mask]:
     """Masks of the numbers in `text` that say how old somebody is; `name_ends` is where names end."""
+    for found in _ORDINAL.finditer(text):
+        yield Mask(found.start(1), found.end(1), "age", _WHY)
     for found in _NUMBER.finditer(text):
         start, end = found.span()
         if _is_age(text, start, end, name_ends):
@@ -74,8 +76,6 @@ def _is_age(text: str, start: int, end: int, name_ends: frozenset[int]) -> bool:
         return not re.search(r"(?:^|\W)(?:laptop|car) $", before)
     if _YEAR.search(before) or _UNIT.match(text, end):
         return False
-    if re.match(r"(?:st|nd|rd|th) (?:birthday|bday)\b", text[end : end + 14]):
-        return bool(_BIRTHDAY.search(before))
     if not _END.match(text, end):
         return False
     return bool(_STATED.search(before)) or _beside(text, start, end, before, name_ends)
@@ -85,20 +85,22 @@ def _beside(text: str, start: int, end: int, before: str, name_ends: frozenset[i
     """Whether the number stands straight after a name or a word for a person, or alone as a sentence."""
     if any(0 <= start - gone <= 14 for gone in name_ends) and _after_name(text, start, name_ends):
         return True
-    if _KIN_BEFORE.search(before) and re.match(r"[,.)]| (?:and|has|is|was|who)\b|$", text[end:]):
+    if _KIN_BEFORE.search(before) and re.match(r"[,.)]| (?:and|has|is|was|who)\b|$", text[end : end + 8]):
         return True
     number = text[start:end].lower()
     if _AT.search(before):
         grown = number.isdigit() and 13 <= int(number) <= 19
-        said = re.match(r" (?:he|she|i|they|himself|herself|myself)\b", text[end:])
+        said = re.match(r" (?:he|she|i|they|himself|herself|myself)\b", text[end : end + 12])
         return (
             bool(said)
             or grown
             or number in _TEENS.split("|")[1:]
-            and not re.match(r" ?(?:o'clock|at night)", text[end:])
+            and not re.match(r" ?(?:o'clock|at night)", text[end : end + 12])
         )
+    if number in text[max(0, start - 200) : start].lower() or "times" in before:
+        return False
     alone = re.search(r"(?:^|[.!?\n] ?)$", before) and _ALONE.match(number) and text[start].isupper()
-    return bool(alone and re.match(r"\.|, (?:he|she|and he|and she)\b", text[end:]))
+    return bool(alone and re.match(r"\.|, (?:he|she|and he|and she)\b", text[end : end + 12]))
 
 
 _LINK = re.compile(

@@ -54,6 +54,7 @@ _SCHOOLING = frozenset(
     "trial weeks week move moved managed excluded suspended lessons teacher teachers head school schools placement year pupils "
     "enrolled roll uniform tutor class reintegration expelled kicked term start started timetable".split()
 )
+_EITHER = frozenset("park hall court lodge house centre center hub farm project trust works".split())
 _THING = frozenset(
     "shirt accent fan fans game match united rovers pudding puddings terrier scarf fc utd wanderers albion hotspur cheese rock marathon "
     "pasty kit lad lads girl terminal underground born style weather train tea".split()

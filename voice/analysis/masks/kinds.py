@@ -14,21 +14,26 @@ _STAFF = frozenset(
     "driver drivers escort pa nurse receptionist therapist psychologist ep psych council county office officer support "
     "coach counsellor caretaker cook dinner lady pastoral gp instructor guard lifeguard librarian advocate "
     "trainer manager boss chef paediatrician consultant physio salt ot slt assistant clerk coordinator sendiass staff "
-    "runs works teaching driving assembly class lesson lessons tutors teachs wheelwright foreman volunteer "
-    "leader bloke fella guy woman man learning panel phoned rang emailed rings solicitor warden governor "
+    "runs works works teaching helps helped lets taught listens never paras unit crisis driving assembly class lesson lessons tutors teachs wheelwright foreman volunteer "
+    "leader chap learning panel phoned rang emailed rings solicitor warden governor "
     "headmaster headmistress principal ewo social practitioner inclusion safeguarding form technician".split()
 )
 _CHILD = frozenset(
     "son daughter lad boy girl mate mates friend friends bestie brother sister cousin twin twins nephew niece grandson "
-    "granddaughter kid kids child children pupil pupils year class champion champions me us our playing plays played "
-    "cried crying cries he's she's hes shes school uniform homework eldest youngest oldest middle little baby "
-    "bro sis lass lassie bairn toddler teased bullied laughed won wins mum dad nan mums dads drew lunch coat shoes bag "
-    "lego minecraft roblox football playground bezzie pal stepson stepdaughter autistic adhd diagnosed refuses meltdown".split()
+    "granddaughter kid kids child children pupil pupils champion champions playing plays played cried crying cries uniform homework "
+    "eldest youngest oldest middle baby bro sis lass lassie bairn toddler teased bullied bezzie pal stepson stepdaughter autistic adhd "
+    "diagnosed refuses meltdown him himself herself shoes lego minecraft roblox".split()
+)
+_CHILD_WEAK = frozenset(
+    "year class me us our he's she's hes shes school little won wins mum dad nan mums dads drew lunch coat bag football".split()
 )
 _ADULT = frozenset(
     "dad mum mam husband wife partner uncle auntie aunty aunt neighbour nan nana grandad grandma gran ex stepdad stepmum "
     "boyfriend girlfriend fiance landlord fella hubby imam pastor sister-in-law brother-in-law godmother godfather mother "
     "father grandmother grandfather married divorced solicitor names sincerely regards thanks cheers signed love".split()
+)
+_EITHER_ADULT = frozenset(
+    "woman man bloke fella lady vet shop chapel church neighbours mosque barber landlady treasurer ask".split()
 )
 _OLDER = frozenset(
     "alan angela ann anne barbara barry bev beverley brenda brian carol carole cath cathy cheryl christine clive colin craig "
@@ -55,8 +60,8 @@ def person_kind(words: Words, first: int, last: int) -> tuple[str, str]:
         )
     votes = {"child_name": 0.45, "staff_name": 0.0, "adult_name": 0.0}
     if words.low[first] in _OLDER:
-        votes["staff_name"] += 0.5
-        votes["adult_name"] += 0.45
+        votes["staff_name"] += 0.75
+        votes["adult_name"] += 0.65
     if last > first:
         votes["staff_name"] += 0.25
     _count_votes(words, first, last, votes)
@@ -83,5 +88,9 @@ def _vote(word: str, weight: float, votes: dict[str, float]) -> None:
         votes["staff_name"] += weight
     if word in _CHILD:
         votes["child_name"] += weight * 0.7
+    if word in _CHILD_WEAK:
+        votes["child_name"] += weight * 0.25
     if word in _ADULT:
         votes["adult_name"] += weight * 0.6
+    if word in _EITHER_ADULT:
+        votes["adult_name"] += weight * 0.9

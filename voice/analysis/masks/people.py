@@ -32,7 +32,7 @@ _WITH = frozenset(
 )
 _DETERMINER = frozenset(
     "a an the my your his her their this that some any no every these those its in on at of by last next until since each "
-    "i he she they we you it who to will would can could dont not very so too really more most all free".split()
+    "i he she they we you it who to will would can could dont not very so too really more most all free same silver grey red blue white black".split()
 )
 _PREPOSITION = frozenset("at to by of on it its not so who".split())
 _MONTHLIKE = frozenset("april may june august summer autumn winter sunday monday friday saturday easter march".split())
@@ -158,7 +158,7 @@ def _stands_as_name(words: Words, index: int, low: str, flag: int) -> bool:
         return score >= 2 and words.at(index - 1) not in _DETERMINER | {"for", "from", "over"}
     if flag & ORDINARY and flag & GIVEN and words.capital(index) and not words.noisy and words.at(index + 1) in _DOES:
         return score >= 1
-    if flag & ORDINARY or not flag & GIVEN:
+    if flag & (ORDINARY | KNOWN) or not flag & GIVEN:
         return score >= (0 if raised else 2) if flag & GIVEN else score >= (1 if raised else 3)
     return score >= (-1 if words.capital(index) else 0)
 

@@ -24,6 +24,9 @@ _LOWER = re.compile(
     r"\b(?:on|in|live|lives|living|at|down|off|up|to|of) ((?:[a-z'’]{3,20}) (?:road|rd|avenue|ave|lane|close|drive|crescent|terrace|grove|street))\b(?! school| primary| academy| library| surgery)"
 )
 _STREETS = frozenset(_STREET[3:-1].split("|")) | {"flat"}
+_AS_A_SCHOOL = re.compile(
+    r"\b(?:trial|weeks?|moved?|sixth form|swapped|pupils?|lad|kids?|shame|year \d+s?|managed|excluded|chair)\b[^.!?\n]{0,30}\b(?:at|from|to) $|\bat $"
+)
 _PLAIN_NAMES = frozenset(
     "high main the a my our his same next other busy back front old new side whole long dark wrong right station church school".split()
 )
@@ -47,7 +50,8 @@ def addresses(text: str, words: Words) -> Iterator[Mask]:
     for found in _UNNUMBERED.finditer(text):
         first = found.group().split()[0].lower()
         if first not in _PLAIN_NAMES | _NOT_MIDDLE:
-            yield Mask(found.start(), found.end(), "address", "a street")
+            kind = "school_name" if _AS_A_SCHOOL.search(text[max(0, found.start() - 40) : found.start()]) else "address"
+            yield Mask(found.start(), found.end(), kind, "a street, or a school called after one")
     for found in _LOWER.finditer(text):
         name = found[1].split()[0]
         if name not in _PLAIN_NAMES and not is_ordinary(name):
