@@ -35,6 +35,10 @@ _STATED = re.compile(
     rf"turns?|turned|turning|turnin|being|(?:child|boy|girl|kid|son|daughter|man|woman|lad) of|(?:twins|kids|girls|boys|lads) are|when|i be|she be|he be|(?:my|our|his|her) {_KIN}(?:['’]?s| is| was)|ages) {_ADVERB}$",
     _I,
 )
+_STRONG = re.compile(r"(?:^|\W)(?:who is|who's|aged|turned|(?:lad|boy|girl|child|woman|man|kid|daughter|son) of) $", _I)
+_TOLD = re.compile(
+    r"(?:diagnosed|flagged|sent|first|second|third|left|left school|seen|accepted|assessed|referred|referral|me|started|died|fade|hearing aids) at $|(?:^|[.!?\n] ?)At $"
+)
 _KIN_BEFORE = re.compile(rf"\b(?:{_KIN}|me|i),? ?(?:\(|, |who is |age |aged )?{_ADVERB}$", _I)
 _AT = re.compile(r"(?:^|\W)(?:at|by|since|from) (?:about |just |only )?$", _I)
 _ORDINAL = re.compile(r"(?<![\w£])(\d{1,2})(?:st|nd|rd|th) (?:birthday|bday|b'day)\b", _I)
@@ -76,6 +80,8 @@ def _is_age(text: str, start: int, end: int, name_ends: frozenset[int]) -> bool:
         return not re.search(r"(?:^|\W)(?:laptop|car) $", before)
     if _YEAR.search(before) or _UNIT.match(text, end):
         return False
+    if _STRONG.search(before):
+        return True
     if not _END.match(text, end):
         return False
     return bool(_STATED.search(before)) or _beside(text, start, end, before, name_ends)

@@ -7,20 +7,22 @@ from voice.analysis.masks.mask import Mask
 from voice.analysis.masks.words import Words
 
 _SCHOOL = frozenset(
-    "school schools primary infants infant juniors junior academy college high grammar secondary comprehensive comp nursery preschool "
+    "school schools sixth fe primary infants infant juniors junior academy college high grammar secondary comprehensive comp nursery preschool "
     "pru prep university uni boys girls community".split()
 )
-_SCHOOL_CAPITAL_ONLY = frozenset("high boys girls community infant junior nursery secondary grammar prep".split())
+_SCHOOL_CAPITAL_ONLY = frozenset(
+    "fe sixth high boys girls community infant junior nursery secondary grammar prep".split()
+)
 _ORG = frozenset(
     "library surgery hospital hospice museum theatre cinema gallery leisure sports centre center gym pool baths church mosque "
     "chapel temple cafe café bakery bakehouse farm stables trust cabs taxis cars coaches travel minibuses foundation charity "
     "council clinic pharmacy nurseries garage tyres motors works club youth project solicitors hotel arena stadium scouts "
     "hub studios studio arts health medical park hall court lodge house infirmary practice barbers salon bakers cattery kennels riding zoo "
-    "gurdwara mandir synagogue supermarket".split()
+    "lido arcade barn village boatyard lodges gurdwara mandir synagogue supermarket".split()
 )
 _ORG_CAPITAL_ONLY = frozenset(
     "leisure sports centre center pool cars travel trust works youth project park hall court lodge house hub health medical practice studio arts "
-    "market coaches charity council riding church farm club garage hotel clinic gym".split()
+    "market lido arcade barn village coaches charity council riding church farm club garage hotel clinic gym".split()
 )
 _MORE = frozenset(
     "school primary secondary academy college of and community church catholic rc ce c e junior infant infants juniors boys girls grammar "
@@ -100,7 +102,7 @@ def _ending_at(words: Words, index: int) -> Iterator[Mask]:
         first > 0
         and index - first < 4
         and words.joined(first)
-        and not words.owns[first - 1]
+        and (raised or not words.owns[first - 1])
         and _belongs(words, first - 1, raised)
     ):
         first -= 1
@@ -113,9 +115,9 @@ def _ending_at(words: Words, index: int) -> Iterator[Mask]:
         and (words.capital(last + 1) or words.low[last + 1] in {"school", "academy", "college", "centre"})
     ):
         last += 1
-    yield _mask(
-        words, first, last, "school_name" if not _SCHOOL.isdisjoint(words.low[index : last + 1]) else "org_name"
-    )
+    school = not _SCHOOL.isdisjoint(words.low[index : last + 1])
+    school = school or (words.low[last] in _EITHER and _schooling(words, first, last))
+    yield _mask(words, first, last, "school_name" if school else "org_name")
 
 
 def _odd(words: Words, index: int) -> bool:
@@ -178,17 +180,36 @@ def places(words: Words) -> Iterator[Mask]:
     while index < length:
         low, flag = words.low[index], words.flag[index]
         last = _long_place(words, index, longer[low]) if low in longer else index - 1
-        if last < index and (flag & PLACE or not flag & ORDINARY) and _is_place(words, index, low, flag):
-            last = index
-            while (
-                words.joined(last + 1)
-                and words.capital(last + 1)
-                and not words.flag[last + 1] & (ORDINARY | KNOWN | GIVEN)
-            ):
-                last += 1
+        if last < index and (flag & PLACE or not flag & ORDINARY or words.surface[index][0].isupper()):
+            last = _run_of_capitals(words, index) if _is_place(words, index, low, flag) else last
         if last >= index and not _adjective(words, index, last):
-            yield Mask(words.start[index], words.end[last], "place", "a place by its name or by the word before it")
+            kind = _place_or_school(words, index, last)
+            yield Mask(words.start[index], words.end[last], kind, "by its name or by the words before it")
         index = max(last, index) + 1
+
+
+def _run_of_capitals(words: Words, index: int) -> int:
+    """The last word of the capitals that go on from `index`: "Highbury Corner"."""
+    while (
+        words.joined(index + 1)
+        and not words.owns[index]
+        and words.capital(index + 1)
+        and words.low[index + 1] not in _NOT_IN_A_PLACE
+    ):
+        index += 1
+    return index
+
+
+def _place_or_school(words: Words, first: int, last: int) -> str:
+    """A school when no list knows the place and the words around speak of a trial, a move or lessons."""
+    if words.flag[first] & PLACE or words.low[first] in long_places():
+        return "place"
+    return "school_name" if _schooling(words, first, last) or words.at(first - 1) == "at" else "place"
+
+
+def _schooling(words: Words, first: int, last: int) -> bool:
+    """Whether the words around speak of a trial, a move or lessons."""
+    return not _SCHOOLING.isdisjoint(words.low[max(0, first - 8) : first] + words.low[last + 1 : last + 6])
 
 
 def _long_place(words: Words, index: int, rests: tuple[tuple[str, ...], ...]) -> int:
@@ -206,23 +227,24 @@ def _is_place(words: Words, index: int, low: str, flag: int) -> bool:
         if flag & (ORDINARY | KNOWN) or is_ordinary(low):
             return words.capital(index) and before in _INTO
         return not flag & GIVEN or before in _INTO or before == "at"
-    if before not in _INTO and before not in {"at", "by"} or len(low) < 3 or not words.joined(index):
+    if (before not in _INTO and before not in {"at", "by"}) or len(low) < 3 or not words.joined(index):
         return False
     if flag & (KNOWN | GIVEN) or is_ordinary(low):
-        plain = words.noisy or flag & KNOWN or low in _GENERIC
-        return (
-            not plain
-            and words.capital(index)
-            and words.joined(index + 1)
-            and words.capital(index + 1)
-            and not flag & GIVEN
-            and not words.flag[index + 1] & KNOWN
-        )
+        return not (words.noisy or flag & (KNOWN | GIVEN) or low in _GENERIC) and _two_capitals(words, index)
     if words.capital(index):
-        return not flag & SURNAME or before not in {"by", "to"} or low.endswith(_LIKE_PLACE)
+        return before not in {"by", "to"} or not flag & SURNAME or low.endswith(_LIKE_PLACE)
     if before in {"at", "by"}:
         return False
     return low.endswith(_LIKE_PLACE) and len(low) > 5
+
+
+def _two_capitals(words: Words, index: int) -> bool:
+    return (
+        words.capital(index)
+        and words.joined(index + 1)
+        and words.capital(index + 1)
+        and not words.flag[index + 1] & KNOWN
+    )
 
 
 def _adjective(words: Words, first: int, last: int) -> bool:

@@ -40,6 +40,7 @@ _DIGIT_WORD = (
 _I = re.IGNORECASE
 
 _DIGIT = re.compile(r"\d")
+_ENDS_LIKE_EMAIL = re.compile(r"[.)\]] ?(?:org|com|net|uk)\b", re.IGNORECASE)
 _PLATFORMS = frozenset(
     "insta instagram snap snapchat tiktok tik discord xbox gamertag gamer psn roblox twitter youtube yt steam handle username user "
     "twitch facebook fb bluesky threads bereal telegram whatsapp".split()
@@ -77,7 +78,7 @@ _BIRTH_AFTER = re.compile(
     rf"(?<!\w)({_DATE})[ ,]{{1,2}}(?:is|was|thats|that's)? ?(?:his|her|my|their|the)? ?{_BORN}(?!\w)", _I
 )
 _OLD_DATE = re.compile(r"(?<![\w/.-])\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?(?:19\d\d|200\d|201[0-9])(?![\w/-])")
-_PLATE = re.compile(r"(?<!\w)(?!Y[Rr]\d)[A-Z]{2}\d{2} ?[A-Z]{3}(?!\w)")
+_PLATE = re.compile(r"(?<!\w)(?!Y[Rr]1?\d [A-Z]{3})[A-Z]{2}\d{2} ?[A-Z]{3}(?!\w)")
 _PLATE_NEAR = re.compile(
     r"\b(?:reg(?:istration)?|plates?|number ?plate|van|car|taxi|cab|minibus|vehicle|vauxhall|ford|skoda|astra|corsa)\b"
     r"[^\n]{0,40}?(?<!\w)(?!yr\d)([a-z]{2}\d{2} ?[a-z]{3}|[a-z]\d{1,3} ?[a-z]{3})(?!\w)",
@@ -95,6 +96,10 @@ _BARE_REF = re.compile(
     r"(?<![\w/-])(?=[A-Z0-9/-]{0,16}\d)(?=[0-9/-]{0,16}[A-Z])[A-Z0-9]{1,12}(?:[/-][A-Z0-9]{1,12}){0,5}(?![\w/-])"
 )
 
+_BIRTH_WORDS = frozenset("born birthday birthdays birth dob d.o.b bday birthdate b'day b".split())
+_VEHICLES = frozenset(
+    "reg registration plate plates numberplate van car taxi cab minibus vehicle vauxhall ford skoda astra corsa".split()
+)
 _WHY = {
     "email": "shaped like an email address",
     "phone": "shaped like a telephone number",
@@ -108,15 +113,24 @@ _WHY = {
 
 def shaped(text: str, words: Words) -> Iterator[Mask]:
     """Masks of the details in `text`, whose words are `words`, that have a shape, the surest kind first; they may overlap."""
-    if "@" in text or " at " in text or "(at)" in text or "[at]" in text:
+    if "@" in text or " dot " in text or ("at" in text and _ENDS_LIKE_EMAIL.search(text)):
         yield from _masks(text, "email", (_EMAIL, _SPOKEN_EMAIL))
-    if _DIGIT.search(text):
-        yield from _masks(text, "dob", (_BIRTH, _BIRTH_AFTER, _OLD_DATE))
-        yield from _masks(text, "phone", (_PHONE, _LOCAL_PHONE))
-        yield from _masks(text, "ref_number", (_UPN,))
-        yield from _masks(text, "postcode", (_POSTCODE, _DISTRICT))
-        yield from _masks(text, "vehicle_reg", (_PLATE, _PLATE_NEAR))
-        yield from _references(text)
+    digits = len(_DIGIT.findall(text))
+    if digits:
+        lowered = set(words.low)
+        if not _BIRTH_WORDS.isdisjoint(lowered) or digits > 4:
+            yield from _masks(text, "dob", (_BIRTH, _BIRTH_AFTER, _OLD_DATE))
+        if digits > 4:
+            yield from _masks(text, "phone", (_PHONE, _LOCAL_PHONE))
+        if digits > 2:
+            yield from _masks(text, "ref_number", (_UPN,))
+        if digits > 1:
+            yield from _masks(text, "postcode", (_POSTCODE, _DISTRICT))
+            yield from _masks(
+                text, "vehicle_reg", (_PLATE,) if lowered.isdisjoint(_VEHICLES) else (_PLATE, _PLATE_NEAR)
+            )
+        if digits > 2:
+            yield from _references(text)
     if "seven" in text or "zero" in text or "double" in text:
         yield from _masks(text, "phone", (_SPOKEN_PHONE,))
     if not _PLATFORMS.isdisjoint(words.low) or "@" in text:

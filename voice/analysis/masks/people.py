@@ -18,7 +18,7 @@ _LOOSE = frozenset(
 )
 _SAYS = frozenset(
     "said says goes told reckons thinks asked rang laughed cried cries smiled shouted texted whispered wants hates loves "
-    "knows asks hugged refuses came wrote used cant can't doesnt doesn't wont won't didnt didn't isnt isn't hasnt hasn't wouldnt wouldn't".split()
+    "who whos who's knows asks hugged refuses came wrote used cant can't doesnt doesn't wont won't didnt didn't isnt isn't hasnt hasn't wouldnt wouldn't".split()
 )
 _DOES = frozenset(
     "is was has had went got gets comes goes will would says just never always lets made makes gave took sat loved liked likes started turned let met".split()
@@ -35,7 +35,13 @@ _DETERMINER = frozenset(
     "i he she they we you it who to will would can could dont not very so too really more most all free same silver grey red blue white black".split()
 )
 _PREPOSITION = frozenset("at to by of on it its not so who".split())
-_MONTHLIKE = frozenset("april may june august summer autumn winter sunday monday friday saturday easter march".split())
+_MONTHLIKE = frozenset(
+    "jan april may june august summer autumn winter sunday monday friday saturday easter march".split()
+)
+_ANIMALS = frozenset(
+    "dog cat horse pony goat pig hamster rabbit gecko ferret hen chicken tortoise cob fish snake kitten kittens puppy heifer parrot "
+    "budgie lamb donkey lizard rat tractor teddy sheep cow".split()
+)
 _BEFORE_PLACE = frozenset("in to from near around outside across via past through into towards leaving at".split())
 _BIG = frozenset("big little young old".split())
 
@@ -45,7 +51,7 @@ def people(words: Words) -> Iterator[Mask]:
     after = 0
     for index in _worth_reading(words):
         last = _name_at(words, index) if index >= after else -1
-        if last < index:
+        if last < index or _is_animal(words, index, last):
             continue
         first = _with_title(words, index)
         kind, why = person_kind(words, first, last)
@@ -63,6 +69,19 @@ def _worth_reading(words: Words) -> list[int]:
         or (flag & SURNAME and words.surface[index][0].isupper())
         or words.low[index] in TITLES
     ]
+
+
+def _is_animal(words: Words, first: int, last: int) -> bool:
+    """Whether the name is a pet's: "my dog Rex", "a goat called Kevin", "Gary the gecko"."""
+    before, farther = words.at(first - 1), words.at(first - 2)
+    if before in _ANIMALS or (
+        before in {"called", "named", "is", "named", "call"}
+        and not _ANIMALS.isdisjoint(words.low[max(0, first - 5) : first])
+    ):
+        return True
+    return (farther in _ANIMALS and before in {"called", "is"}) or (
+        words.at(last + 1) == "the" and words.at(last + 2) in _ANIMALS
+    )
 
 
 def _end(words: Words, last: int) -> int:
@@ -180,7 +199,7 @@ def _score(words: Words, index: int) -> int:
         score += 2 if after in _KIN else 0
     if after in _SAYS:
         score += 2
-    elif after in _DOES:
+    elif after in _DOES or after.endswith("ed"):
         score += 1 if words.capital(index) else 0
     if (after == "and" and words.at(index + 2) in {"me", "i"}) or (before == "and" and words.at(index - 2) == "me"):
         score += 2
@@ -206,4 +225,6 @@ def _unknown(words: Words, index: int, low: str, flag: int) -> bool:
         if words.at(index - 1) in _BEFORE_PLACE:
             return False
         return not words.opens(index) or _score(words, index) >= 1 or bool(flag & SURNAME)
+    if low.endswith(("ing", "ed", "ly", "tion")):
+        return False
     return _score(words, index) >= 2 and len(low) > 2 and not flag & PLACE and low not in TITLES

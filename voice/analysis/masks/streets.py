@@ -9,16 +9,16 @@ from voice.analysis.masks.words import Words
 
 _STREET = (
     r"(?:street|st|road|rd|avenue|ave|lane|ln|close|drive|crescent|cres|terrace|grove|mews|gardens|way|walk|row|rise|place|"
-    r"court|square|hill|parade|view|green|croft|fold|wynd|gate|park|heights|house|tower)"
+    r"court|square|hill|parade|view|green|croft|fold|wynd|gate|park|heights|house|tower|drove|yard|approach)"
 )
 _NUMBERED = re.compile(
-    rf"(?<![\w£.:/-])(?:(?:flat|apartment|apt|room|unit|no\.?) \w{{1,4}},? (?:at )?)?\d{{1,4}}[a-d]? (?:[A-Za-z'’]{{2,20}} ){{1,3}}?{_STREET}\b(?!['’])",
+    rf"(?<![\w£.:/-])(?:(?:flat|plot|apartment|apt|room|unit|no\.?) \w{{1,4}},? (?:at )?)?\d{{1,4}}[a-d]? (?:[A-Za-z'’]{{2,20}} ){{1,3}}?{_STREET}\b(?!['’])",
     re.IGNORECASE,
 )
 _FLAT = re.compile(r"\b[Ff]lat \d{1,4}[a-dA-D]?,? (?:[A-Z][a-z'’]{1,20} ?){1,3}")
 _UNNUMBERED = re.compile(
-    r"(?<![\w-])(?:[A-Z][a-z'’]{2,20} ){1,2}(?:Street|Road|Rd|Avenue|Ave|Lane|Close|Drive|Crescent|Terrace|Grove|Mews|Gardens|Way|Walk|Row)\b"
-    r"(?! (?:School|Primary|Academy|Library|Surgery|Infants|Juniors|College|Nursery|Centre|Clinic|Church|Hall))"
+    r"(?<![\w-])(?:[A-Z][a-z'’]{2,20} ){1,2}(?:Street|Road|Rd|Avenue|Ave|Lane|Close|Drive|Crescent|Terrace|Grove|Mews|Gardens|Way|Walk|Row|Drove|Approach)\b"
+    r"(?! (?:School|Primary|Academy|Library|Surgery|Leisure|Community|Sixth|Sports|Medical|Health|Gym|Youth|Family|Special|High|Junior|Infants|Juniors|College|Nursery|Centre|Clinic|Church|Hall))"
 )
 _LOWER = re.compile(
     r"\b(?:on|in|live|lives|living|at|down|off|up|to|of) ((?:[a-z'’]{3,20}) (?:road|rd|avenue|ave|lane|close|drive|crescent|terrace|grove|street))\b(?! school| primary| academy| library| surgery)"
