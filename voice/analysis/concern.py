@@ -19,7 +19,7 @@ from voice.analysis.phrases import Match, Phrase, PhraseIndex
 from voice.analysis.reading import Evidence
 
 THRESHOLD = 0.5
-WEIGHTS = {"gravest": 1.0, "strong": 0.7, "hint": 0.32}
+WEIGHTS = {"gravest": 1.0, "strong": 0.55, "sign": 0.33, "hint": 0.15}
 
 
 @dataclass(frozen=True, slots=True)
