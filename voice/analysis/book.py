@@ -19,11 +19,28 @@ from voice.analysis.phrases import Phrase
 HERE = Path(__file__).parent
 STRENGTHS = {"sure": 0.85, "likely": 0.6, "hint": 0.35}
 ORDER = (
-    "ebsa waiting_diagnosis transport suspension_exclusion managed_move alternative_provision "
-    "unmet_need_mainstream ehcp_process communication_information attendance_enforcement ehe_offrolling "
-    "reduced_timetable mental_health bullying_peers staff_training_culture voice_not_heard "
-    "accessibility_environment transition_reintegration preparing_adulthood family_impact what_helped"
-).split()
+    "ebsa",
+    "waiting_diagnosis",
+    "transport",
+    "suspension_exclusion",
+    "managed_move",
+    "alternative_provision",
+    "unmet_need_mainstream",
+    "ehcp_process",
+    "communication_information",
+    "attendance_enforcement",
+    "ehe_offrolling",
+    "reduced_timetable",
+    "mental_health",
+    "bullying_peers",
+    "staff_training_culture",
+    "voice_not_heard",
+    "accessibility_environment",
+    "transition_reintegration",
+    "preparing_adulthood",
+    "family_impact",
+    "what_helped",
+)
 
 
 class ThemeBookError(ValueError):
@@ -101,9 +118,7 @@ def _theme(path: Path, raw: bytes) -> Theme:
             name=table["name"],
             meaning=table["meaning"],
             phrases=tuple(_phrases(table, theme_id)),
-            look_alikes=tuple(
-                Phrase(wording, theme_id, "look-alike") for wording in table.get("look_alikes", ())
-            ),
+            look_alikes=tuple(Phrase(wording, theme_id, "look-alike") for wording in table.get("look_alikes", ())),
             yes=tuple(table["examples"]["yes"]),
             no=tuple(table["examples"]["no"]),
             threshold=float(table.get("threshold", 0.5)),

@@ -22,13 +22,13 @@ class Guess:
 
 
 class Learned(Protocol):
-    """A trained part. Given a page and its speaker it guesses each theme; `thresholds` are per theme, for
-    the combined probability that `combine` makes of the rules' score and its own guess."""
+    """A trained part. Given a page, its speaker and the signs the rules found, it guesses each theme;
+    `thresholds` are per theme, for the probability that `combine` makes of the rules' score and the guess."""
 
     version: str
     thresholds: Mapping[str, float]
 
-    def guesses(self, page: Page, speaker: str | None) -> Mapping[str, Guess]:
+    def guesses(self, page: Page, speaker: str | None, signs: Sequence[Sign]) -> Mapping[str, Guess]:
         """One guess a theme."""
 
     def combine(self, theme: str, rules: float, guess: Guess) -> float:
@@ -83,9 +83,7 @@ class Combiner:
             self._uncertainty(scores),
         )
 
-    def _findings(
-        self, page: Page, theme: str, signs: Sequence[Sign], guesses: Mapping[str, Guess]
-    ) -> list[Finding]:
+    def _findings(self, page: Page, theme: str, signs: Sequence[Sign], guesses: Mapping[str, Guess]) -> list[Finding]:
         mine = [sign for sign in signs if sign.theme == theme and not sign.context]
         findings = [self._finding(page, theme, group) for group in _grouped(mine)]
         guess = guesses.get(theme)

@@ -18,7 +18,7 @@ from voice.analysis.normalise import Page
 from voice.analysis.phrases import Match, Phrase, PhraseIndex
 from voice.analysis.reading import Evidence
 
-THRESHOLD = 0.5
+THRESHOLD = 0.3
 WEIGHTS = {"gravest": 1.0, "strong": 0.55, "sign": 0.33, "hint": 0.15}
 
 

@@ -65,7 +65,7 @@ def components(book: ThemeBook, learned: Learned | None = None) -> dict[str, Com
 
     def guess(work: Work, _: Doc) -> None:
         if learned is not None and work.language == ENGLISH:
-            work.guesses = learned.guesses(work.page, work.speaker)
+            work.guesses = learned.guesses(work.page, work.speaker, work.signs)
 
     def combine(work: Work, _: Doc) -> None:
         work.tags = combiner(work.page, work.signs, work.guesses)

@@ -28,9 +28,7 @@ class Rules:
     """Finds the signs of every theme of one book."""
 
     def __init__(self, book: ThemeBook) -> None:
-        self._index = PhraseIndex(
-            phrase for theme in book for phrase in (*theme.phrases, *theme.look_alikes)
-        )
+        self._index = PhraseIndex(phrase for theme in book for phrase in (*theme.phrases, *theme.look_alikes))
 
     def __call__(self, page: Page) -> list[Sign]:
         signs: list[Sign] = []

@@ -6,6 +6,7 @@ a word and kept, because a whole narrative's takes longer than everything else h
 
 from __future__ import annotations
 
+import sys
 import tomllib
 from collections.abc import Sequence
 from functools import cache
@@ -27,15 +28,26 @@ def table() -> dict[str, Any]:
     return tomllib.loads((Path(__file__).parent / "tone.toml").read_text("utf-8"))
 
 
+@cache
+def _textblob() -> Any:
+    """TextBlob, without the scipy and scikit-learn that nltk imports where it finds them (3 s, 190 MB)."""
+    kept_out = [name for name in ("scipy", "sklearn") if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(kept_out))  # type: ignore[arg-type]
+    try:
+        from textblob import TextBlob
+    finally:
+        for name in kept_out:
+            del sys.modules[name]
+    return TextBlob
+
+
 def polarity(word: str) -> float:
     """TextBlob's polarity of one word, -1 to 1, asked once."""
     known = _known.get(word)
     if known is None:
-        from textblob import TextBlob
-
         if len(_known) >= _REMEMBERED:
             _known.clear()
-        known = _known[word] = float(TextBlob(word).sentiment.polarity)
+        known = _known[word] = float(_textblob()(word).sentiment.polarity)
     return known
 
 

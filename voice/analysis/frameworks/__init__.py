@@ -43,7 +43,6 @@ def load(framework_id: str, folder: Path | None = None) -> Framework:
         raise KeyError(framework_id)
     table = tomllib.loads(path.read_text("utf-8"))
     headings = tuple(
-        Heading(entry["id"], entry["number"], entry["name"], tuple(entry["themes"]))
-        for entry in table["headings"]
+        Heading(entry["id"], entry["number"], entry["name"], tuple(entry["themes"])) for entry in table["headings"]
     )
     return Framework(table["id"], table["name"], headings)

@@ -1,0 +1,86 @@
+"""`voice evaluate`: how well the reading agrees with a labelled file."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from voice.analysis.evaluation import Agreement, Evaluation, Gold, GoldError, gold_of
+from voice.analysis.evaluation import evaluate as compare
+
+
+@click.command()
+@click.argument("gold", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Figures as JSON, for machines.")
+@click.option("--themes", "themes_folder", type=click.Path(file_okay=False, path_type=Path), help="Local themes.")
+def evaluate(gold: Path, as_json: bool, themes_folder: Path | None) -> None:
+    """Compare the reading with the labels of GOLD (JSON lines: text, themes, safeguarding, sentiment, pii)."""
+    labelled, faults = _labelled(gold)
+    figures = _compared(labelled, themes_folder)
+    if as_json:
+        click.echo(json.dumps(figures.as_dict(), indent=2))
+    else:
+        _print(figures)
+    if faults:
+        raise SystemExit(1)
+
+
+def _labelled(path: Path) -> tuple[list[Gold], int]:
+    labelled: list[Gold] = []
+    faults = 0
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                try:
+                    labelled.append(gold_of(json.loads(line)))
+                except (GoldError, ValueError, TypeError, AttributeError) as fault:
+                    reason = fault if isinstance(fault, GoldError) else "not a labelled narrative in JSON"
+                    click.echo(f"line {number}: {reason}", err=True)
+                    faults += 1
+    return labelled, faults
+
+
+def _compared(labelled: list[Gold], themes_folder: Path | None) -> Evaluation:
+    from voice.analysis.pipeline import reader
+
+    ready = reader(themes_folder)
+    ready.read("ready")
+    console = Console(stderr=True)
+    started = time.perf_counter()
+    shown = track(labelled, "Reading", console=console, disable=not sys.stderr.isatty(), transient=True)
+    pairs = [(gold, ready.read(gold.text, gold.speaker)) for gold in shown]
+    return compare(pairs, ready.book.ids, time.perf_counter() - started)
+
+
+def _print(figures: Evaluation) -> None:
+    console = Console()
+    console.print(_table("Themes", figures.themes))
+    console.print(_table("Masks", figures.masks))
+    concern = figures.concern
+    console.print(f"narratives {figures.narratives}")
+    console.print(f"micro F1 {figures.micro_f1:.3f}  macro F1 {figures.macro_f1:.3f}")
+    console.print(f"concern recall {concern.recall:.3f}  precision {concern.precision:.3f}")
+    console.print(f"tone accuracy {figures.tone_accuracy:.3f}")
+    console.print(f"false masks in 100 narratives without any {figures.false_masks_without_any:.1f}")
+    console.print(f"narratives per second {figures.per_second:.0f}")
+
+
+def _table(title: str, rows: object) -> Table:
+    table = Table(title=title)
+    for heading in ("", "precision", "recall", "F1", "in gold"):
+        table.add_column(heading, justify="left" if not heading else "right")
+    assert isinstance(rows, dict)
+    for name, row in rows.items():
+        table.add_row(name, *_cells(row))
+    return table
+
+
+def _cells(row: Agreement) -> tuple[str, str, str, str]:
+    return f"{row.precision:.2f}", f"{row.recall:.2f}", f"{row.f1:.2f}", str(row.support)
