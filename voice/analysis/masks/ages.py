@@ -13,51 +13,76 @@ _UNITS = "one|two|three|four|five|six|seven|eight|nine"
 _TENS = "twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety"
 _I = re.IGNORECASE
 _NUMBER = re.compile(
-    rf"(?<![\w£$€.,:/#-])(?:[1-9]\d?|10\d|{_TEENS}|(?:{_TENS})(?:[ -](?:{_UNITS}))?|{_UNITS})(?:\.5| and a half|½)?"
-    r"(?![\d£$€%/:]|[.,]\d|-\d|–\d|(?<=\d)(?:st|nd|rd|th|am|pm|k|p|m|ft|kg|g|hrs?|mins?|x)\b|(?<=[a-z])[a-z'’])",
+    rf"(?<![\w£$€.,:/#-])(?:[1-9]\d?|10\d|{_TEENS}|(?:{_TENS})(?:[ -](?:{_UNITS}))?|{_UNITS})(?:\.5|"
+    rf" and a half|½)?"
+    r"(?![\d£$€%/:]|[.,]\d|-\d|–\d|(?<=\d)(?:st|nd|rd|th|am|pm|k|p|m|ft|kg|g|hrs?|mins?|"
+    r"x)\b|(?<=[a-z])[a-z'’])",
     _I,
 )
 _KIN = (
-    r"(?:son|daughter|boy|girl|lad|lass|child|kid|eldest|oldest|youngest|middle|brother|bro|sister|sis|twins?|cousin|"
-    r"nephew|niece|grandson|granddaughter|stepson|stepdaughter|mum|mam|dad|nan|nana|grandad|grandma|mother|father|"
-    r"friend|mate|baby|little one|big one|older one|younger one|partner|husband|wife|uncle|aunt|auntie|whole body)"
+    r"(?:son|daughter|boy|girl|lad|lass|child|kid|eldest|oldest|youngest|middle|brother|"
+    r"bro|sister|sis|twins?|cousin|"
+    r"nephew|niece|grandson|granddaughter|stepson|stepdaughter|mum|mam|dad|nan|nana|grandad|"
+    r"grandma|mother|father|"
+    r"friend|mate|baby|little one|big one|older one|younger one|partner|husband|wife|"
+    r"uncle|aunt|auntie|whole body)"
 )
 _ADVERB = (
-    r"(?:(?:only|just|nearly|almost|now|still|about|bout|around|like|barely|already|going on|coming up to|about to be|"
-    r"gonna be|going to be|rising|not even|maybe|actually|really|all of|literally|also|currently|both|finally|not|only just) ){0,2}"
+    r"(?:(?:only|just|nearly|almost|now|still|about|bout|around|like|barely|already|going on|"
+    r"coming up to|about to be|"
+    r"gonna be|going to be|rising|not even|maybe|actually|really|all of|literally|also|"
+    r"currently|both|finally|not|only just) ){0,2}"
 )
 _OLD_AFTER = re.compile(
     r"[ -]?(?:(?:yo|y/o|y\.o\.?|yro|yos)\b|(?:years?|yrs?|yr|y|months?|mths?)[ -]?(?:olds?|of age)\b)", _I
 )
 _STATED = re.compile(
-    r"(?:^|[^\w'’])(?:im|i['’]m|i am|hes|he['’]s|he is|shes|she['’]s|she is|who is|whos|who['’]s|who was|he was|she was|i was|they were|"
-    r"we were|they are|they['’]re|theyre|you are|your|you['’]re|(?:he|she|i)['’]?ll be|will be|would be|aged?|age of|age is|(?:at|from|since|by) age|"
-    rf"turns?|turned|turning|turnin|being|(?:child|boy|girl|kid|son|daughter|man|woman|lad) of|(?:twins|kids|girls|boys|lads) are|when|i be|she be|he be|(?:my|our|his|her) {_KIN}(?:['’]?s| is| was)|ages) {_ADVERB}$",
+    r"(?:^|[^\w'’])(?:im|i['’]m|i am|hes|he['’]s|he is|shes|she['’]s|she is|who is|whos|"
+    r"who['’]s|who was|he was|she was|i was|they were|"
+    r"we were|they are|they['’]re|theyre|you are|your|you['’]re|(?:he|she|i)['’]?ll be|"
+    r"will be|would be|aged?|age of|age is|(?:at|from|since|by) age|"
+    rf"turns?|turned|turning|turnin|being|(?:child|boy|girl|kid|son|daughter|man|woman|"
+    rf"lad) of|(?:twins|kids|girls|boys|lads) are|when|i be|she be|he be|(?:my|our|his|"
+    rf"her) {_KIN}(?:['’]?s| is| was)|ages) {_ADVERB}$",
     _I,
 )
-_STRONG = re.compile(r"(?:^|\W)(?:who is|who's|aged|turned|(?:lad|boy|girl|child|woman|man|kid|daughter|son) of) $", _I)
+_STRONG = re.compile(
+    r"(?:^|\W)(?:who is|who's|aged|turned|(?:lad|boy|girl|child|woman|man|kid|daughter|"
+    r"son|lasses|lads|girls|boys) of|from being|raised h(?:im|er) from|have been|lost \w{2,12} at) $",
+    _I,
+)
 _TOLD = re.compile(
-    r"(?:diagnosed|flagged|sent|first|second|third|left|left school|seen|accepted|assessed|referred|referral|me|started|died|fade|hearing aids) at $|(?:^|[.!?\n] ?)At $"
+    r"(?:diagnosed|flagged|sent|first|second|third|left|again|forward|clinic|to me|schooling over|"
+    r"out|left school|seen|accepted|assessed|referred|referral|me|started|died|fade|hearing aids) at $|"
+    r"(?:^|[.!?\n] ?)At $"
 )
 _KIN_BEFORE = re.compile(rf"\b(?:{_KIN}|me|i),? ?(?:\(|, |who is |age |aged )?{_ADVERB}$", _I)
 _AT = re.compile(r"(?:^|\W)(?:at|by|since|from) (?:about |just |only )?$", _I)
 _ORDINAL = re.compile(r"(?<![\w£])(\d{1,2})(?:st|nd|rd|th) (?:birthday|bday|b'day)\b", _I)
 _END = re.compile(
-    r"\s*(?:[.,;!?)\]…\n–—\-\"“”]|$|[^\w\s%£$]|(?:and|an|n|but|now|next|in|when|so|with|he|she|hes|shes|he['’]s|she['’]s|i|im|i['’]m|they|we|it|at|on|then|"
-    r"cos|coz|because|bc|or|nearly|who|whos|my|his|her|their|our|has|had|have|got|going|tomorrow|today|soon|this|last|by|before|after|if|though|"
-    r"tho|still|not|since|until|till|til|as|yet|again|already|doing|that|the|there|which|was|is|were|told|went|lol|where|yes|yeah|like|to be|me|mum|"
-    r"dad|you|u|btw|tbh|living|sat|never|wants|cant|can['’]t|can|couldnt|turning|from|only|just|ive|i['’]ve|id|diagnosed|pls|please|autistic|asd|adhd|ffs|"
-    r"innit|without|while|someone|somebody|nobody|no|everyone|x|himself|herself|myself|what|im|a|home|said|says|does|did|do|loves|lives|sits|ran|runs|ta|haha|too|"
+    r"\s*(?:[.,;!?)\]…\n–—\-\"“”]|$|[^\w\s%£$]|(?:and|an|n|but|now|next|in|when|so|with|"
+    r"he|she|hes|shes|he['’]s|she['’]s|i|im|i['’]m|they|we|it|at|on|then|"
+    r"cos|coz|because|bc|or|nearly|who|whos|my|his|her|their|our|has|had|have|got|going|"
+    r"tomorrow|today|soon|this|last|by|before|after|if|though|"
+    r"tho|still|not|since|until|till|til|as|yet|again|already|doing|that|the|there|which|"
+    r"was|is|were|told|went|lol|where|yes|yeah|like|to be|me|mum|"
+    r"dad|you|u|btw|tbh|living|sat|never|wants|cant|can['’]t|can|couldnt|turning|from|"
+    r"only|just|ive|i['’]ve|id|diagnosed|pls|please|autistic|asd|adhd|ffs|"
+    r"innit|without|while|someone|somebody|nobody|no|everyone|x|himself|herself|myself|"
+    r"what|im|a|home|said|says|does|did|do|loves|lives|sits|ran|runs|ta|haha|too|"
     r"for (?:heaven|god|goodness|christ|gods)|to 1|to \d)\b)",
     _I,
 )
 _UNIT = re.compile(
-    r"\s*(?:to \d|or \d|%|out\b|of\b|minutes?\b|mins?\b|hours?\b|hrs?\b|days?\b|weeks?\b|wks?\b|months?\b|years?\b|yrs?\b|miles?\b|pounds?\b|quid\b|"
-    r"o['’]?clock|am\b|pm\b|in (?:the )?(?:class|row|queue|a (?:room|class|row|million|hundred|bed|car))|on the list|times?\b|to (?:one|two|three|\d))",
+    r"\s*(?:to \d|or \d|%|out\b|of\b|minutes?\b|mins?\b|hours?\b|hrs?\b|days?\b|weeks?\b|"
+    r"wks?\b|months?\b|years?\b|yrs?\b|miles?\b|pounds?\b|quid\b|"
+    r"o['’]?clock|am\b|pm\b|in (?:the )?(?:class|row|queue|a (?:room|class|row|million|"
+    r"hundred|bed|car))|on the list|times?\b|to (?:one|two|three|\d))",
     _I,
 )
 _YEAR = re.compile(
-    r"(?:year|yr|years|yrs|grade|set|key stage|stage|ks|section|number|no|room|unit|level|band|top|post|over|under|the|week|day|bus|page|past|to|half|block) $",
+    r"(?:year|yr|years|yrs|grade|set|key stage|stage|ks|section|number|no|room|unit|level|"
+    r"band|top|post|over|under|the|week|day|bus|page|past|to|half|block) $",
     _I,
 )
 _ALONE = re.compile(rf"(?:{_TEENS}|three|four|five|six|seven|eight|nine)$", _I)
@@ -95,22 +120,27 @@ def _beside(text: str, start: int, end: int, before: str, name_ends: frozenset[i
         return True
     number = text[start:end].lower()
     if _AT.search(before):
-        grown = number.isdigit() and 13 <= int(number) <= 19
-        said = re.match(r" (?:he|she|i|they|himself|herself|myself)\b", text[end : end + 12])
-        return (
-            bool(said)
-            or grown
-            or number in _TEENS.split("|")[1:]
-            and not re.match(r" ?(?:o'clock|at night)", text[end : end + 12])
-        )
+        return _at_an_age(text, end, before, number)
     if number in text[max(0, start - 200) : start].lower() or "times" in before:
         return False
     alone = re.search(r"(?:^|[.!?\n] ?)$", before) and _ALONE.match(number) and text[start].isupper()
     return bool(alone and re.match(r"\.|, (?:he|she|and he|and she)\b", text[end : end + 12]))
 
 
+def _at_an_age(text: str, end: int, before: str, number: str) -> bool:
+    """Whether "at five" is an age and no time of day."""
+    after = text[end : end + 12]
+    if re.match(r" ?(?:o'clock|at night|we\b)", after):
+        return False
+    if re.match(r" (?:he|she|i|they|himself|herself|myself)\b", after) or _TOLD.search(before):
+        return True
+    grown = 13 <= int(number) <= 19 if number.isdigit() else number in _TEENS.split("|")[1:]
+    return grown and not before.endswith("by ")
+
+
 _LINK = re.compile(
-    r"['’]?s?(?: is| was|,| turned| turns| who is|, who is| aged?|, aged?| \(|, age| be| will be|['’]s)? ?(?:only |just |nearly |almost |now |about )?\Z"
+    r"['’]?s?(?: is| was|,| turned| turns| who is|, who is| aged?|, aged?| \(|, age| be|"
+    r" will be|['’]s)? ?(?:only |just |nearly |almost |now |about )?\Z"
 )
 
 

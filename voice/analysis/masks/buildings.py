@@ -2,67 +2,33 @@
 
 from collections.abc import Iterator
 
+from voice.analysis.masks.frames import frame
 from voice.analysis.masks.lexicon import GIVEN, KNOWN, ORDINARY, PLACE, SAINT, SURNAME, is_ordinary, long_places
 from voice.analysis.masks.mask import Mask
 from voice.analysis.masks.words import Words
 
-_SCHOOL = frozenset(
-    "school schools sixth fe primary infants infant juniors junior academy college high grammar secondary comprehensive comp nursery preschool "
-    "pru prep university uni boys girls community".split()
-)
-_SCHOOL_CAPITAL_ONLY = frozenset(
-    "fe sixth high boys girls community infant junior nursery secondary grammar prep".split()
-)
-_ORG = frozenset(
-    "library surgery hospital hospice museum theatre cinema gallery leisure sports centre center gym pool baths church mosque "
-    "chapel temple cafe café bakery bakehouse farm stables trust cabs taxis cars coaches travel minibuses foundation charity "
-    "council clinic pharmacy nurseries garage tyres motors works club youth project solicitors hotel arena stadium scouts "
-    "hub studios studio arts health medical park hall court lodge house infirmary practice barbers salon bakers cattery kennels riding zoo "
-    "lido arcade barn village boatyard lodges gurdwara mandir synagogue supermarket".split()
-)
-_ORG_CAPITAL_ONLY = frozenset(
-    "leisure sports centre center pool cars travel trust works youth project park hall court lodge house hub health medical practice studio arts "
-    "market lido arcade barn village coaches charity council riding church farm club garage hotel clinic gym".split()
-)
-_MORE = frozenset(
-    "school primary secondary academy college of and community church catholic rc ce c e junior infant infants juniors boys girls grammar "
-    "high sixth form centre center hall room trust club group project car services service cabs taxis gym unit health".split()
-)
-_GENERIC = frozenset(
-    "the my his her our your their a an this that new old local first middle high free boarding nursery infant junior private state normal "
-    "big little sunday saturday summer after before home pre upper lower faith catholic muslim church islamic primary secondary special "
-    "mainstream visited went we today at in to from when then moved started left job gp i art music sports sport leisure community youth "
-    "every last next same one two another previous good great lovely nice main village town city county public swimming medical health "
-    "children's childrens year all most some any no other actual of and but so for with near is was it dear since after also which "
-    "comprehensive sixth alternative online virtual night train bus fire police skate car care dance drama football tennis rugby boxing "
-    "breakfast homework lunch science rural national independent grammar tiny small amazing brilliant been again inside outside back "
-    "by on or as how why what who where if because".split()
-)
-_TREES = frozenset(
-    "hollies beeches willows oaks elms laurels limes firs pines cedars larches birches poplars chestnuts gables sycamores rowans hawthorns "
-    "brambles acorns maples hazels ashes bluebells orchards heathers conifers spinney copse coppice briars rushes ferns".split()
-)
-_SAINT_TOWNS = frozenset(
-    "helens albans ives austell neots andrews leonards asaph annes davids just keverne columb".split()
-)
-_INTO = frozenset("in to from near around outside across via past through into towards between".split())
+_SCHOOL = frame("buildings", "school")
+_SCHOOL_CAPITAL_ONLY = frame("buildings", "school_capital_only")
+_ORG = frame("buildings", "org")
+_ORG_CAPITAL_ONLY = frame("buildings", "org_capital_only")
+_MORE = frame("buildings", "more")
+_GENERIC = frame("buildings", "generic")
+_TREES = frame("buildings", "trees")
+_SAINT_TOWNS = frame("buildings", "saint_towns")
+_INTO = frame("buildings", "into")
 _LIKE_PLACE = (
-    "ton", "ham", "ford", "ley", "bridge", "mouth", "pool", "port", "worth", "field", "wood", "moor", "combe", "bury", "borough", "stead",
-    "thorpe", "gate", "wick", "dale", "minster", "chester", "caster", "cester", "hurst", "mere", "well", "shire", "side", "stow", "wich",
-    "by", "den", "don", "ness", "stone", "church", "hill", "toft", "thwaite", "hope", "burn", "avon", "holme", "sea",
+    "ton", "ham", "ford", "ley", "bridge", "mouth", "pool", "port", "worth", "field", "wood",
+    "moor", "combe", "bury", "borough", "stead", "thorpe", "gate", "wick", "dale", "minster", "chester",
+    "caster", "cester", "hurst", "mere", "well", "shire", "side", "stow", "wich", "by", "den",
+    "don", "ness", "stone", "church", "hill", "toft", "thwaite", "hope", "burn", "avon", "holme",
+    "sea",
 )  # fmt: skip
-_NOT_IN_A_PLACE = frozenset("i i'm i've i'd i'll im mum dad mr mrs miss ms dr gcse ehcp send senco".split())
-_SCHOOLING = frozenset(
-    "trial weeks week move moved managed excluded suspended lessons teacher teachers head school schools placement year pupils "
-    "enrolled roll uniform tutor class reintegration expelled kicked term start started timetable".split()
-)
-_EITHER = frozenset("park hall court lodge house centre center hub farm project trust works".split())
-_THING = frozenset(
-    "shirt accent fan fans game match united rovers pudding puddings terrier scarf fc utd wanderers albion hotspur cheese rock marathon "
-    "pasty kit lad lads girl terminal underground born style weather train tea".split()
-)
-_ARTICLE = frozenset("a an the that this his some".split())
-_PART = frozenset("side area end way branch one estate bus".split())
+_NOT_IN_A_PLACE = frame("buildings", "not_in_a_place")
+_SCHOOLING = frame("buildings", "schooling")
+_EITHER = frame("buildings", "either")
+_THING = frame("buildings", "thing")
+_ARTICLE = frame("buildings", "article")
+_PART = frame("buildings", "part")
 
 
 def schools_and_organisations(words: Words) -> Iterator[Mask]:
@@ -80,7 +46,7 @@ def schools_and_organisations(words: Words) -> Iterator[Mask]:
         ):
             yield _mask(
                 words,
-                index - 1 if words.capital(index - 1) and not words.opens(index - 1) else index - 1,
+                index - 1,
                 index,
                 "school_name",
             )
@@ -162,7 +128,7 @@ def _saint(words: Words, index: int) -> Iterator[Mask]:
     while (
         words.joined(last + 1)
         and (words.low[last + 1] in _MORE | _SCHOOL | _ORG)
-        and not words.low[last + 1] in {"and", "of"}
+        and words.low[last + 1] not in {"and", "of"}
     ):
         last += 1
     kind = "org_name" if words.low[last] in _ORG and words.low[last] not in _SCHOOL else "school_name"
@@ -204,12 +170,12 @@ def _place_or_school(words: Words, first: int, last: int) -> str:
     """A school when no list knows the place and the words around speak of a trial, a move or lessons."""
     if words.flag[first] & PLACE or words.low[first] in long_places():
         return "place"
-    return "school_name" if _schooling(words, first, last) or words.at(first - 1) == "at" else "place"
+    return "school_name" if _schooling(words, first, last) else "place"
 
 
 def _schooling(words: Words, first: int, last: int) -> bool:
     """Whether the words around speak of a trial, a move or lessons."""
-    return not _SCHOOLING.isdisjoint(words.low[max(0, first - 8) : first] + words.low[last + 1 : last + 6])
+    return not _SCHOOLING.isdisjoint(words.low[max(0, first - 6) : first] + words.low[last + 1 : last + 5])
 
 
 def _long_place(words: Words, index: int, rests: tuple[tuple[str, ...], ...]) -> int:
@@ -233,9 +199,7 @@ def _is_place(words: Words, index: int, low: str, flag: int) -> bool:
         return not (words.noisy or flag & (KNOWN | GIVEN) or low in _GENERIC) and _two_capitals(words, index)
     if words.capital(index):
         return before not in {"by", "to"} or not flag & SURNAME or low.endswith(_LIKE_PLACE)
-    if before in {"at", "by"}:
-        return False
-    return low.endswith(_LIKE_PLACE) and len(low) > 5
+    return before not in {"at", "by"} and low.endswith(_LIKE_PLACE) and len(low) > 5
 
 
 def _two_capitals(words: Words, index: int) -> bool:

@@ -1,50 +1,17 @@
 """Whose name it is: a child's, a worker's or another adult's, from the words around it."""
 
+from voice.analysis.masks.frames import frame
 from voice.analysis.masks.words import Words
 
-TITLES = frozenset(
-    "mr mrs ms miss mx dr doctor sir prof professor rev reverend mister missus madame pastor imam nurse coach chef pc sgt".split()
-)
-FAMILY_TITLES = frozenset(
-    "auntie aunty aunt uncle sister brother father mother nana nan nanny granny grandma grandad grandpa gran".split()
-)
+TITLES = frame("kinds", "titles")
+FAMILY_TITLES = frame("kinds", "family_titles")
 
-_STAFF = frozenset(
-    "teacher teachers teaches ta tas lsa lsas senco sendco head headteacher deputy tutor keyworker worker mentor caseworker "
-    "driver drivers escort pa nurse receptionist therapist psychologist ep psych council county office officer support "
-    "coach counsellor caretaker cook dinner lady pastoral gp instructor guard lifeguard librarian advocate "
-    "trainer manager boss chef paediatrician consultant physio salt ot slt assistant clerk coordinator sendiass staff "
-    "runs works works teaching helps helped lets taught listens never paras unit crisis driving assembly class lesson lessons tutors teachs wheelwright foreman volunteer "
-    "leader chap learning panel phoned rang emailed rings solicitor warden governor "
-    "headmaster headmistress principal ewo social practitioner inclusion safeguarding form technician".split()
-)
-_CHILD = frozenset(
-    "son daughter lad boy girl mate mates friend friends bestie brother sister cousin twin twins nephew niece grandson "
-    "granddaughter kid kids child children pupil pupils champion champions playing plays played cried crying cries uniform homework "
-    "eldest youngest oldest middle baby bro sis lass lassie bairn toddler teased bullied bezzie pal stepson stepdaughter autistic adhd "
-    "diagnosed refuses meltdown him himself herself shoes lego minecraft roblox".split()
-)
-_CHILD_WEAK = frozenset(
-    "year class me us our he's she's hes shes school little won wins mum dad nan mums dads drew lunch coat bag football".split()
-)
-_ADULT = frozenset(
-    "dad mum mam husband wife partner uncle auntie aunty aunt neighbour nan nana grandad grandma gran ex stepdad stepmum "
-    "boyfriend girlfriend fiance landlord fella hubby imam pastor sister-in-law brother-in-law godmother godfather mother "
-    "father grandmother grandfather married divorced solicitor names sincerely regards thanks cheers signed love".split()
-)
-_EITHER_ADULT = frozenset(
-    "woman man bloke fella lady vet shop chapel church neighbours mosque barber landlady treasurer ask".split()
-)
-_OLDER = frozenset(
-    "alan angela ann anne barbara barry bev beverley brenda brian carol carole cath cathy cheryl christine clive colin craig "
-    "darren dave david dawn deb debbie deborah denise derek des diane donna doreen doug elaine eileen gail gareth gary gaynor "
-    "geoff gill gillian glen glenn glenys graham gwen helen hilary ian irene jackie jan jane janet janice jean jeanette jeff jen jill "
-    "jim joan joanne john joyce judith judy julie june karen karl kath kathleen keith ken kev kevin kim len lesley linda lisa "
-    "lorraine lou louise lyn lynda lynn lynne malcolm mandy margaret marie marilyn marion martin maureen maxine melanie michelle mick mike "
-    "moira nev neville nick nicola nigel norma norman pam pat patricia paul paula pauline pete peter phil ray rita rob roger ron "
-    "rosemary roy russ sally sandra sharon sheila shirley simon stephen steve stewart stu stuart sue susan suzanne sylvia "
-    "ted terry theresa tina tony tracey tracy trev trevor trish val vera vic wayne wendy yvonne".split()
-)
+_STAFF = frame("kinds", "staff")
+_CHILD = frame("kinds", "child")
+_CHILD_WEAK = frame("kinds", "child_weak")
+_ADULT = frame("kinds", "adult")
+_EITHER_ADULT = frame("kinds", "either_adult")
+_OLDER = frame("kinds", "older")
 
 
 def person_kind(words: Words, first: int, last: int) -> tuple[str, str]:

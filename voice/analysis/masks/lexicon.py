@@ -23,13 +23,65 @@ _FILES = {
     AMBIGUOUS: ("ambiguous",),
     SAINT: ("saints",),
 }
-_ENDINGS = (
-    ("'s", ""), ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("d", ""), ("ied", "y"), ("ing", ""), ("ing", "e"),
-    ("in", ""), ("in'", ""), ("er", ""), ("er", "e"), ("ers", ""), ("est", ""), ("ier", "y"), ("iest", "y"), ("ly", ""), ("ily", "y"), ("y", ""),
-    ("y", "e"), ("ness", ""), ("iness", "y"), ("ment", ""), ("ments", ""), ("ful", ""), ("less", ""), ("able", ""), ("able", "e"), ("ation", "e"),
-    ("ion", ""), ("ion", "e"), ("ions", ""), ("ions", "e"), ("ity", ""), ("al", ""), ("ish", ""), ("n't", ""), ("nt", ""), ("ive", "e"), ("or", "e"), ("ors", "e"),
-    ("'ll", ""), ("'d", ""), ("'re", ""), ("'ve", ""), ("ings", ""), ("like", ""), ("wise", ""), ("ward", ""), ("wards", ""),
-)  # fmt: skip
+_ENDINGS = [
+    (ending, instead)
+    for ending, _, instead in (
+        each.partition(">")
+        for each in [
+            "'s>",
+            "s>",
+            "es>",
+            "ies>y",
+            "ed>",
+            "d>",
+            "ied>y",
+            "ing>",
+            "ing>e",
+            "in>",
+            "in'>",
+            "er>",
+            "er>e",
+            "ers>",
+            "est>",
+            "ier>y",
+            "iest>y",
+            "ly>",
+            "ily>y",
+            "y>",
+            "y>e",
+            "ness>",
+            "iness>y",
+            "ment>",
+            "ments>",
+            "ful>",
+            "less>",
+            "able>",
+            "able>e",
+            "ation>e",
+            "ion>",
+            "ion>e",
+            "ions>",
+            "ions>e",
+            "ity>",
+            "al>",
+            "ish>",
+            "n't>",
+            "nt>",
+            "ive>e",
+            "or>e",
+            "ors>e",
+            "'ll>",
+            "'d>",
+            "'re>",
+            "'ve>",
+            "ings>",
+            "like>",
+            "wise>",
+            "ward>",
+            "wards>",
+        ]
+    )
+]
 _BEGINNINGS = ("un", "re", "dis", "mis", "over", "under", "out", "pre", "non", "anti", "self", "mid", "super", "after")
 
 

@@ -6,6 +6,7 @@ Every repetition is bounded and starts behind a look-behind, so the time stays l
 import re
 from collections.abc import Iterator
 
+from voice.analysis.masks.frames import frame
 from voice.analysis.masks.mask import Mask
 from voice.analysis.masks.words import Words
 
@@ -30,7 +31,8 @@ _PLATFORM = (
     r"handle|user ?name|twitch|facebook|fb|bluesky|threads|bereal|telegram|whatsapp)"
 )
 _REF_WORD = (
-    r"(?:ref(?:erence|s)?|case|claim|upn|uln|nhs|application|appeal|pupil|candidate|complaint|ehcp?|plan|hospital|"
+    r"(?:ref(?:erence|s)?|case|claim|upn|uln|nhs|application|appeal|pupil|candidate|complaint|"
+    r"ehcp?|plan|hospital|"
     r"tribunal|file|order|member(?:ship)?|national insurance|ni)"
 )
 _DIGIT_WORD = (
@@ -41,10 +43,7 @@ _I = re.IGNORECASE
 
 _DIGIT = re.compile(r"\d")
 _ENDS_LIKE_EMAIL = re.compile(r"[.)\]] ?(?:org|com|net|uk)\b", re.IGNORECASE)
-_PLATFORMS = frozenset(
-    "insta instagram snap snapchat tiktok tik discord xbox gamertag gamer psn roblox twitter youtube yt steam handle username user "
-    "twitch facebook fb bluesky threads bereal telegram whatsapp".split()
-)
+_PLATFORMS = frame("patterns", "platforms")
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+'-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,5}")
 _SPOKEN_EMAIL = re.compile(
     r"(?<![\w.+-])[\w+-]{1,40}(?:(?:\.| dot | underscore | dash )[\w+-]{1,40}){0,4}"
@@ -55,17 +54,20 @@ _SPOKEN_EMAIL = re.compile(
 _PHONE = re.compile(r"(?<![\w/.-])(?:\+ ?44|0044|\(?0)[ ]?\(?\d(?:[ ()./-]{0,2}\d){7,11}(?![\w/])")
 _SPOKEN_PHONE = re.compile(rf"(?<!\w)(?:oh|o|zero)(?:[ ,-]{{1,2}}{_DIGIT_WORD}){{6,11}}(?!\w)", _I)
 _LOCAL_PHONE = re.compile(
-    r"\b(?:ring|call|text|phone|mob(?:ile)?|tel|number is|num is)\b[^\d\n]{0,12}(\d{3} ?\d{3,4}|\d{5,6} ?\d{3,6})(?![\w/])",
+    r"\b(?:ring|call|text|phone|mob(?:ile)?|tel|number is|num is)\b[^\d\n]{0,12}(\d{3} ?\d{3,4}|"
+    r"\d{5,6} ?\d{3,6})(?![\w/])",
     _I,
 )
 _HANDLE = re.compile(r"(?<![\w@.])@ ?[A-Za-z_][\w.]{1,29}\b(?!@)")
 _NAMED_HANDLE = re.compile(
-    rf"(?<!\w){_PLATFORM}\b(?:\s(?:name|handle|account|tag|is|its|it's|am|me|under|as|called|user|username|on|at|"
+    rf"(?<!\w){_PLATFORM}\b(?:\s(?:name|handle|account|tag|is|its|it's|am|me|under|as|"
+    rf"called|user|username|on|at|"
     r"my|im|i'm|add|page)){0,3}\s?[:=\-]?\s?(\S{3,32})",
     _I,
 )
 _ADD_ME = re.compile(
-    rf"\b(?:add me|find me|follow me|dm me|message me|im|i'm|its|it's)\b[\s:,]{{1,2}}(?:as |at )?(\S{{3,32}}) on {_PLATFORM}\b",
+    rf"\b(?:add me|find me|follow me|dm me|message me|im|i'm|its|it's)\b[\s:,]{{1,2}}(?:as |"
+    rf"at )?(\S{{3,32}}) on {_PLATFORM}\b",
     _I,
 )
 _POSTCODE = re.compile(
@@ -80,7 +82,8 @@ _BIRTH_AFTER = re.compile(
 _OLD_DATE = re.compile(r"(?<![\w/.-])\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?(?:19\d\d|200\d|201[0-9])(?![\w/-])")
 _PLATE = re.compile(r"(?<!\w)(?!Y[Rr]1?\d [A-Z]{3})[A-Z]{2}\d{2} ?[A-Z]{3}(?!\w)")
 _PLATE_NEAR = re.compile(
-    r"\b(?:reg(?:istration)?|plates?|number ?plate|van|car|taxi|cab|minibus|vehicle|vauxhall|ford|skoda|astra|corsa)\b"
+    r"\b(?:reg(?:istration)?|plates?|number ?plate|van|car|taxi|cab|minibus|vehicle|vauxhall|"
+    r"ford|skoda|astra|corsa)\b"
     r"[^\n]{0,40}?(?<!\w)(?!yr\d)([a-z]{2}\d{2} ?[a-z]{3}|[a-z]\d{1,3} ?[a-z]{3})(?!\w)",
     _I,
 )
@@ -88,7 +91,8 @@ _UPN = re.compile(r"(?<!\w)[A-Z]\d{11}[0-9A-Z](?!\w)", _I)
 _NHS = re.compile(r"(?<![\w/.-])[1-9]\d{2}([ -]?)\d{3}\1\d{4}(?![\w/-])")
 _NATIONAL_INSURANCE = re.compile(r"(?<!\w)[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D](?!\w)")
 _NAMED_REF = re.compile(
-    rf"(?<!\w){_REF_WORD}\b(?:[ .:#=-]{{1,3}}(?:number|numbers|no|num|code|id|ref|reference|is|was|its|it's|worker|on|my|his|her|the)\b)"
+    rf"(?<!\w){_REF_WORD}\b(?:[ .:#=-]{{1,3}}(?:number|numbers|no|num|code|id|ref|reference|"
+    rf"is|was|its|it's|worker|on|my|his|her|the)\b)"
     r"{0,4}[ .:#=-]{0,4}((?:[A-Z]{1,6}[ /-]?)?[A-Z0-9]{0,12}\d[A-Z0-9]{1,14}(?:[/-][A-Z0-9]{1,12}){0,5})(?!\w)",
     _I,
 )
@@ -96,10 +100,8 @@ _BARE_REF = re.compile(
     r"(?<![\w/-])(?=[A-Z0-9/-]{0,16}\d)(?=[0-9/-]{0,16}[A-Z])[A-Z0-9]{1,12}(?:[/-][A-Z0-9]{1,12}){0,5}(?![\w/-])"
 )
 
-_BIRTH_WORDS = frozenset("born birthday birthdays birth dob d.o.b bday birthdate b'day b".split())
-_VEHICLES = frozenset(
-    "reg registration plate plates numberplate van car taxi cab minibus vehicle vauxhall ford skoda astra corsa".split()
-)
+_BIRTH_WORDS = frame("patterns", "birth_words")
+_VEHICLES = frame("patterns", "vehicles")
 _WHY = {
     "email": "shaped like an email address",
     "phone": "shaped like a telephone number",
@@ -112,7 +114,7 @@ _WHY = {
 
 
 def shaped(text: str, words: Words) -> Iterator[Mask]:
-    """Masks of the details in `text`, whose words are `words`, that have a shape, the surest kind first; they may overlap."""
+    """Masks of the details in `text` (its words: `words`) that have a shape, the surest first; they may overlap."""
     if "@" in text or " dot " in text or ("at" in text and _ENDS_LIKE_EMAIL.search(text)):
         yield from _masks(text, "email", (_EMAIL, _SPOKEN_EMAIL))
     digits = len(_DIGIT.findall(text))

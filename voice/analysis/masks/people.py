@@ -2,48 +2,24 @@
 
 from collections.abc import Iterator
 
+from voice.analysis.masks.frames import frame
 from voice.analysis.masks.kinds import FAMILY_TITLES, TITLES, person_kind
 from voice.analysis.masks.lexicon import AMBIGUOUS, GIVEN, KNOWN, ORDINARY, PLACE, SURNAME, is_ordinary
 from voice.analysis.masks.mask import Mask
 from voice.analysis.masks.words import Words
 
-_RELATION = frozenset(
-    "called named mate friend bestie bezzie brother sister bro sis son daughter cousin lad twin uncle auntie aunty aunt nephew "
-    "niece grandson granddaughter stepdad stepmum partner husband wife boyfriend girlfriend teacher driver escort worker keyworker mentor "
-    "caseworker senco ta tutor lsa eldest youngest oldest fella bloke pal neighbour pastor coach chef nurse stepson "
-    "bairn stepbrother stepsister".split()
-)
-_LOOSE = frozenset(
-    "lady girl boy kid man woman lass our baby head deputy pa counsellor therapist psychologist caretaker champion receptionist manager".split()
-)
-_SAYS = frozenset(
-    "said says goes told reckons thinks asked rang laughed cried cries smiled shouted texted whispered wants hates loves "
-    "who whos who's knows asks hugged refuses came wrote used cant can't doesnt doesn't wont won't didnt didn't isnt isn't hasnt hasn't wouldnt wouldn't".split()
-)
-_DOES = frozenset(
-    "is was has had went got gets comes goes will would says just never always lets made makes gave took sat loved liked likes started turned let met".split()
-)
-_KIN = frozenset(
-    "mum dad mam nan nana brother sister house mums dads class teacher birthday room bag coat friend mate grandad parents gran "
-    "school plan ehcp phone bed desk chair cat dog hand hands face shoes lunch taxi driver ta name".split()
-)
-_WITH = frozenset(
-    "with and for like to from when then but that because cos so if tell told ask asked miss missed saw see love".split()
-)
-_DETERMINER = frozenset(
-    "a an the my your his her their this that some any no every these those its in on at of by last next until since each "
-    "i he she they we you it who to will would can could dont not very so too really more most all free same silver grey red blue white black".split()
-)
-_PREPOSITION = frozenset("at to by of on it its not so who".split())
-_MONTHLIKE = frozenset(
-    "jan april may june august summer autumn winter sunday monday friday saturday easter march".split()
-)
-_ANIMALS = frozenset(
-    "dog cat horse pony goat pig hamster rabbit gecko ferret hen chicken tortoise cob fish snake kitten kittens puppy heifer parrot "
-    "budgie lamb donkey lizard rat tractor teddy sheep cow".split()
-)
-_BEFORE_PLACE = frozenset("in to from near around outside across via past through into towards leaving at".split())
-_BIG = frozenset("big little young old".split())
+_RELATION = frame("people", "relation")
+_LOOSE = frame("people", "loose")
+_SAYS = frame("people", "says")
+_DOES = frame("people", "does")
+_KIN = frame("people", "kin")
+_WITH = frame("people", "with")
+_DETERMINER = frame("people", "determiner")
+_PREPOSITION = frame("people", "preposition")
+_MONTHLIKE = frame("people", "monthlike")
+_ANIMALS = frame("people", "animals")
+_BEFORE_PLACE = frame("people", "before_place")
+_BIG = frozenset(["big", "little", "young", "old"])
 
 
 def people(words: Words) -> Iterator[Mask]:
@@ -75,8 +51,7 @@ def _is_animal(words: Words, first: int, last: int) -> bool:
     """Whether the name is a pet's: "my dog Rex", "a goat called Kevin", "Gary the gecko"."""
     before, farther = words.at(first - 1), words.at(first - 2)
     if before in _ANIMALS or (
-        before in {"called", "named", "is", "named", "call"}
-        and not _ANIMALS.isdisjoint(words.low[max(0, first - 5) : first])
+        before in {"called", "named", "is", "call"} and not _ANIMALS.isdisjoint(words.low[max(0, first - 5) : first])
     ):
         return True
     return (farther in _ANIMALS and before in {"called", "is"}) or (
@@ -138,9 +113,9 @@ def _family_name(words: Words, index: int) -> int:
         unlike = bool(flag & (ORDINARY | KNOWN)) or is_ordinary(words.low[index + 1])
         if words.gap(index + 1) == ". " and len(words.surface[index]) > 1:
             break
-        if words.capital(index + 1) and (not unlike or flag & SURNAME) and words.low[index + 1] not in TITLES:
-            index += 1
-        elif flag & SURNAME and not flag & (GIVEN | PLACE | AMBIGUOUS) and not unlike:
+        if (words.capital(index + 1) and (not unlike or flag & SURNAME) and words.low[index + 1] not in TITLES) or (
+            flag & SURNAME and not flag & (GIVEN | PLACE | AMBIGUOUS) and not unlike
+        ):
             index += 1
         elif len(surface) == 1 and surface.isupper() and surface not in "IA" and len(words.surface[index]) > 1:
             return index + 1

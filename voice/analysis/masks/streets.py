@@ -3,37 +3,42 @@
 import re
 from collections.abc import Iterator
 
+from voice.analysis.masks.frames import frame
 from voice.analysis.masks.lexicon import is_ordinary
 from voice.analysis.masks.mask import Mask
 from voice.analysis.masks.words import Words
 
 _STREET = (
-    r"(?:street|st|road|rd|avenue|ave|lane|ln|close|drive|crescent|cres|terrace|grove|mews|gardens|way|walk|row|rise|place|"
-    r"court|square|hill|parade|view|green|croft|fold|wynd|gate|park|heights|house|tower|drove|yard|approach)"
+    r"(?:street|st|road|rd|avenue|ave|lane|ln|close|drive|crescent|cres|terrace|grove|"
+    r"mews|gardens|way|walk|row|rise|place|"
+    r"court|square|hill|parade|view|green|croft|fold|wynd|gate|park|heights|house|tower|"
+    r"drove|yard|approach)"
 )
 _NUMBERED = re.compile(
-    rf"(?<![\w£.:/-])(?:(?:flat|plot|apartment|apt|room|unit|no\.?) \w{{1,4}},? (?:at )?)?\d{{1,4}}[a-d]? (?:[A-Za-z'’]{{2,20}} ){{1,3}}?{_STREET}\b(?!['’])",
+    rf"(?<![\w£.:/-])(?:(?:flat|plot|apartment|apt|room|unit|no\.?) \w{{1,4}},? (?:at )?)?"
+    rf"\d{{1,4}}[a-d]? (?:[A-Za-z'’]{{2,20}} ){{1,3}}?{_STREET}\b(?!['’])",
     re.IGNORECASE,
 )
 _FLAT = re.compile(r"\b[Ff]lat \d{1,4}[a-dA-D]?,? (?:[A-Z][a-z'’]{1,20} ?){1,3}")
 _UNNUMBERED = re.compile(
-    r"(?<![\w-])(?:[A-Z][a-z'’]{2,20} ){1,2}(?:Street|Road|Rd|Avenue|Ave|Lane|Close|Drive|Crescent|Terrace|Grove|Mews|Gardens|Way|Walk|Row|Drove|Approach)\b"
-    r"(?! (?:School|Primary|Academy|Library|Surgery|Leisure|Community|Sixth|Sports|Medical|Health|Gym|Youth|Family|Special|High|Junior|Infants|Juniors|College|Nursery|Centre|Clinic|Church|Hall))"
+    r"(?<![\w-])(?:[A-Z][a-z'’]{2,20} ){1,2}(?:Street|Road|Rd|Avenue|Ave|Lane|Close|Drive|"
+    r"Crescent|Terrace|Grove|Mews|Gardens|Way|Walk|Row|Drove|Approach)\b"
+    r"(?! (?:School|Primary|Academy|Library|Surgery|Leisure|Community|Sixth|Sports|Medical|"
+    r"Health|Gym|Youth|Family|Special|High|Junior|Infants|Juniors|College|Nursery|Centre|"
+    r"Clinic|Church|Hall))"
 )
 _LOWER = re.compile(
-    r"\b(?:on|in|live|lives|living|at|down|off|up|to|of) ((?:[a-z'’]{3,20}) (?:road|rd|avenue|ave|lane|close|drive|crescent|terrace|grove|street))\b(?! school| primary| academy| library| surgery)"
+    r"\b(?:on|in|live|lives|living|at|down|off|up|to|of) ((?:[a-z'’]{3,20}) (?:road|rd|"
+    r"avenue|ave|lane|close|drive|crescent|terrace|grove|street))\b(?! school| primary|"
+    r" academy| library| surgery)"
 )
 _STREETS = frozenset(_STREET[3:-1].split("|")) | {"flat"}
 _AS_A_SCHOOL = re.compile(
-    r"\b(?:trial|weeks?|moved?|sixth form|swapped|pupils?|lad|kids?|shame|year \d+s?|managed|excluded|chair)\b[^.!?\n]{0,30}\b(?:at|from|to) $|\bat $"
+    r"\b(?:trial|weeks?|moved?|sixth form|swapped|pupils?|lad|kids?|shame|year \d+s?|"
+    r"managed|excluded|chair)\b[^.!?\n]{0,30}\b(?:at|from|to) $|\bat $"
 )
-_PLAIN_NAMES = frozenset(
-    "high main the a my our his same next other busy back front old new side whole long dark wrong right station church school".split()
-)
-_NOT_MIDDLE = frozenset(
-    "minute minutes min mins mile miles hour hours day days week weeks month months year years kids people of the a in on to from and "
-    "metre metres second seconds metres children of us more others times way ways and then different long".split()
-)
+_PLAIN_NAMES = frame("streets", "plain_names")
+_NOT_MIDDLE = frame("streets", "not_middle")
 
 
 def addresses(text: str, words: Words) -> Iterator[Mask]:

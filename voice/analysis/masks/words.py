@@ -4,11 +4,12 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from voice.analysis.masks.frames import frame
 from voice.analysis.masks.lexicon import KNOWN, ORDINARY, flags
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _STOPS = frozenset('.!?\n\r:;"“”([•*|…')
-_LITTLE_I = frozenset({"i", "i'm", "i'd", "i've", "i'll", "im", "ive", "id"})
+_LITTLE_I = frame("words", "little_i")
 
 
 @dataclass
