@@ -1,4 +1,4 @@
-"""Taking a story back: gone from the rows at once, from the disk within the minute, from an older backup before it serves."""
+"""Taking a story back: gone from the rows at once, from the disk in a minute, from an older backup before it serves."""
 
 from __future__ import annotations
 

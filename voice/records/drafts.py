@@ -33,8 +33,9 @@ class Draft(Base):
 
 
 def by_token(session: Session, fingerprint: bytes, hours: int) -> Draft | None:
-    """The draft of a form's token, unless nobody touched it for ``hours``."""
-    return session.scalar(select(Draft).where(Draft.token == fingerprint, Draft.touched_at >= _oldest(hours)))
+    """The draft of a form's token, unless nobody touched it for ``hours``; held by this transaction until its end."""
+    found = select(Draft).where(Draft.token == fingerprint, Draft.touched_at >= _oldest(hours))
+    return session.scalar(found.with_for_update())
 
 
 def forget_old(session: Session, hours: int) -> int:

@@ -2,6 +2,54 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from flask import jsonify, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from sqlalchemy.exc import SQLAlchemyError
+
 from voice.access import EVERYONE, Door
+from voice.database import db, now
+from voice.records.leases import last_beat
+from voice.web.house import house
+
+LONGEST_SILENCE = timedelta(seconds=60)
 
 door = Door("home", __name__, audience=EVERYONE)
+
+
+@door.get("/")
+def first_page() -> str:
+    return render_template("tell/home.html", entrance=house().library.door(str(get_locale())))
+
+
+@door.get("/about")
+def about() -> str:
+    return render_template("tell/about.html")
+
+
+@door.get("/support")
+def support() -> str:
+    return render_template("tell/support.html")
+
+
+@door.get("/health")
+def health() -> ResponseReturnValue:
+    """200 when the database answers and a worker looked for work within the minute, else 503 with what is wrong."""
+    wrong = what_is_wrong()
+    return jsonify({"well": not wrong, "wrong": wrong}), 503 if wrong else 200
+
+
+def what_is_wrong() -> list[str]:
+    """One plain line for each part that does not answer; empty when all is well."""
+    try:
+        beat = last_beat(db.session)
+    except SQLAlchemyError:
+        db.session.rollback()
+        return ["The database does not answer."]
+    if beat is None:
+        return ["No worker has looked for stories yet."]
+    if now() - beat > LONGEST_SILENCE:
+        return [f"No worker has looked for stories for {int((now() - beat).total_seconds())} seconds."]
+    return []

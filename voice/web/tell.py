@@ -2,6 +2,243 @@
 
 from __future__ import annotations
 
+import re
+
+from flask import abort, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from sqlalchemy.exc import OperationalError
+
 from voice.access import EVERYONE, Door
+from voice.database import db, now
+from voice.forms import Form
+from voice.records import Gathering
+from voice.records.gatherings import by_code
+from voice.web import unsent as stories
+from voice.web.asking import Sheet, set_aside, take
+from voice.web.house import house
+from voice.web.safety import csrf
+from voice.web.sending import receipt_of_sent, send
+from voice.web.typed import began, field, showable, start_stamp, token, typed_words
+from voice.web.unsent import CHECK, CONTACT, Unsent, new_token
+
+CODE = re.compile(r"[A-Za-z0-9]{4,12}")
 
 door = Door("tell", __name__, audience=EVERYONE)
+
+
+@door.get("/tell")
+def who() -> str:
+    return _door_page("")
+
+
+@door.get("/tell/<slug>")
+def start(slug: str) -> str:
+    return _start_page(_form(slug))
+
+
+@door.get("/g/<code>")
+def gathering(code: str) -> ResponseReturnValue:
+    """Each opening is a fresh story: nothing is remembered, nothing can be listed or opened again."""
+    found = _gathering(code)
+    if not found.is_open(now().date()):
+        return _closed(waiting=found.closed_at is None and now().date() < found.starts_on)
+    return _start_page(_form(found.form), found.code) if found.form else _door_page(found.code)
+
+
+@door.get("/g/<code>/<slug>")
+def gathering_form(code: str, slug: str) -> ResponseReturnValue:
+    found = _gathering(code)
+    if found.form or not found.is_open(now().date()):
+        return redirect(f"/g/{found.code}")
+    return _start_page(_form(slug), found.code)
+
+
+@door.post("/tell/<slug>")
+@csrf.exempt  # type: ignore[untyped-decorator]
+def carry_on(slug: str) -> ResponseReturnValue:
+    """Every page of a telling is sent here. The token in the form is its only key; no cookie could be misused."""
+    try:
+        answer = _answer(slug)
+        db.session.commit()
+    except OperationalError:
+        db.session.rollback()
+        return render_template("tell/again.html", sent=_as_sent(), words=typed_words()), 503
+    return answer
+
+
+def _answer(slug: str) -> ResponseReturnValue:
+    do, sent = field("do"), token()
+    found = stories.load(db.session, house().vault, house().settings, sent)
+    if do in {"start", "start-short"}:
+        return _begin(_form(slug), sent if found else new_token(), found[1] if found else None, do == "start-short")
+    if do == "resume":
+        return _resume(_form(slug))
+    if found is None:
+        return _after_the_end(slug, sent)
+    unsent = found[1]
+    return _step(sent, _form(unsent.slug, unsent.version), unsent, do)
+
+
+def _begin(form: Form, key: str, unsent: Unsent | None, short: bool) -> str:
+    unsent = unsent or _new(form)
+    unsent.short, unsent.for_somebody = short, field("who") == "somebody"
+    return _show(key, form, unsent, unsent.steps(form)[0])
+
+
+def _new(form: Form) -> Unsent:
+    return Unsent(
+        slug=form.slug,
+        version=form.version,
+        language=str(get_locale()),
+        gathering=_open_code(field("gathering")),
+        began=began(house().vault, field("began")),
+        trapped=bool(field("website")),
+    )
+
+
+def _resume(form: Form) -> str:
+    """Carry on from a page whose story is gone here: what stood in the box is the beginning of a new one."""
+    unsent = _new(form)
+    unsent.for_somebody = field("at").startswith("~")
+    step = _known_step(unsent, form, field("at"))
+    refusals = take(unsent, form, step)
+    return _show(new_token(), form, unsent, step, refusals=refusals)
+
+
+def _after_the_end(slug: str, sent: str) -> str:
+    """The form's story is not here any more: it was sent, or it was left too long. Typed words are given back."""
+    receipt = receipt_of_sent(db.session, sent)
+    if receipt:
+        return render_template("tell/sent.html", receipt=receipt) if field("do") == "send" else _already()
+    try:
+        again = house().library.get(slug).slug
+    except KeyError:
+        again = ""
+    return render_template("tell/lost.html", words=typed_words(), slug=again, at=field("at"))
+
+
+def _already() -> str:
+    return render_template(
+        "tell/plain.html",
+        title=_("You have sent this story"),
+        says=[_("It is safe with us. Your four words let you see how far it is, or take it back.")],
+        links=[("/receipt", _("I have a receipt")), ("/tell", _("Tell us something else"))],
+    )
+
+
+def _closed(waiting: bool) -> str:
+    says = _("It is not open yet. Come back on the day.") if waiting else _("It is over now, or was closed.")
+    return render_template(
+        "tell/plain.html",
+        title=_("This link is not open"),
+        says=[says, _("You can still tell us your story here.")],
+        links=[("/tell", _("Tell us now")), ("/", _("Go to the first page"))],
+    )
+
+
+def _step(key: str, form: Form, unsent: Unsent, do: str) -> str:
+    step, then = _known_step(unsent, form, field("at")), CHECK if field("then") == CHECK else ""
+    unsent.trapped = unsent.trapped or bool(field("website"))
+    if do == "skip":
+        set_aside(unsent, form, step)
+        return _show(key, form, unsent, then or unsent.after(form, step))
+    refusals = take(unsent, form, step)
+    if do == "back":
+        return _back(key, form, unsent, then or unsent.before(form, step))
+    if refusals:
+        return _show(key, form, unsent, step, then, refusals)
+    return _forward(key, form, unsent, do, then or unsent.after(form, step))
+
+
+def _forward(key: str, form: Form, unsent: Unsent, do: str, following: str) -> str:
+    """The page was taken; ``following`` is the step after it."""
+    step = _known_step(unsent, form, field("at"))
+    if do.startswith("go:"):
+        return _show(key, form, unsent, _known_step(unsent, form, do[3:]), CHECK)
+    if step in {CHECK, CONTACT} and unsent.is_empty(form):
+        return _nothing(key, form, unsent)
+    if do == "send" and step == CONTACT:
+        return _send(key, form, unsent)
+    return _show(key, form, unsent, following)
+
+
+def _back(key: str, form: Form, unsent: Unsent, step: str | None) -> str:
+    if step:
+        return _show(key, form, unsent, step)
+    _save(key, unsent)
+    return _start_page(form, unsent.gathering, key, unsent.for_somebody)
+
+
+def _nothing(key: str, form: Form, unsent: Unsent) -> str:
+    _save(key, unsent)
+    return render_template("tell/nothing.html", sheet=Sheet(key, form, unsent, CHECK))
+
+
+def _send(key: str, form: Form, unsent: Unsent) -> str:
+    """The row is committed before the receipt is shown: a receipt means stored."""
+    receipt = send(db.session, form, key, unsent)
+    return render_template("tell/sent.html", receipt=receipt) if receipt else _after_the_end(form.slug, key)
+
+
+def _show(
+    key: str, form: Form, unsent: Unsent, step: str, then: str = "", refusals: dict[str, str] | None = None
+) -> str:
+    _save(key, unsent)
+    return Sheet(key, form, unsent, step, then, refusals or {}).show()
+
+
+def _save(key: str, unsent: Unsent) -> None:
+    stories.save(db.session, house().vault, house().settings, key, unsent)
+
+
+def _known_step(unsent: Unsent, form: Form, step: str) -> str:
+    """``step`` when this story has it, else the page that shows everything."""
+    return step if step in unsent.steps(form) else CHECK
+
+
+def _form(slug: str | None, version: int | None = None) -> Form:
+    try:
+        return house().library.get(slug or "", version)
+    except KeyError:
+        abort(404)
+
+
+def _gathering(code: str) -> Gathering:
+    found = by_code(db.session, code) if CODE.fullmatch(code) else None
+    return found or abort(404)
+
+
+def _open_code(code: str) -> str:
+    found = by_code(db.session, code) if CODE.fullmatch(code) else None
+    return found.code if found and found.is_open(now().date()) else ""
+
+
+def _door_page(code: str) -> str:
+    entrance = house().library.door(str(get_locale()))
+    speaker = request.args.get("who", "")
+    return render_template(
+        "tell/door.html",
+        entrance=entrance,
+        language=str(get_locale()),
+        speaker=speaker if speaker in entrance.situations else "",
+        base=f"/g/{code}" if code else "/tell",
+    )
+
+
+def _start_page(form: Form, code: str = "", key: str = "", for_somebody: bool = False) -> str:
+    return render_template(
+        "tell/start.html",
+        form=form,
+        words=form.text(str(get_locale())),
+        code=code,
+        key=key,
+        for_somebody=for_somebody,
+        stamp=start_stamp(house().vault),
+    )
+
+
+def _as_sent() -> list[tuple[str, str]]:
+    """Every field as it came, for a page that can send it once more."""
+    return [(showable(name), showable(value)) for name, value in request.form.items(multi=True) if name != "answer"]

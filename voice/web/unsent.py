@@ -1,0 +1,119 @@
+"""A story that is not sent yet: what is in it, and which page comes next."""
+
+from __future__ import annotations
+
+from secrets import token_urlsafe
+from typing import Any
+
+from pydantic import BaseModel, Field
+from sqlalchemy.orm import Session
+
+from voice.config import Settings
+from voice.forms import Form
+from voice.records import Draft, Permissions
+from voice.records.drafts import by_token, forget_old
+from voice.vault import SealError, Vault
+
+TYPING, AGREED, CHECK, PERMISSIONS, CONTACT = "~typing", "~agreed", "~check", "~permissions", "~contact"
+SELF, SOMEBODY = "self", "somebody"
+USES = ("counted", "read_by_group", "quoted")
+
+
+class Unsent(BaseModel):
+    """``answers``: what was taken, by step; ``held``: what stands in a box and was refused or skipped, by step."""
+
+    slug: str
+    version: int
+    language: str = "en"
+    short: bool = False
+    for_somebody: bool = False
+    gathering: str = ""
+    began: int = 0
+    trapped: bool = False
+    answers: dict[str, Any] = Field(default_factory=dict)
+    held: dict[str, Any] = Field(default_factory=dict)
+
+    def questions(self, form: Form) -> list[str]:
+        """The ids of what is asked on pages of their own, in order."""
+        asked = form.short_questions if self.short else form.questions
+        asides = [TYPING, AGREED] if self.for_somebody else []
+        return asides + [question.id for question in asked]
+
+    def steps(self, form: Form) -> list[str]:
+        return [*self.questions(form), CHECK, PERMISSIONS, CONTACT]
+
+    def after(self, form: Form, step: str) -> str:
+        steps = self.steps(form)
+        return steps[min(steps.index(step) + 1, len(steps) - 1)]
+
+    def before(self, form: Form, step: str) -> str | None:
+        """The step before this one; None when it is the first."""
+        steps = self.steps(form)
+        place = steps.index(step)
+        return steps[place - 1] if place else None
+
+    def shown(self, step: str) -> Any:
+        """What stands in the box of this step."""
+        return self.held.get(step, self.answers.get(step))
+
+    def take(self, step: str, value: Any) -> None:
+        self.held.pop(step, None)
+        self.answers.pop(step, None)
+        if value is not None:
+            self.answers[step] = value
+
+    def hold(self, step: str, value: Any) -> None:
+        """Keep what stands in the box, without counting it as an answer."""
+        self.take(step, None)
+        if value is not None:
+            self.held[step] = value
+
+    def said(self, form: Form) -> dict[str, Any]:
+        """The answers to the form's own questions, in the order asked."""
+        return {step: self.answers[step] for step in self.questions(form) if step in self.answers and step[0] != "~"}
+
+    def is_empty(self, form: Form) -> bool:
+        """Nothing was said but, at most, an age and a place."""
+        return not any(form.question(question_id).roles == () for question_id in self.said(form))
+
+    def short_first(self, form: Form) -> str:
+        """The question to come back to when nothing was said at all."""
+        return form.short[0]
+
+    @property
+    def permissions(self) -> Permissions:
+        given = self.answers.get(PERMISSIONS, {})
+        return Permissions(**{use: given.get(use) == "yes" for use in USES})
+
+    @property
+    def typed_by(self) -> str:
+        return str(self.answers.get(TYPING, SOMEBODY)) if self.for_somebody else SELF
+
+
+def new_token() -> str:
+    """A token of 43 letters that no one can guess; it stands in the form and nowhere else."""
+    return token_urlsafe(32)
+
+
+def draft_of(session: Session, vault: Vault, settings: Settings, token: str) -> Draft | None:
+    """The row that the token of a form stands for."""
+    return by_token(session, vault.fingerprint("draft", token), settings.draft_hours) if token else None
+
+
+def load(session: Session, vault: Vault, settings: Settings, token: str) -> tuple[Draft, Unsent] | None:
+    """The unsent story of this form, or None when it is too old, was sent, or never was."""
+    draft = draft_of(session, vault, settings, token)
+    try:
+        return (draft, Unsent.model_validate(draft.open(vault))) if draft else None
+    except (SealError, ValueError):
+        return None
+
+
+def save(session: Session, vault: Vault, settings: Settings, token: str, unsent: Unsent) -> None:
+    """Seal the story as it stands under its token; the caller commits."""
+    draft = draft_of(session, vault, settings, token)
+    if draft is None:
+        forget_old(session, settings.draft_hours)
+        draft = Draft(token=vault.fingerprint("draft", token))
+        session.add(draft)
+    draft.seal(vault, unsent.model_dump())
