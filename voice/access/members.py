@@ -151,6 +151,12 @@ def all_members(session: Session) -> list[Member]:
     return list(session.scalars(select(Member).order_by(Member.active.desc(), Member.name)))
 
 
+def names_of(session: Session, ids: set[UUID]) -> dict[str, str]:
+    """Member id (as text) to name, for pages that show who did something."""
+    found = session.execute(select(Member.id, Member.name).where(Member.id.in_(ids)))
+    return {str(member_id): name for member_id, name in found}
+
+
 def by_email(session: Session, email: str) -> Member | None:
     return session.scalar(select(Member).where(Member.email == email.strip().lower()))
 

@@ -15,7 +15,7 @@ from voice.web.house import furnish
 
 ROOT = Path(__file__).parent.parent.parent
 PUBLIC_DOORS = ("home", "tell", "receipts", "published")
-MEMBER_DOORS = ("account", "members", "gather", "first", "review", "protect", "read", "publish", "keep")
+MEMBER_DOORS = ("account", "members", "entering", "first", "review", "protect", "read", "publish", "keep")
 
 
 def create_app(settings: Settings) -> Flask:

@@ -2,6 +2,88 @@
 
 from __future__ import annotations
 
-from voice.access import Door, Role
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
 
-door = Door("keep", __name__, audience={Role.DATA_PROTECTION_LEAD})
+from flask import abort, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from voice.access import Door, Role, current_member
+from voice.access.members import names_of
+from voice.database import db, empty_the_log
+from voice.records import Event, Narrative
+from voice.records.holding import PAGE, audit, held, history, verbs
+from voice.records.narratives import by_receipt
+from voice.records.receipts import fingerprint
+from voice.web.house import house
+
+door = Door("keep", __name__, audience={Role.DATA_PROTECTION_LEAD}, url_prefix="/work/keep")
+
+
+@door.get("")
+def overview() -> ResponseReturnValue:
+    """How much is held, and the way to one story by its receipt."""
+    return render_template("keep/overview.html", held=held(db.session))
+
+
+@door.post("/find")
+def find() -> ResponseReturnValue:
+    """A story by the four words its teller brought. The words travel in the body, never in an address."""
+    found = by_receipt(db.session, fingerprint(house().vault, request.form.get("words", "")))
+    if isinstance(found, Narrative):
+        return redirect(f"/work/keep/{found.id}")
+    says = "That story was taken back. Nothing of it is held." if found else "No story has these four words."
+    return render_template("keep/overview.html", held=held(db.session), says=says), 200 if found else 404
+
+
+@door.get("/<uuid:narrative_id>")
+def one(narrative_id: UUID) -> ResponseReturnValue:
+    """What is held of one story, and everything that was done with it. Not its words."""
+    narrative = _narrative(narrative_id)
+    events = history(db.session, narrative.id)
+    return render_template("keep/one.html", narrative=narrative, events=events, names=_names(events))
+
+
+@door.post("/<uuid:narrative_id>/delete")
+def delete(narrative_id: UUID) -> ResponseReturnValue:
+    """Delete it for its teller. The receipt words must be typed again, so that the right story goes."""
+    narrative = _narrative(narrative_id)
+    if narrative.receipt != fingerprint(house().vault, request.form.get("words", "")):
+        events = history(db.session, narrative.id)
+        page = render_template("keep/one.html", narrative=narrative, events=events, names=_names(events), wrong=True)
+        return page, 400
+    narrative.withdraw(by=current_member().id)
+    db.session.commit()
+    empty_the_log(db.engine)
+    flash("It is deleted, with everything that hung on it.")
+    return redirect("/work/keep")
+
+
+@door.get("/audit")
+def trail() -> ResponseReturnValue:
+    """Who did what and when, newest first."""
+    before = _moment(request.args.get("before", ""))
+    lines = audit(db.session, request.args.get("member", "")[:40], request.args.get("verb", "")[:40], before)
+    more = lines[-1].at.isoformat() if len(lines) == PAGE else None
+    return render_template("keep/audit.html", lines=lines, names=_names(lines), verbs=verbs(db.session), more=more)
+
+
+def _narrative(narrative_id: UUID) -> Narrative:
+    return db.session.get(Narrative, narrative_id) or abort(404)
+
+
+def _names(events: Sequence[Event]) -> dict[str, str]:
+    return names_of(db.session, _ids(event.actor for event in events))
+
+
+def _ids(actors: Iterable[str]) -> set[UUID]:
+    return {UUID(actor) for actor in actors if len(actor) == 36}
+
+
+def _moment(words: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(words)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None

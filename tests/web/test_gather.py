@@ -1,0 +1,188 @@
+"""A facilitator's gatherings: a link that works, stories entered for others, and never a word of what came in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
+
+from tests.suspicious import SuspiciousClient
+from voice.access import Role
+from voice.database import now, transaction
+from voice.records import Gathering, Narrative
+
+SignedIn = Callable[..., SuspiciousClient]
+TODAY = now().date()
+
+
+@pytest.fixture
+def facilitator(signed_in: SignedIn) -> SuspiciousClient:
+    return signed_in(Role.FACILITATOR)
+
+
+@pytest.fixture
+def gathering(engine: Engine, facilitator: SuspiciousClient) -> Gathering:
+    return hold(engine, facilitator.member.id)
+
+
+def hold(engine: Engine, facilitator_id: object, form: str | None = "oak") -> Gathering:
+    with transaction(engine) as session:
+        made = Gathering(
+            name="Tuesday group",
+            kind_of_place="library",
+            form=form,
+            starts_on=TODAY,
+            ends_on=TODAY + timedelta(days=1),
+            facilitator_id=facilitator_id,
+        )
+        session.add(made)
+    return made
+
+
+def count(engine: Engine) -> int:
+    with Session(engine) as session:
+        return session.scalar(select(func.count()).select_from(Narrative)) or 0
+
+
+def enter(client: SuspiciousClient, gathering: Gathering, **more: str) -> str:
+    sent = {"token": "t1", "agreed": "said_yes", "counted": "yes", "what_happened-answer": "sent home again"} | more
+    return client.send(f"/work/gatherings/{gathering.id}/enter", **sent).text
+
+
+def test_a_gathering_gets_a_link_a_code_and_a_poster(engine: Engine, facilitator: SuspiciousClient) -> None:
+    assert "You have none yet" in facilitator.get("/work/gatherings").text
+    day = TODAY.isoformat()
+    sent = {"name": "Hall, Tuesday", "kind_of_place": "hall", "form": "door", "starts_on": day, "ends_on": day}
+    page = facilitator.send("/work/gatherings/new", **sent)
+    with Session(engine) as session:
+        made = session.scalars(select(Gathering)).one()
+    assert f"/g/{made.code}" in page.text
+    assert "<svg" in page.text
+    poster = facilitator.get(f"/work/gatherings/{made.id}/poster").text
+    assert f"/g/{made.code}" in poster
+    assert facilitator.get(f"/work/gatherings/{made.id}/qr.svg").mimetype == "image/svg+xml"
+    assert facilitator.get(f"/g/{made.code}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", ""),
+        ("name", "x" * 121),
+        ("name", "a\0b"),
+        ("kind_of_place", "moon"),
+        ("form", "../etc"),
+        ("starts_on", "yesterday"),
+        ("ends_on", "1900-01-01"),
+        ("ends_on", "9999-12-31"),
+    ],
+)
+def test_a_gathering_that_cannot_be_is_refused_with_what_to_change(
+    facilitator: SuspiciousClient, field: str, value: str
+) -> None:
+    day = TODAY.isoformat()
+    sent = {"name": "Hall", "kind_of_place": "hall", "form": "door", "starts_on": day, "ends_on": day} | {field: value}
+    answer = facilitator.send("/work/gatherings/new", **sent)
+    assert answer.status_code == 400
+    assert "Something needs changing" in answer.text
+
+
+def test_a_story_is_entered_for_somebody_and_the_receipt_is_shown(
+    engine: Engine, facilitator: SuspiciousClient, gathering: Gathering
+) -> None:
+    page = enter(facilitator, gathering)
+    assert "It is safely in" in page
+    with Session(engine) as session:
+        told = session.scalars(select(Narrative)).one()
+    assert (told.typed_by, told.agreed, told.gathering_id) == ("facilitator", "said_yes", gathering.id)
+    assert (told.counted, told.read_by_group, told.quoted) == (True, False, False)
+    shown = facilitator.get(f"/work/gatherings/{gathering.id}").text
+    assert "sent home again" not in shown
+    assert ">1<" in shown
+
+
+def test_the_same_page_sent_twice_is_one_story(
+    engine: Engine, facilitator: SuspiciousClient, gathering: Gathering
+) -> None:
+    first, second = enter(facilitator, gathering), enter(facilitator, gathering)
+    assert "It is safely in" in second
+    assert first.split('class="receipt">')[1][:40] == second.split('class="receipt">')[1][:40]
+    assert count(engine) == 1
+
+
+def test_a_fault_keeps_everything_that_was_typed(
+    engine: Engine, facilitator: SuspiciousClient, gathering: Gathering
+) -> None:
+    page = enter(facilitator, gathering, agreed="")
+    assert "Say how they agreed" in page
+    assert "sent home again" in page
+    assert count(engine) == 0
+
+
+def test_an_empty_page_is_not_a_story(engine: Engine, facilitator: SuspiciousClient, gathering: Gathering) -> None:
+    page = enter(facilitator, gathering, **{"what_happened-answer": ""})
+    assert "Write something in at least one box" in page
+    assert count(engine) == 0
+
+
+def test_an_entry_just_made_can_be_undone(engine: Engine, facilitator: SuspiciousClient, gathering: Gathering) -> None:
+    enter(facilitator, gathering)
+    with Session(engine) as session:
+        story = session.scalars(select(Narrative.id)).one()
+    page = facilitator.send(f"/work/gatherings/{gathering.id}/undo", story=str(story)).text
+    assert "That entry is taken back" in page
+    assert count(engine) == 0
+
+
+def test_only_ones_own_entries_can_be_undone(
+    engine: Engine, facilitator: SuspiciousClient, gathering: Gathering, signed_in: SignedIn
+) -> None:
+    enter(facilitator, gathering)
+    other = signed_in(Role.FACILITATOR, email="other@example.org")
+    theirs = hold(engine, other.member.id)
+    with Session(engine) as session:
+        story = session.scalars(select(Narrative.id)).one()
+    other.send(f"/work/gatherings/{theirs.id}/undo", story=str(story))
+    facilitator.send(f"/work/gatherings/{gathering.id}/undo", story="no id")
+    facilitator.send(f"/work/gatherings/{gathering.id}/undo", story=str(uuid4()))
+    assert count(engine) == 1
+
+
+def test_a_facilitator_sees_no_gathering_but_their_own(
+    engine: Engine, gathering: Gathering, signed_in: SignedIn
+) -> None:
+    other = signed_in(Role.FACILITATOR, email="other@example.org")
+    assert "Tuesday group" not in other.get("/work/gatherings").text
+    for page in ("", "/poster", "/qr.svg", "/enter"):
+        assert other.get(f"/work/gatherings/{gathering.id}{page}").status_code == 404
+    for deed in ("close", "undo", "enter"):
+        assert other.send(f"/work/gatherings/{gathering.id}/{deed}").status_code == 404
+
+
+def test_a_closed_gathering_takes_nothing_and_can_be_opened_again(
+    engine: Engine, facilitator: SuspiciousClient, gathering: Gathering
+) -> None:
+    facilitator.send(f"/work/gatherings/{gathering.id}/close")
+    assert "not open" in enter(facilitator, gathering)
+    assert count(engine) == 0
+    facilitator.send(f"/work/gatherings/{gathering.id}/close")
+    enter(facilitator, gathering)
+    assert count(engine) == 1
+
+
+def test_an_open_gathering_lets_the_facilitator_choose_the_questions(
+    engine: Engine, facilitator: SuspiciousClient
+) -> None:
+    made = hold(engine, facilitator.member.id, form=None)
+    assert "Whose story is it?" in facilitator.get(f"/work/gatherings/{made.id}/enter").text
+    for slug in ("oak", "elm", "brook", "river", "meadow", "field", "lantern"):
+        assert facilitator.get(f"/work/gatherings/{made.id}/enter?form={slug}").status_code == 200
+
+
+def test_nobody_else_has_gatherings(signed_in: SignedIn) -> None:
+    for role in set(Role) - {Role.FACILITATOR}:
+        assert signed_in(role).get("/work/gatherings").status_code == 403

@@ -1,0 +1,151 @@
+"""The invented stories: told, read by the machine, and carried along the road as real ones would be."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from voice.access import Role
+from voice.database import db, now
+from voice.demo.area import member_of
+from voice.forms import Form, facts, narrative_text
+from voice.records import Concern, Gathering, Narrative, Permissions, Withdrawal
+from voice.records.checking import finish
+from voice.records.receipts import fingerprint, make, sent_key
+from voice.records.reviews import pass_on
+from voice.records.tellings import Telling, keep
+from voice.summaries.periods import Scheme
+from voice.vault import Vault
+from voice.web.house import House
+
+FOLDER = Path(__file__).parent / "stories"
+DAYS_UNTIL_FIRST_READ = 4
+DAYS_UNTIL_REVIEWED = 12
+PORTION = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Invented:
+    """One line of a story file; ``token`` makes it the same story in every demo."""
+
+    token: str
+    form: str
+    days_ago: int
+    permissions: str
+    gathering: int | None
+    typed_by: str
+    answers: dict[str, Any]
+
+
+def invented() -> Iterator[Invented]:
+    """Every story that was written for the demo, in the order of the files."""
+    for path in sorted(FOLDER.glob("*.jsonl")):
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            if line.strip():
+                yield Invented(token=f"demo-{path.stem}-{number}", **json.loads(line))
+
+
+def tell_all(app: Flask, house: House) -> Iterator[int]:
+    """Keep the stories that are not kept yet, a portion at a time; yields how many each portion added."""
+    with app.app_context():
+        there = _kept_or_taken_back(db.session)
+        gatherings = list(db.session.scalars(select(Gathering.id).order_by(Gathering.starts_on)))
+        added = 0
+        for story in invented():
+            if _receipt(house.vault, story) not in there:
+                _tell(db.session, house, story, gatherings)
+                added += 1
+            if added == PORTION:
+                db.session.commit()
+                yield added
+                added = 0
+        db.session.commit()
+        yield added
+
+
+def carry_on(app: Flask) -> None:
+    """First readings and reviews of what came in long enough ago; a concern that is old has been dealt with."""
+    with app.app_context():
+        for narrative in db.session.scalars(select(Narrative).order_by(Narrative.told_at)):
+            age = now() - narrative.told_at
+            if age > timedelta(days=DAYS_UNTIL_FIRST_READ):
+                pass_on(db.session, narrative, member_of(Role.FIRST_READER).id)
+            if age > timedelta(days=DAYS_UNTIL_REVIEWED) and narrative.read_by_group:
+                finish(db.session, narrative, member_of(Role.REVIEWER).id)
+        db.session.commit()
+
+
+def answer_concerns(app: Flask, vault: Vault) -> None:
+    """Concerns about stories of long ago have been seen and dealt with; those of this month wait."""
+    with app.app_context():
+        lead = member_of(Role.SAFEGUARDING_LEAD).id
+        for concern in db.session.scalars(select(Concern).join(Narrative, Narrative.id == Concern.narrative_id)):
+            told = db.session.get_one(Narrative, concern.narrative_id).told_at
+            concern.raised_at = told + timedelta(seconds=20)
+            if told < now() - timedelta(days=30) and not concern.outcomes:
+                concern.acknowledge(lead)
+                concern.note_outcome(lead, "spoken_with", "Invented outcome for the demo.", vault)
+        db.session.commit()
+
+
+def _tell(session: Session, house: House, story: Invented, gatherings: list[UUID]) -> None:
+    form = house.library.get(story.form)
+    told_at = _moment(story)
+    telling = _telling(house, form, story, told_at)
+    if story.gathering is not None:
+        telling = replace(telling, gathering_id=gatherings[story.gathering])
+    sent = sent_key(house.vault, story.token)
+    narrative = keep(session, house.vault, telling, _receipt(house.vault, story), sent)
+    narrative.told_at = told_at
+
+
+def _telling(house: House, form: Form, story: Invented, told_at: datetime) -> Telling:
+    settings, allowed = house.settings, story.permissions
+    return Telling(
+        form=form.slug,
+        form_version=form.version,
+        situation=form.situation,
+        speaker=form.speaker,
+        period=Scheme(settings.period_scheme, settings.terms).of(told_at.date()),
+        story=narrative_text(form, story.answers),
+        answers=story.answers,
+        facts=facts(form, story.answers),
+        permissions=Permissions("c" in allowed, "r" in allowed, "q" in allowed),
+        typed_by=story.typed_by,
+        agreed="said_yes" if story.typed_by != "self" else None,
+        told_on=told_at.date(),
+    )
+
+
+def how_many(session: Session) -> int:
+    """Stories told so far, those taken back again among them: a withdrawn one is never told anew."""
+    return len(_kept_or_taken_back(session))
+
+
+def _kept_or_taken_back(session: Session) -> set[bytes]:
+    return {*session.scalars(select(Narrative.receipt)), *session.scalars(select(Withdrawal.receipt))}
+
+
+def _receipt(vault: Vault, story: Invented) -> bytes:
+    return fingerprint(vault, make(vault, story.token))
+
+
+def _moment(story: Invented) -> datetime:
+    """A time of day that differs from story to story and is the same in every demo."""
+    minutes = 7 * 60 + _number_of(story.token) % (15 * 60)
+    day = now().replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=story.days_ago)
+    return min(day + timedelta(minutes=minutes), now())
+
+
+def _number_of(token: str) -> int:
+    """A small number from a token, the same on every machine."""
+    return sum(ord(letter) * place for place, letter in enumerate(token, 1)) * 37

@@ -1,0 +1,73 @@
+"""What is held and who saw it, for the data protection lead. Never the words themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from voice.database import Base
+from voice.records.concerns import Concern
+from voice.records.drafts import Draft
+from voice.records.events import Event
+from voice.records.narratives import Contact, Narrative, Withdrawal
+from voice.records.publications import Quote
+
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How much of everything there is; ``oldest``: when the oldest story was told."""
+
+    stories: int
+    drafts: int
+    contacts: int
+    concerns: int
+    quotes: int
+    withdrawals: int
+    oldest: datetime | None
+
+
+def held(session: Session) -> Held:
+    """What the service holds now."""
+    return Held(
+        stories=_count(session, Narrative),
+        drafts=_count(session, Draft),
+        contacts=_count(session, Contact),
+        concerns=_count(session, Concern),
+        quotes=_count(session, Quote),
+        withdrawals=_count(session, Withdrawal),
+        oldest=session.scalar(select(func.min(Narrative.told_at))),
+    )
+
+
+def history(session: Session, narrative_id: UUID) -> Sequence[Event]:
+    """Everything that was done with one story, oldest first."""
+    mine = select(Event).where(Event.subject == Narrative.__tablename__, Event.subject_id == narrative_id)
+    return session.scalars(mine.order_by(Event.at)).all()
+
+
+def audit(session: Session, actor: str = "", verb: str = "", before: datetime | None = None) -> Sequence[Event]:
+    """The newest hundred lines of the audit, of one member or verb if wanted, before a moment for the next page."""
+    lines = select(Event).order_by(Event.at.desc()).limit(PAGE)
+    if actor:
+        lines = lines.where(Event.actor == actor)
+    if verb:
+        lines = lines.where(Event.verb == verb)
+    if before:
+        lines = lines.where(Event.at < before)
+    return session.scalars(lines).all()
+
+
+def verbs(session: Session) -> list[str]:
+    """Every verb there is in the audit, for the page that filters by it."""
+    return list(session.scalars(select(Event.verb).distinct().order_by(Event.verb)))
+
+
+def _count(session: Session, kind: type[Base]) -> int:
+    return session.scalar(select(func.count()).select_from(kind)) or 0

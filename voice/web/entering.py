@@ -1,0 +1,165 @@
+"""A facilitator enters a story for somebody: all questions on one page, for a laptop and a pile of paper."""
+
+from __future__ import annotations
+
+from secrets import token_urlsafe
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
+
+from voice.access import current_member
+from voice.database import db, empty_the_log, now
+from voice.forms import Form, Page, facts, narrative_text, page_form
+from voice.records import Gathering, Permissions
+from voice.records.entering import just_entered, note_entry, undo_entry
+from voice.records.receipts import fingerprint, make, sent_key
+from voice.records.tellings import Telling, keep
+from voice.summaries.periods import Scheme
+from voice.web.gather import door, own
+from voice.web.house import house
+
+AGREED = {
+    "said_yes": "They said yes to me",
+    "typed_together": "We typed it together",
+    "paper": "They wrote it on paper and gave it to me",
+}
+USES = {
+    "counted": "May their answers be counted?",
+    "read_by_group": "May the group read their words, with names hidden?",
+    "quoted": "May short parts of their words be quoted, with names hidden?",
+}
+Pages = dict[str, Page]
+
+
+@door.get("/<uuid:gathering_id>/enter")
+def enter(gathering_id: UUID) -> ResponseReturnValue:
+    """The questions on one page; first which questions, when the gathering leaves it open."""
+    gathering = own(gathering_id)
+    form = _form(gathering)
+    if form is None:
+        return render_template("gather/choose.html", gathering=gathering, forms=house().library.all())
+    return _page(gathering, form, _pages(form, sent=False))
+
+
+@door.post("/<uuid:gathering_id>/enter")
+def store(gathering_id: UUID) -> ResponseReturnValue:
+    """Keep it. The same page sent twice is one story; a fault keeps everything that was typed."""
+    gathering, form = own(gathering_id), _form(own(gathering_id))
+    if form is None or not gathering.is_open(now().date()):
+        flash("This gathering is not open. Nothing was stored.")
+        return redirect(f"/work/gatherings/{gathering.id}")
+    pages = _pages(form, sent=True)
+    faults = _faults(form, pages)
+    if faults:
+        return _page(gathering, form, pages, faults), 400
+    receipt = _keep_once(gathering, form, pages)
+    return render_template("gather/entered_one.html", gathering=gathering, receipt=receipt, form=form)
+
+
+@door.post("/<uuid:gathering_id>/undo")
+def undo(gathering_id: UUID) -> ResponseReturnValue:
+    """Take back an entry of the last half hour."""
+    gathering = own(gathering_id)
+    done = undo_entry(db.session, _uuid(request.form.get("story", "")), current_member().id, gathering.id)
+    db.session.commit()
+    empty_the_log(db.engine)
+    flash("That entry is taken back." if done else "That entry can no longer be undone here. Its receipt still can.")
+    return redirect(f"/work/gatherings/{gathering.id}")
+
+
+@door.app_template_global()
+def entries_just_made(gathering: Gathering) -> Any:
+    """For the gathering's page: what this facilitator entered in the last half hour."""
+    return just_entered(db.session, current_member().id, gathering.id)
+
+
+def _form(gathering: Gathering) -> Form | None:
+    try:
+        return house().library.get(gathering.form or request.values.get("form", ""))
+    except KeyError:
+        return None
+
+
+def _pages(form: Form, sent: bool) -> Pages:
+    places = tuple(house().settings.localities)
+    said = request.form if sent else None
+    return {
+        question.id: page_form(question, "en", places)(formdata=said, prefix=f"{question.id}-", meta={"csrf": False})
+        for question in form.questions
+    }
+
+
+def _page(gathering: Gathering, form: Form, pages: Pages, faults: dict[str, str] | None = None) -> str:
+    return render_template(
+        "gather/enter.html",
+        gathering=gathering,
+        form=form,
+        pages=pages,
+        faults=faults or {},
+        token=request.form.get("token") or token_urlsafe(24),
+        agreed=AGREED,
+        uses=USES,
+    )
+
+
+def _faults(form: Form, pages: Pages) -> dict[str, str]:
+    """Field id to what is wrong with it, in the order of the page."""
+    faults = {}
+    for question in form.questions:
+        page = pages[question.id]
+        if not page.validate():
+            field = next(field for field in page if field.errors)
+            faults[field.id] = str(field.errors[0])
+    if request.form.get("agreed") not in AGREED:
+        faults["agreed"] = "Say how they agreed."
+    if not faults and not narrative_text(form, _said(pages)):
+        faults[f"{form.questions[0].id}-answer"] = "Write something in at least one box."
+    return faults
+
+
+def _said(pages: Pages) -> dict[str, Any]:
+    return {name: page.data for name, page in pages.items() if page.data is not None}
+
+
+def _keep_once(gathering: Gathering, form: Form, pages: Pages) -> str:
+    vault, token = house().vault, f"{current_member().id}|{request.form.get('token', '')}"
+    receipt = make(vault, token)
+    try:
+        with db.session.begin_nested():
+            telling = _telling(gathering, form, _said(pages))
+            narrative = keep(db.session, vault, telling, fingerprint(vault, receipt), sent_key(vault, token))
+            db.session.flush()
+            note_entry(narrative, current_member().id)
+    except IntegrityError:
+        db.session.expire_all()
+    return receipt
+
+
+def _telling(gathering: Gathering, form: Form, said: dict[str, Any]) -> Telling:
+    settings, told_on = house().settings, now().date()
+    allowed = {use: request.form.get(use) == "yes" for use in USES}
+    return Telling(
+        form=form.slug,
+        form_version=form.version,
+        situation=form.situation,
+        speaker=form.speaker,
+        told_on=told_on,
+        period=Scheme(settings.period_scheme, settings.terms).of(told_on),
+        story=narrative_text(form, said),
+        answers=said,
+        facts=facts(form, said),
+        permissions=Permissions(**allowed),
+        typed_by="facilitator",
+        agreed=request.form.get("agreed"),
+        gathering_id=gathering.id,
+    )
+
+
+def _uuid(words: str) -> UUID:
+    try:
+        return UUID(words)
+    except ValueError:
+        return UUID(int=0)
