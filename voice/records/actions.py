@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Boolean, Date, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Boolean, Date, String, Text, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from voice.database import Base, Moment, now
-from voice.records.events import Actor, record
+from voice.records.events import Actor, Event, record, transaction_of
 
 
 class ActionStatus(StrEnum):
@@ -39,5 +40,65 @@ class Action(Base):
 
     def change_status(self, status: ActionStatus, answer: str, by: Actor) -> None:
         """``answer``: what was done, or why it could not be, in words a family reads."""
-        self.status, self.answer = status, answer
-        record(self, "action changed", by, status=str(status))
+        self.change({"status": str(status), "answer": answer}, by)
+
+    def change(self, values: dict[str, Any], by: Actor) -> bool:
+        """Set what differs and keep what was there in the event; False when nothing differs."""
+        was = {name: _plain(getattr(self, name)) for name in values if getattr(self, name) != values[name]}
+        if was:
+            self._set(values)
+            record(self, CHANGED, by, **was)
+        return bool(was)
+
+    def undo(self, by: Actor) -> bool:
+        """Put back what the newest change replaced (undoing twice brings it back); False when nothing was changed."""
+        changes = [event for event in history(transaction_of(self), self) if event.verb in {CHANGED, UNDONE}]
+        if not changes:
+            return False
+        values = {name: _value(name, value) for name, value in changes[0].detail.items()}
+        was = {name: _plain(getattr(self, name)) for name in values}
+        self._set(values)
+        record(self, UNDONE, by, **was)
+        return True
+
+    def _set(self, values: dict[str, Any]) -> None:
+        for name, value in values.items():
+            setattr(self, name, value)
+
+
+CHANGED, UNDONE, MADE = "action changed", "action undone", "action made"
+
+
+def make(session: Session, values: dict[str, Any], by: Actor) -> Action:
+    """A new action, under a framework and heading named in ``values``."""
+    action = Action(**values)
+    session.add(action)
+    record(action, MADE, by)
+    return action
+
+
+def of_framework(session: Session, framework: str, heading: str | None = None) -> list[Action]:
+    """The ledger, by heading, what is due first on top."""
+    found = select(Action).where(Action.framework == framework)
+    found = found.where(Action.heading == heading) if heading else found
+    return list(session.scalars(found.order_by(Action.heading, Action.due_on, Action.made_at, Action.id)))
+
+
+def answered(session: Session, framework: str) -> list[Action]:
+    """What a family may read: public, with something said and something answered."""
+    found = select(Action).where(Action.framework == framework, Action.public, Action.said != "", Action.answer != "")
+    return list(session.scalars(found.order_by(Action.heading, Action.made_at)))
+
+
+def history(session: Session, action: Action) -> list[Event]:
+    """What was done to an action, newest first."""
+    found = select(Event).where(Event.subject == Action.__tablename__, Event.subject_id == action.id)
+    return list(session.scalars(found.order_by(Event.at.desc())))
+
+
+def _plain(value: Any) -> str | bool | None:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _value(name: str, value: Any) -> Any:
+    return date.fromisoformat(value) if name == "due_on" and value else value

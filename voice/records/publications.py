@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Integer, String, UniqueConstraint, Uuid
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, ForeignKey, Integer, String, UniqueConstraint, Uuid, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from voice.database import Base, Moment, now
 
@@ -37,3 +37,24 @@ class Quote(Base):
     end: Mapped[int] = mapped_column(Integer)
     approved_by: Mapped[UUID] = mapped_column(Uuid)
     approved_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
+def of_period(session: Session, framework: str, period: str) -> Publication | None:
+    return session.scalar(select(Publication).where(Publication.framework == framework, Publication.period == period))
+
+
+def of_framework(session: Session, framework: str) -> list[Publication]:
+    """Everything that was let out under a framework, newest period first."""
+    found = select(Publication).where(Publication.framework == framework).order_by(Publication.period.desc())
+    return list(session.scalars(found))
+
+
+def before(session: Session, framework: str, period: str, at_most: int) -> list[Publication]:
+    """The publications of earlier periods, newest first."""
+    older = select(Publication).where(Publication.framework == framework, Publication.period < period)
+    return list(session.scalars(older.order_by(Publication.period.desc()).limit(at_most)))
+
+
+def schemes_used(session: Session) -> set[str]:
+    """The schemes of periods that figures were ever published by: never more than one."""
+    return set(session.scalars(select(Publication.scheme).distinct()))

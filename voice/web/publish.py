@@ -2,6 +2,143 @@
 
 from __future__ import annotations
 
-from voice.access import Door, Role
+import re
+from uuid import UUID
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from voice.access import Door, Role, current_member
+from voice.database import db
+from voice.records import Quote, openings, publications
+from voice.summaries import counts, periods, publishing, quotes
+from voice.summaries.faces import Summary
+from voice.summaries.figures import SMALLEST_SHOWN, Exact, Figure, Protected
+from voice.web import labels
+from voice.web.house import house
+from voice.web.labels import words
+from voice.web.openings import note_opening
+from voice.web.read import drawn
 
 door = Door("publish", __name__, audience={Role.PUBLISHER})
+SPAN = re.compile(r"\d{1,6}-\d{1,6}")
+WHY_OPENED = "to choose words to quote"
+NO_WORDS = "Choose some words first."
+
+
+@door.get("/work/publish")
+def overview() -> str:
+    """Periods that are over, what is out already, and where words may be chosen."""
+    out = {one.period: one for one in publications.of_framework(db.session, house().framework.id)}
+    seen = counts.all_periods(db.session, labels.this_period())
+    reasons = {name: _why_not(name) for name in seen}
+    return render_template(
+        "publish/overview.html", periods=seen, out=out, reasons=reasons, now=labels.this_period(), name_of=periods.words
+    )
+
+
+@door.get("/work/publish/<period>")
+def preview(period: str) -> str:
+    """What everybody would see, before it is let out."""
+    _period_or_404(period)
+    made = _made(period)
+    return render_template(
+        "publish/preview.html", made=made, summary=made[0], reason=_why_not(period), said=[], **drawn(made[0])
+    )
+
+
+@door.post("/work/publish/<period>")
+def let_out(period: str) -> ResponseReturnValue:
+    _period_or_404(period)
+    try:
+        publishing.publish(
+            db.session, house().framework, labels.scheme(), period, labels.today(), current_member().id, _made(period)
+        )
+    except publishing.PublicationRefusedError as refused:
+        flash(str(refused))
+        return redirect(url_for("publish.preview", period=period))
+    flash(f"{periods.words(period)} is published.")
+    return redirect(url_for("publish.overview"))
+
+
+@door.get("/work/publish/<period>/quotes")
+def quotes_of(period: str) -> str:
+    """Themes with enough voices, and the words chosen so far."""
+    _period_or_404(period)
+    figures = {theme.id: Exact(quotes.cell(db.session, period, theme.id)) for theme in house().themes}
+    large = {theme: figure for theme, figure in figures.items() if figure.size >= SMALLEST_SHOWN}
+    said = quotes.shown(db.session, house().vault, period, large, _anybody)
+    return render_template(
+        "publish/quotes.html", period=period, large=large, said=said, words=words, name_of=periods.words
+    )
+
+
+@door.get("/work/publish/<period>/quotes/<theme>")
+def choose(period: str, theme: str) -> str:
+    """Masked stories that may be quoted, cut into pieces short enough. Each one shown is an opening."""
+    _both_or_404(period, theme)
+    found = quotes.candidates(db.session, house().vault, period, theme, current_member().id)
+    for candidate in found:
+        note_opening(candidate.narrative.id, openings.MASKED, WHY_OPENED)
+    return render_template(
+        "publish/choose.html", period=period, theme=theme, found=found, name_of=periods.words, words=words
+    )
+
+
+@door.post("/work/publish/<period>/quotes/<theme>")
+def approve(period: str, theme: str) -> ResponseReturnValue:
+    _both_or_404(period, theme)
+    try:
+        narrative = UUID(request.form.get("story", ""))
+        span = _span(narrative, theme, request.form.get("words", ""), request.form.get("copied", ""))
+        quotes.approve(db.session, house().vault, narrative, theme, span, current_member().id)
+    except ValueError as refused:
+        flash(str(refused) if isinstance(refused, quotes.QuoteRefusedError) else NO_WORDS)
+        return redirect(url_for("publish.choose", period=period, theme=theme))
+    flash("These words may be shown from now on.")
+    return redirect(url_for("publish.quotes_of", period=period))
+
+
+@door.post("/work/publish/quotes/<uuid:quote_id>/take-back")
+def take_back(quote_id: UUID) -> ResponseReturnValue:
+    quote = db.session.get(Quote, quote_id) or abort(404)
+    quotes.take_back(db.session, quote, current_member().id)
+    flash("These words are no longer shown.")
+    back = request.form.get("back", "")
+    if labels.is_period(back):
+        return redirect(url_for("publish.quotes_of", period=back))
+    return redirect(url_for("publish.overview"))
+
+
+def _span(narrative: UUID, theme: str, chosen: str, copied: str) -> tuple[int, int]:
+    """The span that a press chose, or that of words copied from the masked story."""
+    if copied.strip():
+        return quotes.find_words(db.session, house().vault, narrative, theme, copied)
+    if not SPAN.fullmatch(chosen):
+        raise quotes.QuoteRefusedError(NO_WORDS)
+    start, end = chosen.split("-")
+    return int(start), int(end)
+
+
+def _made(period: str) -> list[Summary[Protected]]:
+    return publishing.preview(db.session, house().framework, period, labels.known(), labels.subtypes())
+
+
+def _why_not(period: str) -> str | None:
+    return publishing.why_not(db.session, house().framework, labels.scheme(), period, labels.today())
+
+
+def _period_or_404(period: str) -> None:
+    if not labels.is_period(period):
+        abort(404)
+
+
+def _both_or_404(period: str, theme: str) -> None:
+    _period_or_404(period)
+    if theme not in house().themes.ids:
+        abort(404)
+
+
+def _anybody(_dimension: str, _value: str | None) -> Figure:
+    """The publisher sees who spoke; each page outside asks its own figures."""
+    return Exact(SMALLEST_SHOWN)

@@ -1,0 +1,135 @@
+"""A publisher chooses words and lets a period out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import Engine, select
+
+from tests.summaries.rows import PERIOD, WORDS, tell, tell_many
+from tests.suspicious import SuspiciousClient
+from voice.access import Role
+from voice.database import now, transaction
+from voice.records import Event, Narrative, Publication, Quote
+from voice.summaries.periods import Scheme
+from voice.vault import Vault
+
+SignedIn = Callable[..., SuspiciousClient]
+QUOTES = f"/work/publish/{PERIOD}/quotes"
+EBSA = f"{QUOTES}/ebsa"
+
+
+@pytest.fixture
+def told(engine: Engine, vault: Vault) -> list[Narrative]:
+    with transaction(engine) as session:
+        return tell_many(session, vault, 9, "ebsa", masks=[[0, 4, "child_name"]])
+
+
+@pytest.mark.usefixtures("told")
+def test_a_publisher_sees_the_protected_preview_and_publishes(signed_in: SignedIn, engine: Engine) -> None:
+    client = signed_in(Role.PUBLISHER)
+    preview = client.get(f"/work/publish/{PERIOD}").text
+    assert "about 10 voices" in preview
+    assert not re.search(r">9<", preview)
+    client.send(f"/work/publish/{PERIOD}")
+    with transaction(engine) as session:
+        out = session.scalars(select(Publication)).one()
+        assert out.figures["all"]["voices"] == 10
+        assert session.scalar(select(Event).where(Event.verb == "published")) is not None
+
+
+@pytest.mark.usefixtures("told")
+def test_a_period_is_published_once(signed_in: SignedIn, engine: Engine) -> None:
+    client = signed_in(Role.PUBLISHER)
+    client.send(f"/work/publish/{PERIOD}")
+    assert "published already" in client.send(f"/work/publish/{PERIOD}").text
+    with transaction(engine) as session:
+        assert len(session.scalars(select(Publication)).all()) == 1
+
+
+def test_the_period_we_are_in_is_never_published(signed_in: SignedIn, engine: Engine) -> None:
+    current = Scheme("terms").of(now().date())
+    assert "not over yet" in signed_in(Role.PUBLISHER).send(f"/work/publish/{current}").text
+    with transaction(engine) as session:
+        assert session.scalars(select(Publication)).all() == []
+
+
+def test_words_are_chosen_masked_and_taken_back(signed_in: SignedIn, engine: Engine, told: list[Narrative]) -> None:
+    client = signed_in(Role.PUBLISHER)
+    page = client.get(EBSA).text
+    assert "[child" in page
+    assert "They sent me" not in page
+    approved = client.send(EBSA, story=told[0].id, words="0-24").text
+    assert "Chosen so far" in approved
+    assert "sent me home again." in approved
+    with transaction(engine) as session:
+        quote = session.scalars(select(Quote)).one()
+    assert "sent me home again." not in client.send(f"/work/publish/quotes/{quote.id}/take-back", back=PERIOD).text
+
+
+def test_words_may_be_copied_out_of_a_story(signed_in: SignedIn, engine: Engine, told: list[Narrative]) -> None:
+    client = signed_in(Role.PUBLISHER)
+    client.send(EBSA, story=told[0].id, copied="home again. Nobody  asked")
+    with transaction(engine) as session:
+        quote = session.scalars(select(Quote)).one()
+    assert WORDS[quote.start : quote.end] == "home again. Nobody asked"
+
+
+@pytest.mark.parametrize("sent", [{}, {"words": "0-99999"}, {"words": "x"}, {"words": "5-5"}, {"copied": "not there"}])
+def test_what_cannot_be_quoted_is_refused(
+    signed_in: SignedIn, engine: Engine, told: list[Narrative], sent: dict[str, str]
+) -> None:
+    answer = signed_in(Role.PUBLISHER).send(EBSA, story=told[0].id, **sent)
+    assert answer.status_code == 200
+    with transaction(engine) as session:
+        assert session.scalars(select(Quote)).all() == []
+
+
+@pytest.mark.parametrize("story", ["", "nonsense", "00000000-0000-0000-0000-000000000001"])
+@pytest.mark.usefixtures("told")
+def test_a_story_that_is_not_there_is_refused(signed_in: SignedIn, story: str) -> None:
+    assert signed_in(Role.PUBLISHER).send(EBSA, story=story, words="0-10").status_code == 200
+
+
+def test_each_story_shown_to_the_publisher_is_in_the_audit(
+    signed_in: SignedIn, engine: Engine, told: list[Narrative]
+) -> None:
+    client = signed_in(Role.PUBLISHER)
+    client.get(EBSA)
+    with transaction(engine) as session:
+        events = session.scalars(select(Event).where(Event.verb == "masked story opened")).all()
+    assert {event.subject_id for event in events} == {one.id for one in told}
+    assert {event.actor for event in events} == {str(client.member.id)}
+
+
+def test_a_theme_with_seven_voices_shows_no_story(signed_in: SignedIn, engine: Engine, vault: Vault) -> None:
+    with transaction(engine) as session:
+        told = tell_many(session, vault, 7, "ebsa")
+    client = signed_in(Role.PUBLISHER)
+    assert "There is no story to quote here" in client.get(EBSA).text
+    assert "Fewer than eight" in client.send(EBSA, story=told[0].id, words="0-10").text
+
+
+@pytest.mark.usefixtures("told")
+def test_a_story_that_may_not_be_quoted_is_not_offered(signed_in: SignedIn, engine: Engine, vault: Vault) -> None:
+    with transaction(engine) as session:
+        private = tell(session, vault, "ebsa", quoted=False)
+    client = signed_in(Role.PUBLISHER)
+    assert str(private.id) not in client.get(EBSA).text
+    assert "may not be quoted" in client.send(EBSA, story=private.id, words="0-10").text
+
+
+@pytest.mark.parametrize("role", [Role.REVIEWER, Role.WORKSTREAM_READER, Role.FACILITATOR])
+@pytest.mark.parametrize("address", ["/work/publish", f"/work/publish/{PERIOD}", QUOTES, EBSA])
+def test_only_a_publisher_comes_in(signed_in: SignedIn, role: Role, address: str) -> None:
+    assert signed_in(role).get(address).status_code == 403
+
+
+def test_an_empty_house_says_so(signed_in: SignedIn) -> None:
+    client = signed_in(Role.PUBLISHER)
+    assert "Still running" in client.get("/work/publish").text
+    assert "No theme has eight voices" in client.get(QUOTES).text
+    assert client.get("/work/publish/2026-05").status_code == 404
+    assert client.get(f"{QUOTES}/no_such_theme").status_code == 404

@@ -1,0 +1,87 @@
+"""What everybody may see."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Engine
+
+from tests.summaries.rows import PERIOD, tell_many
+from tests.suspicious import SuspiciousClient
+from voice.access import Role
+from voice.database import transaction
+from voice.records import Action, Narrative, Quote
+from voice.vault import Vault
+
+SignedIn = Callable[..., SuspiciousClient]
+FIVE = f"/published/{PERIOD}/focus-area-5"
+
+
+@pytest.fixture
+def out(engine: Engine, vault: Vault, signed_in: SignedIn) -> list[Narrative]:
+    """Twelve stories of suspension with one quote, published."""
+    with transaction(engine) as session:
+        told = tell_many(session, vault, 12, "suspension_exclusion:suspension", "what_helped")
+        session.add(Quote(narrative_id=told[0].id, theme="suspension_exclusion", start=25, end=45, approved_by=uuid4()))
+    signed_in(Role.PUBLISHER).send(f"/work/publish/{PERIOD}")
+    return told
+
+
+def test_nothing_is_out_at_first(client: SuspiciousClient) -> None:
+    assert "Nothing has been shared yet" in client.get("/published").text
+    assert "There is nothing here yet" in client.get("/published/answers").text
+    for address in (f"/published/{PERIOD}", FIVE, f"{FIVE}.csv", "/published/x/y"):
+        assert client.get(address).status_code == 404
+
+
+@pytest.mark.usefixtures("out")
+def test_everybody_reads_what_was_published(client: SuspiciousClient) -> None:
+    assert "Summer term 2026" in client.get("/published").text
+    assert "Suspensions and permanent exclusions" in client.get(f"/published/{PERIOD}").text
+    page = client.get(FIVE)
+    assert "about 10 voices" in page.text
+    assert not re.search(r">12<", page.text)
+    assert "Set-Cookie" not in page.headers
+
+
+@pytest.mark.usefixtures("out")
+def test_the_published_file_holds_protected_figures(client: SuspiciousClient) -> None:
+    text = client.get(f"{FIVE}.csv").text
+    assert '"Theme","Suspension and exclusion","Summer term 2026","10"' in text
+    assert '"12"' not in text
+
+
+def test_what_is_out_stays_as_it_was(client: SuspiciousClient, engine: Engine, vault: Vault, out: object) -> None:
+    with transaction(engine) as session:
+        tell_many(session, vault, 20, "suspension_exclusion")
+    assert "about 10 voices" in client.get(FIVE).text
+
+
+def test_a_withdrawn_story_takes_its_quote_along(
+    client: SuspiciousClient, engine: Engine, out: list[Narrative]
+) -> None:
+    assert "Nobody asked me why" in client.get(FIVE).text
+    with transaction(engine) as session:
+        found = session.get(Narrative, out[0].id)
+        assert found is not None
+        found.withdraw()
+    assert "Nobody asked me why" not in client.get(FIVE).text
+
+
+def test_answers_are_shown_when_both_halves_are_public(client: SuspiciousClient, engine: Engine) -> None:
+    def action(**more: object) -> Action:
+        return Action(framework="ws8", heading="focus-area-5", text="t", owner="o", **more)
+
+    with transaction(engine) as session:
+        session.add(action(said="You waited.", answer="We ring now.", public=True, status="done"))
+        session.add(action(said="You were sent home.", answer="It costs too much.", public=True, status="cannot"))
+        session.add(action(said="A private thought.", answer="Not for all.", public=False))
+        session.add(action(said="Half a thing.", answer="", public=True))
+    text = client.get("/published/answers").text
+    assert "You waited." in text
+    assert "We could not, because" in text
+    assert "private thought" not in text
+    assert "Half a thing" not in text

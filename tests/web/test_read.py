@@ -1,0 +1,167 @@
+"""Summaries and actions as members see them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import Engine
+
+from tests.summaries.rows import PERIOD, tell_many
+from tests.suspicious import SuspiciousClient
+from voice.access import Role
+from voice.database import transaction
+from voice.records import Action, actions
+from voice.vault import Vault
+
+SignedIn = Callable[..., SuspiciousClient]
+FIVE = f"/work/summaries/focus-area-5/{PERIOD}"
+
+
+@pytest.fixture
+def told(engine: Engine, vault: Vault) -> None:
+    """Thirteen stories of suspension (six of them with help) and three of a managed move."""
+    with transaction(engine) as session:
+        tell_many(session, vault, 7, "suspension_exclusion:suspension")
+        tell_many(session, vault, 6, "suspension_exclusion:isolation", "what_helped", speaker="parent_carer")
+        tell_many(session, vault, 3, "managed_move", locality="South")
+
+
+@pytest.mark.usefixtures("told")
+def test_a_reviewer_sees_exact_figures(signed_in: SignedIn) -> None:
+    text = signed_in(Role.REVIEWER).get(FIVE).text
+    assert "16 voices were counted" in text
+    assert ">13<" in text
+
+
+@pytest.mark.usefixtures("told")
+def test_a_workstream_reader_sees_no_exact_figure(signed_in: SignedIn) -> None:
+    text = signed_in(Role.WORKSTREAM_READER).get(FIVE).text
+    assert "about 15 voices were counted" in text
+    assert ">13<" not in text
+    assert ">16<" not in text
+    assert ">3<" not in text
+
+
+@pytest.mark.usefixtures("told")
+def test_the_file_says_what_the_page_says(signed_in: SignedIn) -> None:
+    answer = signed_in(Role.WORKSTREAM_READER).get(f"{FIVE}.csv")
+    assert answer.mimetype == "text/csv"
+    assert '"Theme","Suspension and exclusion","Summer term 2026","15"' in answer.text
+    assert '"13"' not in answer.text
+
+
+def test_an_empty_period_says_so(signed_in: SignedIn) -> None:
+    assert "No story is counted here yet" in signed_in(Role.REVIEWER).get(FIVE).text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/work/summaries/focus-area-5/2026-05-01",
+        "/work/summaries/focus-area-5/2999-1-spring",
+        "/work/summaries/focus-area-5/2026-q2",
+        "/work/summaries/focus-area-5/2026-9-summer",
+        "/work/summaries/focus-area-5/2026-2-winter",
+        "/work/summaries/no-such-heading/2026-2-summer",
+        "/work/summaries?period=yesterday",
+    ],
+)
+def test_nothing_but_a_period_of_the_scheme_is_answered(signed_in: SignedIn, address: str) -> None:
+    assert signed_in(Role.REVIEWER).get(address).status_code == 404
+
+
+def test_choosing_leads_to_the_page(signed_in: SignedIn) -> None:
+    answer = signed_in(Role.PUBLISHER).get(f"/work/summaries?heading=focus-area-5&period={PERIOD}")
+    assert answer.location.endswith(FIVE)
+    assert "/all/" in signed_in(Role.REVIEWER).get("/work/summaries").location
+
+
+@pytest.mark.usefixtures("told")
+def test_a_reviewer_opens_the_stories_behind_a_number(signed_in: SignedIn) -> None:
+    client = signed_in(Role.REVIEWER)
+    assert f"{FIVE}/stories?theme=managed_move" in client.get(FIVE).text
+    assert client.get(f"{FIVE}/stories?theme=managed_move").text.count("/work/review/") == 3
+
+
+@pytest.mark.usefixtures("told")
+@pytest.mark.parametrize("role", [Role.WORKSTREAM_READER, Role.PUBLISHER])
+def test_nobody_else_opens_the_stories_behind_a_number(signed_in: SignedIn, role: Role) -> None:
+    client = signed_in(role)
+    assert client.get(f"{FIVE}/stories?theme=managed_move").status_code == 403
+    assert "/stories" not in client.get(FIVE).text
+
+
+@pytest.mark.usefixtures("told")
+def test_stories_the_group_may_not_read_are_not_listed(signed_in: SignedIn, engine: Engine, vault: Vault) -> None:
+    with transaction(engine) as session:
+        tell_many(session, vault, 4, "managed_move", read_by_group=False)
+    text = signed_in(Role.REVIEWER).get(f"{FIVE}/stories?theme=managed_move").text
+    assert text.count("/work/review/") == 3
+
+
+@pytest.mark.parametrize("role", [Role.FACILITATOR, Role.FIRST_READER, Role.ADMINISTRATOR])
+@pytest.mark.parametrize("address", ["/work/summaries", FIVE, f"{FIVE}.csv", "/work/actions"])
+def test_other_roles_see_no_summary(signed_in: SignedIn, role: Role, address: str) -> None:
+    assert signed_in(role).get(address).status_code == 403
+
+
+ACTION = {
+    "heading": "focus-area-5",
+    "text": "Ring before the letter",
+    "owner": "Schools",
+    "status": "planned",
+    "theme": "",
+    "period": "",
+    "said": "",
+    "answer": "",
+    "due_on": "2027-01-15",
+}
+
+
+def test_an_action_is_made_changed_and_undone(signed_in: SignedIn, engine: Engine) -> None:
+    client = signed_in(Role.REVIEWER)
+    assert "Ring before the letter" in client.send("/work/actions/new", **ACTION).text
+    action = _only(engine)
+    page = client.send(f"/work/actions/{action.id}", **(ACTION | {"status": "done", "owner": "All schools"}))
+    assert "owner was “Schools”" in page.text
+    assert _only(engine).status == "done"
+    client.send(f"/work/actions/{action.id}/undo")
+    assert (_only(engine).status, _only(engine).owner) == ("planned", "Schools")
+    with transaction(engine) as session:
+        verbs = [event.verb for event in actions.history(session, action)]
+    assert verbs == [actions.UNDONE, actions.CHANGED, actions.MADE]
+
+
+def test_a_due_date_comes_back_when_its_change_is_undone(signed_in: SignedIn, engine: Engine) -> None:
+    client = signed_in(Role.PUBLISHER)
+    client.send("/work/actions/new", **ACTION)
+    before = _only(engine).due_on
+    client.send(f"/work/actions/{_only(engine).id}", **(ACTION | {"due_on": ""}))
+    assert _only(engine).due_on is None
+    client.send(f"/work/actions/{_only(engine).id}/undo")
+    assert _only(engine).due_on == before
+
+
+def test_the_public_page_needs_both_halves(signed_in: SignedIn, engine: Engine) -> None:
+    page = signed_in(Role.PUBLISHER).send("/work/actions/new", **(ACTION | {"public": "y", "said": "You waited."}))
+    assert "The public page needs both" in page.text
+    with transaction(engine) as session:
+        assert actions.of_framework(session, "ws8") == []
+
+
+def test_a_workstream_reader_reads_the_ledger_and_changes_nothing(signed_in: SignedIn, engine: Engine) -> None:
+    signed_in(Role.PUBLISHER).send("/work/actions/new", **ACTION)
+    client = signed_in(Role.WORKSTREAM_READER)
+    page = client.get("/work/actions")
+    assert "Ring before the letter" in page.text
+    assert "Add an action" not in page.text
+    for address in ("/work/actions/new", f"/work/actions/{_only(engine).id}"):
+        assert client.get(address).status_code == 403
+    assert client.send(f"/work/actions/{_only(engine).id}/undo").status_code == 403
+
+
+def _only(engine: Engine) -> Action:
+    with transaction(engine) as session:
+        (action,) = actions.of_framework(session, "ws8")
+    return action

@@ -1,0 +1,75 @@
+"""Letting a period out, once, for good: its protected figures are frozen, and one scheme of periods holds for ever."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from voice.analysis.frameworks import Framework
+from voice.records import Publication, publications, record
+from voice.summaries.counts import Known, count
+from voice.summaries.faces import Summary, freeze, thaw, with_earlier
+from voice.summaries.figures import Protected
+from voice.summaries.periods import Scheme
+from voice.summaries.protection import protect_all
+from voice.summaries.scopes import all_scopes, everything
+
+EARLIER = 5
+
+
+class PublicationRefusedError(ValueError):
+    """Why a period may not be published, in words for the publisher."""
+
+
+def preview(
+    session: Session, framework: Framework, period: str, known: Known, subtypes: dict[str, tuple[str, ...]]
+) -> list[Summary[Protected]]:
+    """What publishing would let out: all voices first, then each heading, protected together."""
+    themes = dict.fromkeys(theme for heading in framework.headings for theme in heading.themes)
+    scopes = [everything(themes), *all_scopes(framework)]
+    return protect_all([count(session, scope, period, known, subtypes) for scope in scopes])
+
+
+def why_not(session: Session, framework: Framework, scheme: Scheme, period: str, today: date) -> str | None:
+    """The reason a period may not be published now, or None."""
+    used = publications.schemes_used(session)
+    if used - {scheme.name}:
+        return (
+            f"Periods were published by {used.pop()} before. Publishing by {scheme.name} too would give numbers away."
+        )
+    if period >= scheme.of(today):
+        return "This period is not over yet. Only a finished period can be published."
+    if publications.of_period(session, framework.id, period):
+        return "This period is published already. What is out stays as it is."
+    return None
+
+
+def publish(
+    session: Session,
+    framework: Framework,
+    scheme: Scheme,
+    period: str,
+    today: date,
+    by: UUID,
+    made: list[Summary[Protected]],
+) -> Publication:
+    """Freeze ``made``. Raises `PublicationRefusedError` with the reason."""
+    if reason := why_not(session, framework, scheme, period, today):
+        raise PublicationRefusedError(reason)
+    figures: dict[str, Any] = {one.scope: freeze(one) for one in made}
+    out = Publication(framework=framework.id, scheme=scheme.name, period=period, published_by=by, figures=figures)
+    session.add(out)
+    record(out, "published", by, period=period)
+    return out
+
+
+def published_summary(session: Session, framework_id: str, period: str, scope: str) -> Summary[Protected] | None:
+    """One frozen summary, with the trend from what was frozen for the periods before it."""
+    out = publications.of_period(session, framework_id, period)
+    if out is None or scope not in out.figures:
+        return None
+    older = publications.before(session, framework_id, period, EARLIER)
+    return with_earlier(thaw(out.figures[scope]), [thaw(one.figures[scope]) for one in older if scope in one.figures])

@@ -1,0 +1,164 @@
+"""Words people used: few, masked, allowed by whoever told them, chosen by a person, never from a small group."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import Session
+
+from voice.records import FirstReading, Narrative, NarrativeMask, Quote, Review, Standing, Tag, record
+from voice.records.masked import MaskedStory, Span, masks_of, masks_of_many
+from voice.records.queues import readable_by
+from voice.summaries.figures import SMALLEST_SHOWN, Figure
+from voice.vault import Vault
+
+MOST_WORDS = 25
+CANDIDATES = 10
+PIECE = re.compile(r"[^.!?\n]+[.!?]*")
+WORD = re.compile(r"\S+")
+MOST_QUOTES = 60
+GONE = "This story may not be quoted any more."
+NOBODY = UUID(int=0)
+FigureOf = Callable[[str, str | None], Figure | None]
+
+
+class QuoteRefusedError(ValueError):
+    """Why these words may not be quoted, in words for the publisher."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A quote as it is shown."""
+
+    quote_id: UUID
+    theme: str
+    words: str
+    speaker: str | None
+    age_band: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A story words may be taken from: its masked text and the pieces of it that are short enough."""
+
+    narrative: Narrative
+    text: str
+    pieces: tuple[tuple[Span, str], ...]
+
+
+def quotable(period: str, reader: UUID = NOBODY) -> Select[Narrative]:
+    """Where every quote starts: quotable and counted, passed on, reviewed, and not hidden from ``reader``."""
+    allowed = select(Narrative).join(FirstReading, FirstReading.narrative_id == Narrative.id)
+    allowed = allowed.join(Review, Review.narrative_id == Narrative.id).where(*readable_by(reader))
+    return allowed.where(Narrative.period == period, Narrative.counted, Narrative.quoted)
+
+
+def _names(theme: str) -> ColumnElement[bool]:
+    return and_(Tag.narrative_id == Narrative.id, Tag.theme == theme, Tag.standing == Standing.CONFIRMED)
+
+
+def cell(session: Session, period: str, theme: str) -> int:
+    """How many counted stories of the period name the theme."""
+    found = select(func.count()).select_from(Narrative).join(Review, Review.narrative_id == Narrative.id)
+    found = found.join(Tag, _names(theme)).where(Narrative.period == period, Narrative.counted)
+    return session.scalar(found) or 0
+
+
+def candidates(session: Session, vault: Vault, period: str, theme: str, reader: UUID) -> list[Candidate]:
+    """Stories the publisher may choose words from, none when the cell is small. Opening them is to be recorded."""
+    if cell(session, period, theme) < SMALLEST_SHOWN:
+        return []
+    chosen = quotable(period, reader).join(Tag, _names(theme)).order_by(Narrative.told_at).limit(CANDIDATES)
+    return [_candidate(session, vault, narrative) for narrative in session.scalars(chosen)]
+
+
+def _candidate(session: Session, vault: Vault, narrative: Narrative) -> Candidate:
+    text = narrative.open_story(vault)
+    story = MaskedStory(text, masks_of(session, narrative.id))
+    return Candidate(narrative, story.text, tuple((span, story.words(*span)) for span in pieces(text)))
+
+
+def approve(session: Session, vault: Vault, narrative_id: UUID, theme: str, span: Span, by: UUID) -> Quote:
+    """Let at most 25 words of a story out. Raises `QuoteRefusedError` with the reason."""
+    narrative = session.get(Narrative, narrative_id)
+    if narrative is None or session.scalar(_allowed(narrative, theme)) is None:
+        raise QuoteRefusedError(GONE)
+    if cell(session, narrative.period, theme) < SMALLEST_SHOWN:
+        raise QuoteRefusedError("Fewer than eight stories name this theme, so its words could point to one of them.")
+    text = narrative.open_story(vault)
+    start, end = span
+    words = len(WORD.findall(text[start:end])) if 0 <= start < end <= len(text) else 0
+    if not 1 <= words <= MOST_WORDS:
+        raise QuoteRefusedError(f"Choose between 1 and {MOST_WORDS} words.")
+    quote = Quote(narrative_id=narrative.id, theme=theme, start=start, end=end, approved_by=by)
+    session.add(quote)
+    record(quote, "quote approved", by, theme=theme)
+    return quote
+
+
+def take_back(session: Session, quote: Quote, by: UUID) -> None:
+    """A quote that should not be out after all."""
+    record(quote, "quote taken back", by, theme=quote.theme)
+    session.delete(quote)
+
+
+def shown(session: Session, vault: Vault, period: str, figures: Mapping[str, Figure], shown_of: FigureOf) -> list[Said]:
+    """The approved quotes of themes whose figure is shown, in the order they were approved.
+
+    Each is checked anew: permission, first reading, review, tag and masks as they stand now. Who spoke and their age
+    band stand beside the words only when that answer's own figure is shown (``shown_of``: dimension, answer id).
+    """
+    themes = [theme for theme, figure in figures.items() if (figure.size or 0) >= SMALLEST_SHOWN]
+    query = select(Quote, Narrative).join(Narrative, Narrative.id == Quote.narrative_id)
+    query = query.join(Tag, (Tag.narrative_id == Narrative.id) & (Tag.theme == Quote.theme))
+    query = query.where(Quote.theme.in_(themes), Tag.standing == Standing.CONFIRMED)
+    allowed = quotable(period).with_only_columns(Narrative.id)
+    rows = session.execute(query.where(Narrative.id.in_(allowed)).order_by(Quote.approved_at).limit(MOST_QUOTES)).all()
+    hidden = masks_of_many(session, [narrative.id for _, narrative in rows])
+    return [_said(vault, quote, narrative, hidden.get(narrative.id, []), shown_of) for quote, narrative in rows]
+
+
+def _said(
+    vault: Vault, quote: Quote, narrative: Narrative, hidden: Sequence[NarrativeMask], shown_of: FigureOf
+) -> Said:
+    words = MaskedStory(narrative.open_story(vault), hidden).words(quote.start, quote.end)
+    who = {name: _large(name, getattr(narrative, name), shown_of) for name in ("speaker", "age_band")}
+    return Said(quote.id, quote.theme, words, who["speaker"], who["age_band"])
+
+
+def _large(dimension: str, value: str | None, shown_of: FigureOf) -> str | None:
+    figure = shown_of(dimension, value)
+    return value if figure is not None and (figure.size or 0) >= SMALLEST_SHOWN else None
+
+
+def _allowed(narrative: Narrative, theme: str) -> Select[UUID]:
+    query = quotable(narrative.period).join(Tag, _names(theme))
+    return query.where(Narrative.id == narrative.id).with_only_columns(Narrative.id)
+
+
+def find_words(session: Session, vault: Vault, narrative_id: UUID, theme: str, copied: str) -> Span:
+    """The span of words copied from the masked story. Raises `QuoteRefusedError` when it holds no such words."""
+    narrative = session.get(Narrative, narrative_id)
+    if narrative is None or session.scalar(_allowed(narrative, theme)) is None:
+        raise QuoteRefusedError(GONE)
+    story = MaskedStory(narrative.open_story(vault), masks_of(session, narrative_id))
+    found = re.search(r"\s+".join(re.escape(word) for word in copied.split()), story.text)
+    span = story.original(*found.span()) if found else None
+    if span is None:
+        raise QuoteRefusedError("These words are not in the story exactly like this. Copy them again.")
+    return span
+
+
+def pieces(text: str) -> list[Span]:
+    """Sentences of a story, the long ones cut into stretches of at most 25 words."""
+    return [span for found in PIECE.finditer(text) for span in _stretches(text, found.start(), found.end())]
+
+
+def _stretches(text: str, start: int, end: int) -> list[Span]:
+    words = [(word.start() + start, word.end() + start) for word in WORD.finditer(text[start:end])]
+    cut = [words[place : place + MOST_WORDS] for place in range(0, len(words), MOST_WORDS)]
+    return [(part[0][0], part[-1][1]) for part in cut]

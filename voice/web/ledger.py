@@ -1,0 +1,136 @@
+"""The action ledger: what was promised under each heading, by which role or body, and what was done."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from voice.access import Door, current_member
+from voice.access.roles import EXACT_FIGURES
+from voice.database import db
+from voice.records import Action, ActionStatus, actions
+from voice.summaries import counts, periods
+from voice.web import labels
+from voice.web.house import house
+
+STATUS_WORDS = {
+    ActionStatus.PLANNED: "Planned",
+    ActionStatus.UNDER_WAY: "Under way",
+    ActionStatus.DONE: "Done",
+    ActionStatus.CANNOT: "We could not",
+}
+FIELD_WORDS = {
+    "text": "Action",
+    "due_on": "Due",
+    "said": "You said",
+    "answer": "Answer",
+    "public": "On the public page",
+}
+
+
+class ActionForm(FlaskForm):  # type: ignore[misc]
+    """One row of the ledger. What goes public must have both halves."""
+
+    heading = SelectField("Focus Area")
+    text = TextAreaField("What will be done", [InputRequired("Say what will be done."), Length(max=600)])
+    owner = StringField("Owner", [InputRequired("Name a role or a body, never a person."), Length(max=120)])
+    due_on = DateField("Due", [Optional()])
+    status = SelectField("Where it stands", choices=[(str(one), words) for one, words in STATUS_WORDS.items()])
+    theme = SelectField("Theme that shows the need", [Optional()])
+    period = SelectField("Period that shows the need", [Optional()])
+    said = TextAreaField("You said", [Length(max=400)])
+    answer = TextAreaField("We did, or we could not because", [Length(max=600)])
+    public = BooleanField("Show on the public page")
+
+    def validate_public(self, field: BooleanField) -> None:
+        if field.data and not (self.said.data and self.answer.data):
+            raise ValidationError("The public page needs both: what people said, and our answer.")
+
+    def values(self) -> dict[str, Any]:
+        found = {name: value for name, value in self.data.items() if name != "csrf_token"}
+        trimmed = {name: value.strip() if isinstance(value, str) else value for name, value in found.items()}
+        return trimmed | {name: trimmed[name] or None for name in ("theme", "period")}
+
+
+def open_on(door: Door) -> None:
+    """Hang the ledger's pages on a door."""
+    door.add_url_rule("/work/actions", "actions", ledger)
+    door.add_url_rule("/work/actions/new", "new_action", new, methods=["GET", "POST"])
+    door.add_url_rule("/work/actions/<uuid:action_id>", "action", one, methods=["GET", "POST"])
+    door.add_url_rule("/work/actions/<uuid:action_id>/undo", "undo_action", undo, methods=["POST"])
+
+
+def ledger() -> str:
+    framework = house().framework
+    rows = actions.of_framework(db.session, framework.id)
+    return render_template(
+        "read/actions.html",
+        headings=framework.headings,
+        by_heading={heading.id: [row for row in rows if row.heading == heading.id] for heading in framework.headings},
+        may_edit=_may_edit(),
+        **_words(),
+    )
+
+
+def new() -> ResponseReturnValue:
+    _editors_only()
+    form = _filled(ActionForm(data={"heading": request.args.get("heading")}))
+    if not form.validate_on_submit():
+        return render_template("read/action.html", form=form, action=None, history=[], **_words())
+    values = form.values() | {"framework": house().framework.id}
+    actions.make(db.session, values, current_member().id)
+    flash("The action is in the ledger.")
+    return redirect(url_for("read.actions"))
+
+
+def one(action_id: UUID) -> ResponseReturnValue:
+    _editors_only()
+    action = _action(action_id)
+    form = _filled(ActionForm(obj=action))
+    if not form.validate_on_submit():
+        history = actions.history(db.session, action)
+        return render_template("read/action.html", form=form, action=action, history=history, **_words())
+    changed = action.change(form.values(), current_member().id)
+    flash("The change is kept. It can be undone below." if changed else "Nothing was changed.")
+    return redirect(url_for("read.action", action_id=action_id))
+
+
+def undo(action_id: UUID) -> ResponseReturnValue:
+    _editors_only()
+    undone = _action(action_id).undo(current_member().id)
+    flash("The last change is undone." if undone else "There is no change to undo.")
+    return redirect(url_for("read.action", action_id=action_id))
+
+
+def _filled(form: ActionForm) -> ActionForm:
+    """Give the lists their choices: headings, themes and periods of this area."""
+    form.heading.choices = [(one.id, f"{one.number}. {one.name}") for one in house().framework.headings]
+    form.theme.choices = [("", "None"), *((theme.id, theme.name) for theme in house().themes)]
+    seen = counts.all_periods(db.session, labels.this_period())
+    kept = [form.period.data] if form.period.data and form.period.object_data == form.period.data else []
+    form.period.choices = [("", "None"), *((name, periods.words(name)) for name in dict.fromkeys([*seen, *kept]))]
+    return form
+
+
+def _action(action_id: UUID) -> Action:
+    action = db.session.get(Action, action_id)
+    return action if action and action.framework == house().framework.id else abort(404)
+
+
+def _may_edit() -> bool:
+    return current_member().holds(*EXACT_FIGURES)
+
+
+def _editors_only() -> None:
+    if not _may_edit():
+        abort(403)
+
+
+def _words() -> dict[str, Any]:
+    return {"status_words": STATUS_WORDS, "field_words": FIELD_WORDS, "period_words": periods.words}
