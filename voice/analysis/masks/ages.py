@@ -47,14 +47,15 @@ _STATED = re.compile(
     _I,
 )
 _STRONG = re.compile(
-    r"(?:^|\W)(?:who is|who's|aged|turned|(?:lad|boy|girl|child|woman|man|kid|daughter|"
+    r"(?:^|\W)(?:who is|who's|aged|(?:lad|boy|girl|child|woman|man|kid|daughter|"
     r"son|lasses|lads|girls|boys) of|from being|raised h(?:im|er) from|have been|lost \w{2,12} at) $",
     _I,
 )
 _TOLD = re.compile(
-    r"(?:diagnosed|flagged|sent|first|second|third|left|again|forward|clinic|to me|schooling over|"
+    r"(?:diagnosed|flagged|sent|first|second|third|again|forward|clinic|to me|schooling over|"
     r"out|left school|seen|accepted|assessed|referred|referral|me|started|died|fade|hearing aids) at $|"
-    r"(?:^|[.!?\n] ?)At $"
+    r"(?:^|[.!?\n] ?)at $",
+    _I,
 )
 _KIN_BEFORE = re.compile(rf"\b(?:{_KIN}|me|i),? ?(?:\(|, |who is |age |aged )?{_ADVERB}$", _I)
 _AT = re.compile(r"(?:^|\W)(?:at|by|since|from) (?:about |just |only )?$", _I)
@@ -130,7 +131,9 @@ def _beside(text: str, start: int, end: int, before: str, name_ends: frozenset[i
 def _at_an_age(text: str, end: int, before: str, number: str) -> bool:
     """Whether "at five" is an age and no time of day."""
     after = text[end : end + 12]
-    if re.match(r" ?(?:o'clock|at night|we\b)", after):
+    if re.match(r" ?(?:o'clock|at night|that night|in the|we\b)", after) or (
+        before.endswith("by ") and number.isdigit()
+    ):
         return False
     if re.match(r" (?:he|she|i|they|himself|herself|myself)\b", after) or _TOLD.search(before):
         return True

@@ -1,5 +1,7 @@
 """Whose name it is: a child's, a worker's or another adult's, from the words around it."""
 
+import re
+
 from voice.analysis.masks.frames import frame
 from voice.analysis.masks.words import Words
 
@@ -13,10 +15,26 @@ _ADULT = frame("kinds", "adult")
 _EITHER_ADULT = frame("kinds", "either_adult")
 _OLDER = frame("kinds", "older")
 
+_ADDRESSED = re.compile(r"^[,\"“] ?[\"“]?$")
+_CLOSES = re.compile(r"[,.!?\"”]")
+_RING = re.compile(r"[,:]? ?(?:is )?(?:on )?(?:\+44|0[127])\d")
+_NOT_STAFF = frozenset({"dear", "sorry"})
+
 
 def person_kind(words: Words, first: int, last: int) -> tuple[str, str]:
     """The kind of the name from word `first` to word `last`, and the reason in words."""
     before = words.at(first - 1)
+    if (
+        ('"' in words.text or "“" in words.text)
+        and _ADDRESSED.search(words.gap(first))
+        and words.low[first] in {"mrs", "mr", "ms"}
+        and _CLOSES.match(words.text, words.end[last])
+    ):
+        return "adult_name", "spoken to by title"
+    if before in _NOT_STAFF and words.low[first] in {"mrs", "mr", "ms"}:
+        return "adult_name", "named by title as a parent is"
+    if _RING.match(words.text, words.end[last]):
+        return "adult_name", "beside a telephone number"
     if words.low[first] in TITLES or before in TITLES:
         return "staff_name", "a name with a title"
     if before in _ADULT or words.low[first] in FAMILY_TITLES:

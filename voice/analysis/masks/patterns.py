@@ -122,6 +122,8 @@ def shaped(text: str, words: Words) -> Iterator[Mask]:
         lowered = set(words.low)
         if not _BIRTH_WORDS.isdisjoint(lowered) or digits > 4:
             yield from _masks(text, "dob", (_BIRTH, _BIRTH_AFTER, _OLD_DATE))
+        if digits > 8:
+            yield from _masks(text, "ref_number", (_NHS, _NATIONAL_INSURANCE))
         if digits > 4:
             yield from _masks(text, "phone", (_PHONE, _LOCAL_PHONE))
         if digits > 2:
@@ -147,7 +149,6 @@ def _masks(text: str, kind: str, patterns: tuple[re.Pattern[str], ...]) -> Itera
 
 
 def _references(text: str) -> Iterator[Mask]:
-    yield from _masks(text, "ref_number", (_NHS, _NATIONAL_INSURANCE))
     for found in _NAMED_REF.finditer(text):
         if sum(map(str.isdigit, found[1])) >= 3 and not found[1].lower().startswith(("year", "yr")):
             yield Mask(found.start(1), found.end(1), "ref_number", _WHY["ref_number"])
