@@ -1,7 +1,7 @@
 """WHAT HAPPENED, AND BY WHOM. SQLAlchemy only. A fact is a row; verbs change nouns and write their own Event."""
 
 from voice.records.actions import Action, ActionStatus
-from voice.records.concerns import Acknowledgement, Concern, Opinion, Outcome
+from voice.records.concerns import About, Acknowledgement, Concern, Opinion, Outcome, Road
 from voice.records.drafts import Draft
 from voice.records.events import CONTRIBUTOR, MACHINE, Actor, Event, record
 from voice.records.gatherings import Gathering
@@ -14,6 +14,7 @@ from voice.records.reviews import Decision, FirstReading, MissedName, Recusal, R
 __all__ = [
     "CONTRIBUTOR",
     "MACHINE",
+    "About",
     "Acknowledgement",
     "Action",
     "ActionStatus",
@@ -39,6 +40,7 @@ __all__ = [
     "Quote",
     "Recusal",
     "Review",
+    "Road",
     "Standing",
     "Tag",
     "Withdrawal",

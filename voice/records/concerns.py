@@ -4,21 +4,40 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import TypeVar
+from enum import StrEnum
+from typing import Final, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Uuid
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, LargeBinary, String, Uuid, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from voice.database import Base, Moment, now
 from voice.records.events import Actor, record, transaction_of
 from voice.vault import Place, Vault
 
 Fact = TypeVar("Fact", bound=Base)
+OUTCOMES: Final = {
+    "referred": "Referred",
+    "spoken_with": "Spoken with",
+    "no_further_action": "No further action",
+    "already_known": "Already known to those who must know",
+}
+
+
+class About(StrEnum):
+    """Whom a concern is about, where that sends it on another road."""
+
+    STAFF = "staff"
+    LEAD = "lead"
+    DEPUTY = "deputy"
 
 
 class Concern(Base):
-    """What was raised, by whom, and the words that raised it (sealed). Outlives a withdrawal of its narrative."""
+    """What was raised, by whom, and the words that raised it (sealed). Outlives a withdrawal of its narrative.
+
+    ``raised_at``: when it was raised, or raised anew after somebody had dealt with it: what was acknowledged or
+    closed before that moment is open again.
+    """
 
     __tablename__ = "concerns"
 
@@ -32,6 +51,21 @@ class Concern(Base):
     acknowledgements: Mapped[list[Acknowledgement]] = relationship(order_by="Acknowledgement.at")
     opinions: Mapped[list[Opinion]] = relationship(order_by="Opinion.at")
     outcomes: Mapped[list[Outcome]] = relationship(order_by="Outcome.at")
+    roads: Mapped[list[Road]] = relationship(order_by="Road.at")
+
+    @property
+    def acknowledged(self) -> bool:
+        return any(one.at >= self.raised_at for one in self.acknowledgements)
+
+    @property
+    def closed(self) -> bool:
+        """Only an outcome closes a concern."""
+        return any(one.at >= self.raised_at for one in self.outcomes)
+
+    @property
+    def about(self) -> str:
+        """Whom it is about by the newest mark; empty when nobody marked it."""
+        return self.roads[-1].about if self.roads else ""
 
     def seal_words(self, vault: Vault, words: list[tuple[str, str]]) -> Concern:
         """``words``: (the words that raised it, why they did), in the order of the story."""
@@ -40,6 +74,17 @@ class Concern(Base):
 
     def open_words(self, vault: Vault) -> list[tuple[str, str]]:
         return [(quote, why) for quote, why in json.loads(vault.open(self.words_sealed, self._place))]
+
+    def raise_again(self, by: UUID, words: list[tuple[str, str]], vault: Vault) -> None:
+        """More was seen in the same story. A concern that somebody had dealt with waits to be seen again."""
+        self.seal_words(vault, [*self.open_words(vault), *words])
+        if self.acknowledgements or self.outcomes:
+            self.raised_at = now()
+        record(self, "raised again", by)
+
+    def send_by(self, about: About, by: Actor) -> Road:
+        """It names somebody who would read it, or is about staff: it takes another road. The newest mark counts."""
+        return self._add(Road(concern_id=self.id, about=about, member=str(by)), f"about {about}", by)
 
     def acknowledge(self, by: UUID) -> Acknowledgement:
         """The lead or deputy has seen it. It stays open until an outcome is noted."""
@@ -99,3 +144,32 @@ class Outcome(Base):
 
     def open_note(self, vault: Vault) -> str:
         return vault.open(self.note_sealed, Place("outcomes", self.id, "note"))
+
+
+class Road(Base):
+    """That a concern is about staff, or about the lead or deputy, who then does not see it. ``member``: who said so."""
+
+    __tablename__ = "roads"
+
+    concern_id: Mapped[UUID] = mapped_column(ForeignKey("concerns.id", ondelete="CASCADE"), index=True)
+    about: Mapped[str] = mapped_column(String(20))
+    member: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
+def of_narrative(session: Session, narrative_id: UUID) -> Concern | None:
+    return session.scalar(select(Concern).where(Concern.narrative_id == narrative_id))
+
+
+def raise_by_hand(
+    session: Session, vault: Vault, narrative_id: UUID, words: list[tuple[str, str]], by: UUID
+) -> Concern:
+    """A person raises a concern, or adds what the machine did not see to the one that is there."""
+    there = of_narrative(session, narrative_id)
+    if there:
+        there.raise_again(by, words, vault)
+        return there
+    concern = Concern(narrative_id=narrative_id, raised_by=str(by)).seal_words(vault, words)
+    session.add(concern)
+    record(concern, "raised", by)
+    return concern

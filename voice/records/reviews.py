@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, Uuid
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, String, UniqueConstraint, Uuid, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from voice.database import Base, Moment, now
+from voice.records.events import record
+from voice.records.narratives import Narrative
 
 
 class FirstReading(Base):
@@ -62,3 +64,45 @@ class Decision(Base):
     standing: Mapped[str] = mapped_column(String(10))
     actor: Mapped[str] = mapped_column(String(40))
     at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
+def first_reading_of(session: Session, narrative_id: UUID) -> FirstReading | None:
+    return session.scalar(select(FirstReading).where(FirstReading.narrative_id == narrative_id))
+
+
+def review_of(session: Session, narrative_id: UUID) -> Review | None:
+    return session.scalar(select(Review).where(Review.narrative_id == narrative_id))
+
+
+def pass_on(session: Session, narrative: Narrative, by: UUID) -> FirstReading:
+    """The masks are complete. Passing on twice is passing on once."""
+    there = first_reading_of(session, narrative.id)
+    if there:
+        return there
+    reading = FirstReading(narrative_id=narrative.id, member_id=by)
+    session.add(reading)
+    record(narrative, "passed on", by)
+    return reading
+
+
+def take_back(session: Session, narrative: Narrative, by: UUID) -> None:
+    """Undo the first reading: the story waits for a first reader again."""
+    reading = first_reading_of(session, narrative.id)
+    if reading:
+        session.delete(reading)
+        record(narrative, "taken back", by)
+
+
+def miss_name(session: Session, narrative: Narrative, by: UUID) -> None:
+    """A reviewer saw a name: nobody but a first reader sees the story from now on."""
+    session.add(MissedName(narrative_id=narrative.id, member_id=by))
+    record(narrative, "name missed", by)
+    take_back(session, narrative, by)
+
+
+def recuse(session: Session, narrative: Narrative, by: UUID) -> None:
+    """*I know this child*: this member never sees the story again."""
+    mine = select(Recusal).where(Recusal.narrative_id == narrative.id, Recusal.member_id == by)
+    if not session.scalar(mine):
+        session.add(Recusal(narrative_id=narrative.id, member_id=by))
+        record(narrative, "stepped back", by)

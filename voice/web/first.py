@@ -2,6 +2,157 @@
 
 from __future__ import annotations
 
-from voice.access import Door, Role
+from datetime import timedelta
+from uuid import UUID
 
-door = Door("first", __name__, audience={Role.FIRST_READER})
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from voice.access import Door, Role, current_member
+from voice.database import db, now
+from voice.records import Narrative, concerns, masked, openings, queues, reviews
+from voice.records.events import record
+from voice.web.durations import in_words
+from voice.web.first_page import page_of
+from voice.web.house import house
+from voice.web.openings import note_opening, story_or_404
+from voice.web.picked import Span, joined, spans_in, trimmed
+
+door = Door("first", __name__, url_prefix="/work/first", audience={Role.FIRST_READER})
+WHOLE_STORY = "raised by the first reader about the whole story"
+NOTE = "a note by the first reader"
+LONGEST_NOTE = 2_000
+
+
+@door.get("")
+def queue() -> str:
+    waiting = queues.to_read_first(db.session)
+    within = timedelta(hours=house().settings.first_reading_hours)
+    left = {one.id: one.told_at + within - now() for one in waiting}
+    return render_template(
+        "first/queue.html", waiting=waiting, left=left, in_words=in_words,
+        zero=timedelta(0), how_many=queues.how_many_to_read_first(db.session), passed=_just_passed(),
+    )  # fmt: skip
+
+
+@door.get("/<uuid:narrative_id>")
+def story(narrative_id: UUID) -> str:
+    story_or_404(narrative_id)
+    if openings.needs_a_reason(db.session, narrative_id, current_member().id):
+        back = queues.came_back(db.session, narrative_id)
+        return render_template("first/reason.html", id=narrative_id, reasons=openings.REASONS, came_back=back)
+    note_opening(narrative_id, openings.ORIGINAL, openings.FIRST_READING)
+    return render_template("first/story.html", **page_of(story_or_404(narrative_id)), passed=_just_passed())
+
+
+@door.post("/<uuid:narrative_id>/open")
+def reopen(narrative_id: UUID) -> ResponseReturnValue:
+    narrative, reason = story_or_404(narrative_id), request.form.get("reason", "")
+    if reason not in openings.REASONS:
+        flash("Choose why you open it.")
+    else:
+        record(narrative, openings.ORIGINAL, current_member().id, reason=reason)
+    return _back(narrative_id)
+
+
+@door.post("/<uuid:narrative_id>/hide")
+def hide(narrative_id: UUID) -> ResponseReturnValue:
+    narrative = _opened(narrative_id)
+    text, kind = narrative.open_story(house().vault), request.form.get("kind", "")
+    spans = _picked(text)
+    if kind not in masked.KINDS or not spans:
+        flash("Choose the words to hide, and what they are.")
+        return _back(narrative_id)
+    if request.form.get("everywhere"):
+        spans += [place for start, end in spans for place in masked.everywhere(text, text[start:end])]
+    new = masked.hide(db.session, narrative, _apart(spans), kind, current_member().id)
+    flash(f"Hidden in {new} place{'' if new == 1 else 's'} as {masked.kind_words(kind)}.")
+    return _back(narrative_id)
+
+
+@door.post("/<uuid:narrative_id>/show")
+def show(narrative_id: UUID) -> ResponseReturnValue:
+    narrative = _opened(narrative_id)
+    for span in spans_in(request.form.getlist("span"), 10**6):
+        masked.show_again(db.session, narrative, span, current_member().id)
+    return _back(narrative_id)
+
+
+@door.post("/<uuid:narrative_id>/concern")
+def raise_concern(narrative_id: UUID) -> ResponseReturnValue:
+    """Words that were picked, a note, both, or neither: a person may always raise a concern."""
+    narrative = _opened(narrative_id)
+    vault, by = house().vault, current_member().id
+    text = narrative.open_story(vault)
+    note = request.form.get("note", "").strip()[:LONGEST_NOTE]
+    words = [(text[start:end], "words the first reader picked") for start, end in _picked(text)]
+    words += [(note, NOTE)] if note else []
+    concern = concerns.raise_by_hand(db.session, vault, narrative_id, words or [("", WHOLE_STORY)], by)
+    _mark_road(concern)
+    flash("The safeguarding lead has this now.")
+    return _back(narrative_id)
+
+
+@door.post("/<uuid:narrative_id>/opinion")
+def opinion(narrative_id: UUID) -> ResponseReturnValue:
+    _opened(narrative_id)
+    concern = concerns.of_narrative(db.session, narrative_id) or abort(404)
+    upheld = request.form.get("upheld", "")
+    if upheld in {"yes", "no"}:
+        concern.give_opinion(current_member().id, upheld == "yes")
+        flash("Your view is kept. The safeguarding lead decides.")
+    _mark_road(concern)
+    return _back(narrative_id)
+
+
+@door.post("/<uuid:narrative_id>/pass-on")
+def pass_on(narrative_id: UUID) -> ResponseReturnValue:
+    narrative = _opened(narrative_id)
+    reviews.pass_on(db.session, narrative, current_member().id)
+    db.session.flush()
+    following = queues.to_read_first(db.session, at_most=1)
+    if following:
+        return redirect(url_for("first.story", narrative_id=following[0].id, passed=narrative_id), 303)
+    return redirect(url_for("first.queue", passed=narrative_id), 303)
+
+
+@door.post("/<uuid:narrative_id>/take-back")
+def take_back(narrative_id: UUID) -> ResponseReturnValue:
+    narrative = story_or_404(narrative_id)
+    reading = reviews.first_reading_of(db.session, narrative_id)
+    if reading and openings.opened_by_a_reviewer(db.session, reading):
+        flash("A reviewer has opened it already, so it cannot be taken back. Ask them to say that a name was missed.")
+        return redirect(url_for("first.queue"), 303)
+    reviews.take_back(db.session, narrative, current_member().id)
+    return _back(narrative_id)
+
+
+def _opened(narrative_id: UUID) -> Narrative:
+    """The story, for a change: only by somebody whose opening of it is written down and still lasts."""
+    narrative = story_or_404(narrative_id)
+    if openings.last(db.session, narrative_id, openings.ORIGINAL, current_member().id) is None:
+        abort(403)
+    return narrative
+
+
+def _picked(text: str) -> list[Span]:
+    return trimmed(joined(spans_in(request.form.getlist("span"), len(text)), text), text)
+
+
+def _apart(spans: list[Span]) -> list[Span]:
+    """Without spans that lie inside another: *Pell* inside *Mrs Pell* is hidden already."""
+    return [one for one in set(spans) if not any(a <= one[0] and one[1] <= b and (a, b) != one for a, b in spans)]
+
+
+def _mark_road(concern: concerns.Concern) -> None:
+    about = request.form.get("about", "")
+    if about in set(concerns.About):
+        concern.send_by(concerns.About(about), current_member().id)
+
+
+def _just_passed() -> UUID | None:
+    return request.args.get("passed", type=UUID)
+
+
+def _back(narrative_id: UUID) -> ResponseReturnValue:
+    return redirect(url_for("first.story", narrative_id=narrative_id), 303)

@@ -2,7 +2,125 @@
 
 from __future__ import annotations
 
-from voice.access import Door
-from voice.access.roles import SAFEGUARDING
+from uuid import UUID
 
-door = Door("protect", __name__, audience=SAFEGUARDING)
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from voice.access import Door, Role, current_member
+from voice.access.roles import SAFEGUARDING
+from voice.database import db
+from voice.records import About, Concern, concerns, openings, protecting
+from voice.web.durations import since
+from voice.web.house import house
+from voice.web.openings import note_opening, story_or_404
+from voice.web.protect_page import page_of, unread_page_of
+
+door = Door("protect", __name__, url_prefix="/work/concerns", audience=SAFEGUARDING)
+LONGEST_NOTE = 5_000
+READ_BY_HAND = "raised by the safeguarding lead, who read a story before the machine did"
+
+
+@door.get("")
+def queue() -> str:
+    hidden = _hidden_from_me()
+    return render_template(
+        "protect/queue.html", concerns=protecting.open_concerns(db.session, hidden), since=since,
+        how_many=protecting.how_many_open(db.session, hidden), unread=protecting.unread_by_the_machine(db.session),
+    )  # fmt: skip
+
+
+@door.get("/closed")
+def closed() -> str:
+    page = max(0, request.args.get("page", 0, type=int))
+    found = protecting.closed_concerns(db.session, _hidden_from_me(), min(page, 10_000))
+    more = len(found) == protecting.PAGE
+    return render_template("protect/closed.html", concerns=found, page=page, more=more, outcomes=concerns.OUTCOMES)
+
+
+@door.get("/<uuid:concern_id>")
+def concern(concern_id: UUID) -> str:
+    """The words that raised it and the whole original; the opening is written down before anything is shown."""
+    found = _concern(concern_id)
+    if found.narrative_id:
+        note_opening(found.narrative_id, openings.ORIGINAL, "concern")
+    return render_template("protect/concern.html", **page_of(_concern(concern_id)), way=None)
+
+
+@door.post("/<uuid:concern_id>/acknowledge")
+def acknowledge(concern_id: UUID) -> ResponseReturnValue:
+    found = _concern(concern_id)
+    if not found.acknowledged:
+        found.acknowledge(current_member().id)
+        flash("Acknowledged. It stays open until you note what was done.")
+    return _back(concern_id)
+
+
+@door.post("/<uuid:concern_id>/outcome")
+def note_outcome(concern_id: UUID) -> ResponseReturnValue:
+    found, kind = _concern(concern_id), request.form.get("kind", "")
+    if kind not in concerns.OUTCOMES:
+        flash("Choose what was done.")
+        return _back(concern_id)
+    note = request.form.get("note", "").strip()[:LONGEST_NOTE]
+    if not found.acknowledged:
+        found.acknowledge(current_member().id)
+    found.note_outcome(current_member().id, kind, note, house().vault)
+    flash("Noted. The concern is closed by this outcome, and stays in the history.")
+    return _back(concern_id)
+
+
+@door.post("/<uuid:concern_id>/road")
+def send_by(concern_id: UUID) -> ResponseReturnValue:
+    """It turns out to be about somebody who would deal with it."""
+    found, about = _concern(concern_id), request.form.get("about", "")
+    if about in set(About):
+        found.send_by(About(about), current_member().id)
+        flash("Marked.")
+    return redirect(url_for("protect.queue"), 303)
+
+
+@door.post("/<uuid:concern_id>/contact")
+def contact(concern_id: UUID) -> str:
+    """The way to be reached that was left; shown in this one answer, and written down as an event of its own."""
+    found = _concern(concern_id)
+    narrative = story_or_404(found.narrative_id) if found.narrative_id else abort(404)
+    if narrative.contact is None:
+        abort(404)
+    way = narrative.contact.open(house().vault, current_member().id)
+    openings.note(db.session, narrative, openings.ORIGINAL, current_member().id, "concern")
+    return render_template("protect/concern.html", **page_of(found), way=way)
+
+
+@door.get("/unread/<uuid:narrative_id>")
+def unread(narrative_id: UUID) -> ResponseReturnValue:
+    """A story no machine has read yet: the lead reads it."""
+    there = concerns.of_narrative(db.session, narrative_id)
+    if there:
+        return redirect(url_for("protect.concern", concern_id=there.id))
+    note_opening(narrative_id, openings.ORIGINAL, "not read by the machine")
+    return render_template("protect/unread.html", **unread_page_of(story_or_404(narrative_id)))
+
+
+@door.post("/unread/<uuid:narrative_id>/concern")
+def raise_concern(narrative_id: UUID) -> ResponseReturnValue:
+    story_or_404(narrative_id)
+    by = current_member().id
+    if openings.last(db.session, narrative_id, openings.ORIGINAL, by) is None:
+        abort(403)
+    raised = concerns.raise_by_hand(db.session, house().vault, narrative_id, [("", READ_BY_HAND)], by)
+    return _back(raised.id)
+
+
+def _hidden_from_me() -> frozenset[About]:
+    """A concern about the lead is not the lead's to read, nor one about the deputy the deputy's."""
+    roles = ((Role.SAFEGUARDING_LEAD, About.LEAD), (Role.SAFEGUARDING_DEPUTY, About.DEPUTY))
+    return frozenset(about for role, about in roles if current_member().holds(role))
+
+
+def _concern(concern_id: UUID) -> Concern:
+    return protecting.concern_for(db.session, concern_id, _hidden_from_me()) or abort(404)
+
+
+def _back(concern_id: UUID) -> ResponseReturnValue:
+    return redirect(url_for("protect.concern", concern_id=concern_id), 303)

@@ -2,6 +2,111 @@
 
 from __future__ import annotations
 
-from voice.access import Door, Role
+from uuid import UUID
 
-door = Door("review", __name__, audience={Role.REVIEWER})
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from voice.access import Door, Role, current_member
+from voice.database import db
+from voice.records import Narrative, Tag, checking, openings, queues, reviews
+from voice.web import review_search
+from voice.web.house import house
+from voice.web.openings import note_opening
+from voice.web.picked import spans_in
+from voice.web.review_page import masked_story, page_of
+
+door = Door("review", __name__, url_prefix="/work/review", audience={Role.REVIEWER})
+review_search.open_on(door)
+
+
+@door.get("")
+def queue() -> str:
+    by = current_member().id
+    return render_template(
+        "review/queue.html", waiting=queues.to_review(db.session, by),
+        how_many=queues.how_many_to_review(db.session, by), done=request.args.get("done", type=UUID),
+    )  # fmt: skip
+
+
+@door.get("/<uuid:narrative_id>")
+def story(narrative_id: UUID) -> str:
+    _readable(narrative_id)
+    note_opening(narrative_id, openings.MASKED, "review")
+    done = request.args.get("done", type=UUID)
+    return render_template("review/story.html", **page_of(_readable(narrative_id)), done=done)
+
+
+@door.post("/<uuid:narrative_id>/<theme>/confirm")
+def confirm(narrative_id: UUID, theme: str) -> ResponseReturnValue:
+    _tag(narrative_id, theme).confirm(current_member().id)
+    return _back(narrative_id)
+
+
+@door.post("/<uuid:narrative_id>/<theme>/remove")
+def remove(narrative_id: UUID, theme: str) -> ResponseReturnValue:
+    _tag(narrative_id, theme).remove(current_member().id)
+    return _back(narrative_id)
+
+
+@door.post("/<uuid:narrative_id>/add")
+def add(narrative_id: UUID) -> ResponseReturnValue:
+    """A theme the machine missed; the words are picked in the masked text and counted back into the original."""
+    narrative, theme = _readable(narrative_id), request.form.get("theme", "")
+    if theme not in house().themes.ids:
+        flash("Choose a theme to add.")
+        return _back(narrative_id)
+    shown = masked_story(narrative)
+    picked = (shown.original(*span) for span in spans_in(request.form.getlist("span"), len(shown.text)))
+    spans = [list(span) for span in picked if span]
+    checking.add_theme(db.session, house().vault, narrative, theme, spans, current_member().id)
+    return _back(narrative_id)
+
+
+@door.post("/<uuid:narrative_id>/next")
+def finish(narrative_id: UUID) -> ResponseReturnValue:
+    """*All right, next*: what was not decided is confirmed."""
+    checking.finish(db.session, _readable(narrative_id), current_member().id)
+    return _next(done=narrative_id)
+
+
+@door.post("/<uuid:narrative_id>/undo")
+def undo(narrative_id: UUID) -> ResponseReturnValue:
+    if not checking.undo(db.session, _readable(narrative_id), current_member().id):
+        flash("There is nothing of yours to undo here.")
+    return _back(narrative_id)
+
+
+@door.post("/<uuid:narrative_id>/name-missed")
+def name_missed(narrative_id: UUID) -> ResponseReturnValue:
+    reviews.miss_name(db.session, _readable(narrative_id), current_member().id)
+    flash("Thank you. Nobody but a first reader sees that story now.")
+    return _next()
+
+
+@door.post("/<uuid:narrative_id>/step-back")
+def step_back(narrative_id: UUID) -> ResponseReturnValue:
+    reviews.recuse(db.session, _readable(narrative_id), current_member().id)
+    flash("Thank you for stepping back. You will not see that story again.")
+    return _next()
+
+
+def _readable(narrative_id: UUID) -> Narrative:
+    return queues.readable(db.session, narrative_id, current_member().id) or abort(404)
+
+
+def _tag(narrative_id: UUID, theme: str) -> Tag:
+    _readable(narrative_id)
+    return checking.tag_of(db.session, narrative_id, theme) or abort(404)
+
+
+def _back(narrative_id: UUID) -> ResponseReturnValue:
+    return redirect(url_for("review.story", narrative_id=narrative_id), 303)
+
+
+def _next(done: UUID | None = None) -> ResponseReturnValue:
+    db.session.flush()
+    following = queues.next_to_review(db.session, current_member().id)
+    if following is None:
+        return redirect(url_for("review.queue", done=done), 303)
+    return redirect(url_for("review.story", narrative_id=following, done=done), 303)

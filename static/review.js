@@ -1,0 +1,61 @@
+/* One key for each decision, and words picked by selecting. The page works without this file. */
+(() => {
+  const tags = [...document.querySelectorAll(".tag")];
+  const story = document.getElementById("story");
+  const keys = document.getElementById("keys");
+  if (!story || !keys) return;
+  let at = Math.max(0, tags.findIndex((tag) => tag.classList.contains("strong")));
+  const light = () => {
+    const theme = tags[at]?.dataset.theme;
+    tags.forEach((tag, place) => tag.classList.toggle("on", place === at));
+    for (const mark of story.querySelectorAll("[data-tags]"))
+      mark.classList.toggle("on", mark.dataset.tags.split(" ").includes(theme));
+  };
+  const go = (step) => {
+    at = Math.min(Math.max(at + step, 0), tags.length - 1);
+    light();
+    tags[at]?.focus();
+  };
+  const press = (where, what) => where?.querySelector(what)?.click();
+  const does = {
+    j: () => go(1),
+    k: () => go(-1),
+    c: () => press(tags[at], ".confirm button"),
+    r: () => press(tags[at], ".remove button"),
+    a: () => document.getElementById("theme").focus(),
+    u: () => press(document, "#undo button"),
+    n: () => press(document, "#next button"),
+  };
+  document.getElementById("switch").hidden = false;
+  keys.checked = localStorage.getItem("keys") !== "off";
+  keys.addEventListener("change", () => localStorage.setItem("keys", keys.checked ? "on" : "off"));
+  document.addEventListener("keydown", (event) => {
+    if (!keys.checked || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input,select,textarea")) return;
+    const act = does[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+  tags.forEach((tag, place) => tag.addEventListener("focusin", () => { at = place; light(); }));
+  light();
+
+  const field = document.getElementById("span");
+  const said = document.getElementById("picked");
+  const place = (node, offset) => {
+    const holder = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest("[data-at]");
+    if (!holder || !story.contains(holder)) return null;
+    const before = node.nodeType === Node.TEXT_NODE ? node.textContent.slice(0, offset) : offset ? holder.textContent : "";
+    return Number(holder.dataset.at) + Array.from(before).length;
+  };
+  document.addEventListener("selectionchange", () => {
+    const chosen = document.getSelection();
+    if (!chosen || chosen.isCollapsed || !chosen.rangeCount) return;
+    const range = chosen.getRangeAt(0);
+    const start = place(range.startContainer, range.startOffset);
+    const end = place(range.endContainer, range.endOffset);
+    if (start === null || end === null || start >= end) return;
+    field.value = `${start}-${end}`;
+    said.hidden = false;
+    said.textContent = `With the words “${chosen.toString().trim()}”`;
+  });
+})();

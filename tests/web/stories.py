@@ -1,0 +1,53 @@
+"""Stories told for the tests of the members' doors."""
+
+from __future__ import annotations
+
+import json
+from secrets import token_bytes
+from typing import Any
+
+from sqlalchemy import Engine
+
+from voice.database import transaction
+from voice.records import Contact, Narrative, NarrativeMask, NarrativeReading, Tag
+from voice.records.narratives import seal_answers
+from voice.vault import Vault
+
+WORDS = "The taxi never came for Ruby so she missed maths.\nMrs Pell said it was Ruby's fault."
+
+
+class Shelf:
+    """Tells stories, and reads them as a machine would, with exactly the masks and tags a test asks for."""
+
+    def __init__(self, engine: Engine, vault: Vault) -> None:
+        self.engine, self.vault = engine, vault
+
+    def tell(self, words: str = WORDS, contact: str = "", answers: dict[str, Any] | None = None, **facts: Any) -> Any:
+        given: dict[str, Any] = {
+            "form": "meadow", "form_version": 1, "situation": "out_of_school", "speaker": "young_person",
+            "period": "2026-3-autumn", "counted": True, "read_by_group": True,
+            "receipt": token_bytes(32), "sent_key": token_bytes(32),
+        }  # fmt: skip
+        with transaction(self.engine) as session:
+            narrative = Narrative(**(given | facts))
+            narrative.seal_story(self.vault, words)
+            said = {"how_much": "half"} if answers is None else answers
+            seal_answers(narrative, self.vault, {question: json.dumps(value) for question, value in said.items()})
+            if contact:
+                narrative.contact = Contact(narrative_id=narrative.id).seal(self.vault, contact)
+            session.add(narrative)
+        return narrative
+
+    def read(self, narrative: Narrative, uncertainty: float = 0.5, words: str = WORDS) -> None:
+        """As the machine would have: *taxi* is transport, the first *Ruby* is a child."""
+        taxi, ruby = words.find("taxi"), words.find("Ruby")
+        with transaction(self.engine) as session:
+            session.add(
+                NarrativeReading(
+                    narrative_id=narrative.id, analyser="one", tone="negative", language="en", concern=False,
+                    concern_score=0.0, uncertainty=uncertainty,
+                )
+            )  # fmt: skip
+            tag = Tag(narrative_id=narrative.id, theme="transport", score=0.8, spans=[[max(taxi, 0), ruby + 10]])
+            session.add(tag.seal_why(self.vault, "worded like “taxi”, carried by “Ruby”"))
+            session.add(NarrativeMask(narrative_id=narrative.id, start=ruby, end=ruby + 4, kind="child_name"))

@@ -1,0 +1,64 @@
+"""Who opened which story, and why. An opening lasts half an hour: turning pages within it is one line of the audit."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
+
+from voice.database import now
+from voice.records.events import Event, record
+from voice.records.narratives import Narrative
+from voice.records.reviews import FirstReading, MissedName
+
+ORIGINAL: Final = "original opened"
+MASKED: Final = "masked story opened"
+SITTING = timedelta(minutes=30)
+
+FIRST_READING: Final = "first reading"
+REASONS: Final = {
+    "finish": "To finish the first reading",
+    "missed_name": "A reviewer saw a name that was not hidden",
+    "concern": "To look again at a concern",
+    "asked": "The safeguarding or data protection lead asked me to",
+}
+
+
+def last(session: Session, narrative_id: UUID, verb: str, by: UUID) -> datetime | None:
+    """When this member last opened the story in this way."""
+    mine = select(func.max(Event.at)).where(Event.subject == Narrative.__tablename__, Event.subject_id == narrative_id)
+    return session.scalar(mine.where(Event.verb == verb, Event.actor == str(by)))
+
+
+def note(session: Session, narrative: Narrative, verb: str, by: UUID, reason: str) -> None:
+    """Write the opening, unless this member's last one still lasts. ``reason``: from a list, never free words."""
+    before = last(session, narrative.id, verb, by)
+    if before is None or now() - before > SITTING:
+        record(narrative, verb, by, reason=reason)
+
+
+def needs_a_reason(session: Session, narrative_id: UUID, by: UUID) -> bool:
+    """Whether a first reader must say why. The role is the reason for opening a waiting story the first time."""
+    before = last(session, narrative_id, ORIGINAL, by)
+    moved = [session.scalar(select(func.max(fact.at)).where(fact.narrative_id == narrative_id)) for fact in MOVES]
+    since = max((moment for moment in moved if moment), default=None)
+    if before is None:
+        return since is not None
+    return now() - before > SITTING or (since is not None and since > before)
+
+
+def opened_by_a_reviewer(session: Session, reading: FirstReading) -> bool:
+    """Whether anybody saw the masked story since it was passed on."""
+    seen = exists().where(
+        Event.subject == Narrative.__tablename__,
+        Event.subject_id == reading.narrative_id,
+        Event.verb == MASKED,
+        Event.at >= reading.at,
+    )
+    return bool(session.scalar(select(seen)))
+
+
+MOVES: Final = (FirstReading, MissedName)

@@ -1,0 +1,61 @@
+"""What the first reader's page shows of one story: the original, what is hidden in it, the answers beside it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from voice import forms
+from voice.database import db
+from voice.records import Narrative, concerns, masked, queues, reviews
+from voice.web.house import house
+from voice.web.picked import Span, lines_of
+
+CONCERN = "concern"
+
+
+def page_of(narrative: Narrative) -> dict[str, Any]:
+    """Everything the template needs. Only behind an opening that has been written down."""
+    text = narrative.open_story(house().vault)
+    story = masked.MaskedStory(text, masked.masks_of(db.session, narrative.id))
+    concern = concerns.of_narrative(db.session, narrative.id)
+    words = concern.open_words(house().vault) if concern else []
+    return {
+        "story": narrative,
+        "pieces": story.original_pieces({CONCERN: places_of(text, words)}),
+        "lines": lines_of(text),
+        "kinds": masked.KINDS,
+        "answers": answers_of(narrative),
+        "concern": concern,
+        "words": words,
+        "came_back": queues.came_back(db.session, narrative.id),
+        "reading": reviews.first_reading_of(db.session, narrative.id),
+    }
+
+
+def places_of(text: str, words: list[tuple[str, str]]) -> list[Span]:
+    """Where the words of a concern stand in the story; words that stand nowhere (a note) have no place."""
+    found = ((text.find(quote), len(quote)) for quote, _ in words if quote)
+    return [(start, start + length) for start, length in found if start >= 0]
+
+
+def answers_of(narrative: Narrative) -> list[tuple[str, str]]:
+    """(question, answer) in words, in the order asked; a story's own words stand in the story and are not repeated."""
+    form, vault = _form_of(narrative), house().vault
+    return [_in_words(form, answer.question, answer.open(vault)) for answer in narrative.answers]
+
+
+def _form_of(narrative: Narrative) -> forms.Form | None:
+    try:
+        return house().library.get(narrative.form, narrative.form_version)
+    except KeyError:
+        return None
+
+
+def _in_words(form: forms.Form | None, question_id: str, value: str) -> tuple[str, str]:
+    said = json.loads(value)
+    asked = {question.id: question for question in form.questions}.get(question_id) if form else None
+    if asked is None:
+        return question_id.replace("_", " ").capitalize(), said if isinstance(said, str) else json.dumps(said)
+    words = "(in the story)" if asked.narrative and said else forms.display(asked, said, "en")
+    return asked.label("en"), words or "(skipped)"

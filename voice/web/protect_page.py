@@ -1,0 +1,54 @@
+"""What the safeguarding lead's page shows: the words, the reasons, the whole story, and all that was done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from voice.access import Member
+from voice.database import db
+from voice.records import Concern, Event, Narrative, concerns, masked, protecting, reviews
+from voice.web.durations import since
+from voice.web.first_page import CONCERN, answers_of, places_of
+from voice.web.house import house
+
+
+def page_of(concern: Concern) -> dict[str, Any]:
+    """Everything the template needs. A withdrawn story has no more than the words that were kept."""
+    vault, narrative = house().vault, db.session.get(Narrative, concern.narrative_id) if concern.narrative_id else None
+    words = concern.open_words(vault)
+    events = protecting.history(db.session, concern)
+    return {
+        "concern": concern,
+        "words": words,
+        "notes": [(one, one.open_note(vault)) for one in concern.outcomes],
+        "events": events,
+        "names": _names(events),
+        "outcomes": concerns.OUTCOMES,
+        "waited": since(concern.raised_at),
+        **_story(narrative, words),
+    }
+
+
+def unread_page_of(narrative: Narrative) -> dict[str, Any]:
+    return _story(narrative, [])
+
+
+def _story(narrative: Narrative | None, words: list[tuple[str, str]]) -> dict[str, Any]:
+    if narrative is None:
+        return {"story": None}
+    text = narrative.open_story(house().vault)
+    whole = masked.MaskedStory(text, [])
+    return {
+        "story": narrative,
+        "pieces": whole.original_pieces({CONCERN: places_of(text, words)}),
+        "answers": answers_of(narrative),
+        "reading": reviews.first_reading_of(db.session, narrative.id),
+    }
+
+
+def _names(events: Sequence[Event]) -> dict[str, str]:
+    """Who did it: a member's name for their id."""
+    ids = {UUID(event.actor) for event in events if len(event.actor) == 36}
+    return {str(one.id): one.name for one in db.session.query(Member).where(Member.id.in_(ids))} if ids else {}
