@@ -13,6 +13,7 @@ _ORG = frame("buildings", "org")
 _ORG_CAPITAL_ONLY = frame("buildings", "org_capital_only")
 _MORE = frame("buildings", "more")
 _GENERIC = frame("buildings", "generic")
+_LANDSCAPE = frame("buildings", "landscape")
 _TREES = frame("buildings", "trees")
 _SAINT_TOWNS = frame("buildings", "saint_towns")
 _INTO = frame("buildings", "into")
@@ -36,6 +37,8 @@ def schools_and_organisations(words: Words) -> Iterator[Mask]:
     for index, low in enumerate(words.low):
         if low in _SCHOOL or low in _ORG:
             yield from _ending_at(words, index)
+        elif low == "ysgol":
+            yield _mask(words, index, _run_of_capitals(words, index, frozenset({"y", "yr"})), "school_name")
         elif low in {"st", "saint", "ss", "st's"}:
             yield from _saint(words, index)
         elif (
@@ -154,12 +157,12 @@ def places(words: Words) -> Iterator[Mask]:
         index = max(last, index) + 1
 
 
-def _run_of_capitals(words: Words, index: int) -> int:
+def _run_of_capitals(words: Words, index: int, little: frozenset[str] = frozenset()) -> int:
     """The last word of the capitals that go on from `index`: "Highbury Corner"."""
     while (
         words.joined(index + 1)
         and not words.owns[index]
-        and words.capital(index + 1)
+        and (words.capital(index + 1) or words.low[index + 1] in little)
         and words.low[index + 1] not in _NOT_IN_A_PLACE
     ):
         index += 1
@@ -170,7 +173,12 @@ def _place_or_school(words: Words, first: int, last: int) -> str:
     """A school when no list knows the place and the words around speak of a trial, a move or lessons."""
     if words.flag[first] & PLACE or words.low[first] in long_places():
         return "place"
-    return "school_name" if _schooling(words, first, last) else "place"
+    return "school_name" if _schooling(words, first, last) or sounds_like_a_school(words, first, last) else "place"
+
+
+def sounds_like_a_school(words: Words, first: int, last: int) -> bool:
+    """Whether two words end as schools like to: "Fallow Vale", "Pinder Rise"."""
+    return last > first and words.low[last] in _LANDSCAPE
 
 
 def _schooling(words: Words, first: int, last: int) -> bool:

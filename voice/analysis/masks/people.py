@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from voice.analysis.masks.buildings import sounds_like_a_school
 from voice.analysis.masks.frames import frame
 from voice.analysis.masks.kinds import FAMILY_TITLES, TITLES, person_kind
 from voice.analysis.masks.lexicon import AMBIGUOUS, GIVEN, KNOWN, ORDINARY, PLACE, SURNAME, is_ordinary
@@ -31,6 +32,8 @@ def people(words: Words) -> Iterator[Mask]:
             continue
         first = _with_title(words, index)
         kind, why = person_kind(words, first, last)
+        if sounds_like_a_school(words, first, last) and words.low[first] not in TITLES:
+            kind, why = "school_name", "two words that sound like a school"
         yield Mask(words.start[first], _end(words, last), kind, why)
         after = last + 1
 
