@@ -23,7 +23,7 @@ WORDS = {
     "hoped": "it is only hoped for",
     "resolved": "it is said to be over",
 }
-_NEGATION_REACH = 4
+_NEGATION_REACH = 5
 
 
 @cache

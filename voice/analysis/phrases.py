@@ -182,6 +182,8 @@ class PhraseIndex:
             if piece in _GAPS:
                 reach = _NEAR if piece == "..." else -_FAR
                 continue
+            if piece.startswith("?"):
+                raise PhraseError(f"“{phrase.wording}” has a ? with no word before it")
             choices = frozenset(_choices(piece)) if piece != "*" else frozenset()
             steps.append(_Step(self._key(choices), reach if steps else 0))
             costs.append(_cost(choices))
