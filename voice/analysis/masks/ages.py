@@ -42,7 +42,7 @@ _STATED = re.compile(
     r"we were|they are|they['’]re|theyre|you are|your|you['’]re|(?:he|she|i)['’]?ll be|"
     r"will be|would be|aged?|age of|age is|(?:at|from|since|by) age|"
     rf"turns?|turned|turning|turnin|being|(?:child|boy|girl|kid|son|daughter|man|woman|"
-    rf"lad) of|(?:twins|kids|girls|boys|lads) are|when|i be|she be|he be|(?:my|our|his|"
+    rf"lad) of|(?:twins|kids|girls|boys|lads) are|when|mine (?:is|are)|i be|she be|he be|(?:my|our|his|"
     rf"her) {_KIN}(?:['’]?s| is| was)|ages) {_ADVERB}$",
     _I,
 )
@@ -66,7 +66,7 @@ _END = re.compile(
     r"cos|coz|because|bc|or|nearly|who|whos|my|his|her|their|our|has|had|have|got|going|"
     r"tomorrow|today|soon|this|last|by|before|after|if|though|"
     r"tho|still|not|since|until|till|til|as|yet|again|already|doing|that|the|there|which|"
-    r"was|is|were|told|went|lol|where|yes|yeah|like|to be|me|mum|"
+    r"was|is|were|told|went|lol|where|yes|yeah|like|to (?:be|find|see|get|go)|me|mum|"
     r"dad|you|u|btw|tbh|living|sat|never|wants|cant|can['’]t|can|couldnt|turning|from|"
     r"only|just|ive|i['’]ve|id|diagnosed|pls|please|autistic|asd|adhd|ffs|"
     r"innit|without|while|someone|somebody|nobody|no|everyone|x|himself|herself|myself|"
