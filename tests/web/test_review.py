@@ -106,8 +106,7 @@ def test_a_reviewer_sees_the_kinds_and_never_what_they_hide(
     reviewer: SuspiciousClient, passed_on: Callable[..., Narrative]
 ) -> None:
     page = reviewer.get(f"/work/review/{passed_on().id}").text
-    assert "[child&#39;s name]" in page
-    assert "[adult&#39;s name] said" in page
+    assert page.count("[adult&#39;s name]") >= 3
     for hidden in ("Ruby", "Pell"):
         assert hidden not in page
     assert 'data-tags="transport"' in page
@@ -203,7 +202,7 @@ def test_a_theme_is_added_with_words_picked_in_the_masked_text(
     reviewer: SuspiciousClient, passed_on: Callable[..., Narrative], engine: Engine
 ) -> None:
     story = passed_on()
-    shown = WORDS.replace("Ruby", "[child's name]", 1).replace("Ruby", "[adult's name]")
+    shown = WORDS.replace("Ruby", "[adult's name]")
     at = shown.index("missed maths")
     reviewer.send(f"/work/review/{story.id}/add", theme="unmet_need_mainstream", span=f"{at}-{at + 12}")
     tag = next(tag for tag in rows(engine, Tag) if tag.theme == "unmet_need_mainstream")

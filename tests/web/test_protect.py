@@ -1,0 +1,271 @@
+"""Concerns: they wait for the safeguarding pair until somebody has done something, and never for whom they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from tests.suspicious import SuspiciousClient
+from tests.web.stories import Shelf
+from voice import tagging
+from voice.access import Role
+from voice.database import now, transaction
+from voice.records import About, Concern, Event, Narrative, Outcome, concerns
+from voice.vault import Vault
+
+SignedIn = Callable[..., SuspiciousClient]
+Raised = Callable[..., Concern]
+WORDS = "Some nights I want to kill myself. Nobody at home knows about Ruby."
+WHY = "words that may tell of not wanting to live"
+
+
+@pytest.fixture
+def shelf(engine: Engine, vault: Vault) -> Shelf:
+    return Shelf(engine, vault)
+
+
+@pytest.fixture
+def lead(signed_in: SignedIn) -> SuspiciousClient:
+    return signed_in(Role.SAFEGUARDING_LEAD)
+
+
+@pytest.fixture
+def deputy(signed_in: SignedIn) -> SuspiciousClient:
+    return signed_in(Role.SAFEGUARDING_DEPUTY)
+
+
+@pytest.fixture
+def raised(shelf: Shelf, engine: Engine, vault: Vault) -> Raised:
+    def make(hours_ago: int = 1, **facts: Any) -> Concern:
+        story = shelf.tell(WORDS, **facts)
+        shelf.read(story, words=WORDS)
+        with transaction(engine) as session:
+            words = [("want to kill myself", WHY)]
+            tagging.raise_concern(session, vault, session.get_one(Narrative, story.id), words)
+            session.flush()
+            concern = session.scalars(select(Concern).where(Concern.narrative_id == story.id)).one()
+            concern.raised_at = now() - timedelta(hours=hours_ago)
+        return concern
+
+    return make
+
+
+def rows(engine: Engine, kind: Any) -> list[Any]:
+    with Session(engine) as session:
+        return list(session.scalars(select(kind)))
+
+
+@pytest.mark.parametrize(
+    "role", [role for role in Role if role not in {Role.SAFEGUARDING_LEAD, Role.SAFEGUARDING_DEPUTY}]
+)
+def test_only_the_safeguarding_pair_comes_through_this_door(role: Role, signed_in: SignedIn, raised: Raised) -> None:
+    concern, client = raised(), signed_in(role)
+    for address in ("", "/closed", f"/{concern.id}", f"/unread/{concern.narrative_id}"):
+        assert client.get(f"/work/concerns{address}").status_code == 403
+    for verb in ("acknowledge", "outcome", "contact", "road"):
+        assert client.send(f"/work/concerns/{concern.id}/{verb}").status_code == 403
+
+
+def test_an_empty_queue_says_so(lead: SuspiciousClient) -> None:
+    assert "No open concerns" in lead.get("/work/concerns").text
+    assert "Nothing here" in lead.get("/work/concerns/closed").text
+
+
+def test_what_nobody_acknowledged_comes_first_and_the_longest_waiting_before_the_rest(
+    lead: SuspiciousClient, deputy: SuspiciousClient, raised: Raised
+) -> None:
+    seen, new, old = raised(9), raised(1), raised(5)
+    deputy.send(f"/work/concerns/{seen.id}/acknowledge")
+    page = lead.get("/work/concerns").text
+    assert page.index(str(old.id)) < page.index(str(new.id)) < page.index(str(seen.id))
+    assert "Waits for you: 5 hours" in page
+    assert "kill" not in page
+
+
+def test_opening_a_concern_shows_words_reason_and_story_and_is_written_down(
+    lead: SuspiciousClient, raised: Raised, engine: Engine
+) -> None:
+    concern = raised()
+    page = lead.get(f"/work/concerns/{concern.id}").text
+    assert "want to kill myself" in page
+    assert WHY in page
+    assert "Nobody at home knows about Ruby." in page
+    opened = [event for event in rows(engine, Event) if event.verb == "original opened"]
+    assert [(event.subject_id, event.actor, event.detail) for event in opened] == [
+        (concern.narrative_id, str(lead.member.id), {"reason": "concern"})
+    ]
+
+
+def test_acknowledging_leaves_it_open_and_an_outcome_alone_closes_it(
+    lead: SuspiciousClient, raised: Raised, engine: Engine, vault: Vault
+) -> None:
+    concern = raised()
+    lead.send(f"/work/concerns/{concern.id}/acknowledge")
+    lead.send(f"/work/concerns/{concern.id}/acknowledge")
+    assert str(concern.id) in lead.get("/work/concerns").text
+    assert "Choose what was done." in lead.send(f"/work/concerns/{concern.id}/outcome", kind="forgotten").text
+    assert str(concern.id) in lead.get("/work/concerns").text
+    page = lead.send(f"/work/concerns/{concern.id}/outcome", kind="referred", note="Rang the front door team.").text
+    assert "Rang the front door team." in page
+    assert str(concern.id) not in lead.get("/work/concerns").text
+    assert "Referred" in lead.get("/work/concerns/closed").text
+    outcome = rows(engine, Outcome)[0]
+    assert b"front door" not in outcome.note_sealed
+    assert outcome.open_note(vault) == "Rang the front door team."
+    verbs = [event.verb for event in rows(engine, Event) if event.subject_id == concern.id]
+    assert sorted(verbs) == ["acknowledged", "outcome noted", "raised"]
+
+
+def test_the_history_says_who_did_what(lead: SuspiciousClient, deputy: SuspiciousClient, raised: Raised) -> None:
+    concern = raised()
+    deputy.send(f"/work/concerns/{concern.id}/acknowledge")
+    page = lead.get(f"/work/concerns/{concern.id}").text
+    assert "raised, the machine" in page
+    assert "acknowledged, Sam Ade" in page
+
+
+def test_what_is_raised_anew_after_an_outcome_is_open_again(
+    lead: SuspiciousClient, signed_in: SignedIn, raised: Raised
+) -> None:
+    concern = raised()
+    lead.send(f"/work/concerns/{concern.id}/outcome", kind="no_further_action")
+    reader = signed_in(Role.FIRST_READER)
+    reader.get(f"/work/first/{concern.narrative_id}")
+    reader.send(f"/work/first/{concern.narrative_id}/concern", note="Please look at the last line.")
+    assert "Waits for you" in lead.get("/work/concerns").text
+    assert "Please look at the last line." in lead.get(f"/work/concerns/{concern.id}").text
+    assert str(concern.id) not in lead.get("/work/concerns/closed").text
+
+
+def test_a_concern_nobody_dealt_with_keeps_its_waiting_time_when_more_is_seen(
+    lead: SuspiciousClient, raised: Raised, engine: Engine, vault: Vault
+) -> None:
+    concern = raised(30)
+    with transaction(engine) as session:
+        concerns.raise_by_hand(session, vault, concern.narrative_id, [("", "more")], lead.member.id)
+    assert "Waits for you: 30 hours" in lead.get("/work/concerns").text
+
+
+def test_the_way_to_reach_them_is_shown_by_a_button_and_written_down_on_its_own(
+    lead: SuspiciousClient, raised: Raised, engine: Engine
+) -> None:
+    concern = raised(contact="text my aunt on 07700 900123")
+    assert "07700 900123" not in lead.get(f"/work/concerns/{concern.id}").text
+    assert not [event for event in rows(engine, Event) if event.subject == "contacts"]
+    assert "07700 900123" in lead.send(f"/work/concerns/{concern.id}/contact").text
+    opened = [event for event in rows(engine, Event) if event.subject == "contacts"]
+    assert [(event.verb, event.actor) for event in opened] == [("opened", str(lead.member.id))]
+
+
+def test_where_no_way_was_left_the_page_says_so(lead: SuspiciousClient, raised: Raised) -> None:
+    concern = raised()
+    assert "They left no way to be reached" in lead.get(f"/work/concerns/{concern.id}").text
+    assert lead.send(f"/work/concerns/{concern.id}/contact").status_code == 404
+
+
+def test_a_withdrawn_story_leaves_its_minimum_and_says_so(
+    lead: SuspiciousClient, raised: Raised, engine: Engine
+) -> None:
+    concern = raised(contact="07700 900123")
+    with transaction(engine) as session:
+        session.get_one(Narrative, concern.narrative_id).withdraw()
+    page = lead.get(f"/work/concerns/{concern.id}").text
+    assert "The story was taken back." in page
+    assert "want to kill myself" in page
+    assert "Nobody at home" not in page
+    assert "Story taken back" in lead.get("/work/concerns").text
+    assert lead.send(f"/work/concerns/{concern.id}/contact").status_code == 404
+    assert "Referred" in lead.send(f"/work/concerns/{concern.id}/outcome", kind="referred").text
+
+
+def test_a_story_the_machine_has_not_read_in_a_minute_is_the_leads_to_read(
+    lead: SuspiciousClient, shelf: Shelf, engine: Engine
+) -> None:
+    fresh = shelf.tell(WORDS)
+    late = shelf.tell(WORDS, told_at=now() - timedelta(seconds=90))
+    page = lead.get("/work/concerns").text
+    assert "Not yet read by the machine: read these yourself" in page
+    assert str(late.id) in page
+    assert str(fresh.id) not in page
+    assert "Nobody at home knows" in lead.get(f"/work/concerns/unread/{late.id}").text
+    event = next(event for event in rows(engine, Event) if event.verb == "original opened")
+    assert event.detail == {"reason": "not read by the machine"}
+    raised = lead.send(f"/work/concerns/unread/{late.id}/concern")
+    assert "read a story before the machine did" in raised.text
+
+
+def test_nobody_raises_a_concern_about_a_story_that_they_have_not_opened(lead: SuspiciousClient, shelf: Shelf) -> None:
+    story = shelf.tell(WORDS)
+    assert lead.send(f"/work/concerns/unread/{story.id}/concern").status_code == 403
+
+
+def test_a_story_once_read_by_the_machine_leaves_the_list(lead: SuspiciousClient, shelf: Shelf) -> None:
+    late = shelf.tell(WORDS, told_at=now() - timedelta(minutes=5))
+    shelf.read(late, words=WORDS)
+    assert str(late.id) not in lead.get("/work/concerns").text
+
+
+@pytest.mark.parametrize(("about", "sees", "does_not"), [("lead", "deputy", "lead"), ("deputy", "lead", "deputy")])
+def test_a_concern_about_one_of_the_pair_is_the_others_alone(
+    about: str, sees: str, does_not: str, lead: SuspiciousClient, deputy: SuspiciousClient, signed_in: SignedIn,
+    raised: Raised,
+) -> None:  # fmt: skip
+    concern, pair = raised(contact="07700 900123"), {"lead": lead, "deputy": deputy}
+    reader = signed_in(Role.FIRST_READER)
+    reader.get(f"/work/first/{concern.narrative_id}")
+    reader.send(f"/work/first/{concern.narrative_id}/opinion", upheld="yes", about=about)
+    one, other = pair[sees], pair[does_not]
+    assert "is yours alone" in one.get(f"/work/concerns/{concern.id}").text.replace("It is", "is")
+    assert "LADO" in one.get(f"/work/concerns/{concern.id}").text
+    assert str(concern.id) not in other.get("/work/concerns").text
+    assert "No open concerns" in other.get("/work/concerns").text
+    assert other.get(f"/work/concerns/{concern.id}").status_code == 404
+    assert other.get(f"/work/concerns/unread/{concern.narrative_id}", follow_redirects=True).status_code == 404
+    for verb in ("acknowledge", "outcome", "contact", "road"):
+        assert other.send(f"/work/concerns/{concern.id}/{verb}", kind="referred").status_code == 404
+
+
+def test_a_concern_about_staff_tells_the_way_to_the_designated_officer(
+    lead: SuspiciousClient, signed_in: SignedIn, shelf: Shelf, engine: Engine
+) -> None:
+    story, reader = shelf.tell(), signed_in(Role.FIRST_READER)
+    reader.get(f"/work/first/{story.id}")
+    reader.send(f"/work/first/{story.id}/concern", span="0-8", about="staff")
+    concern = rows(engine, Concern)[0]
+    page = lead.get(f"/work/concerns/{concern.id}").text
+    assert "LADO" in page
+    assert "Do not speak with that person first" in page
+
+
+def test_the_newest_mark_counts_so_that_somebody_always_sees_it(
+    lead: SuspiciousClient, raised: Raised, engine: Engine
+) -> None:
+    concern = raised()
+    for about in (About.LEAD, About.DEPUTY):
+        with transaction(engine) as session:
+            session.get_one(Concern, concern.id).send_by(about, "somebody")
+    assert lead.get(f"/work/concerns/{concern.id}").status_code == 200
+
+
+def test_the_lead_may_send_on_what_turns_out_to_be_about_them(
+    lead: SuspiciousClient, deputy: SuspiciousClient, raised: Raised
+) -> None:
+    concern = raised()
+    lead.send(f"/work/concerns/{concern.id}/road", about="lead")
+    assert lead.get(f"/work/concerns/{concern.id}").status_code == 404
+    assert deputy.get(f"/work/concerns/{concern.id}").status_code == 200
+
+
+def test_what_the_machine_finds_goes_all_the_way_to_the_lead(
+    lead: SuspiciousClient, shelf: Shelf, engine: Engine, vault: Vault
+) -> None:
+    shelf.tell("some nights i want to kill myself and nobody knows")
+    tagging.sweep(engine, vault)
+    concern = rows(engine, Concern)[0]
+    assert "Waits for you" in lead.get("/work/concerns").text
+    assert "kill myself" in lead.get(f"/work/concerns/{concern.id}").text
