@@ -141,6 +141,8 @@ def _closed(waiting: bool) -> str:
 def _step(key: str, form: Form, unsent: Unsent, do: str) -> str:
     step, then = _known_step(unsent, form, field("at")), CHECK if field("then") == CHECK else ""
     unsent.trapped = unsent.trapped or bool(field("website"))
+    if do == "show":
+        return _show(key, form, unsent, step, then)
     if do == "skip":
         set_aside(unsent, form, step)
         return _show(key, form, unsent, then or unsent.after(form, step))
