@@ -15,6 +15,8 @@ from voice.records.events import CONTRIBUTOR, Actor, record, transaction_of
 from voice.records.gatherings import Gathering
 from voice.vault import Place, Vault
 
+ANSWERS = ("speaker", "age_band", "locality", "setting", "phase", "situation")
+
 
 @dataclass(frozen=True, slots=True)
 class Permissions:
@@ -30,7 +32,7 @@ class Narrative(Base):
 
     __tablename__ = "narratives"
     __table_args__ = (
-        Index("ix_narratives_period_counted", "period", "counted"),
+        Index("ix_narratives_heard", "period", "counted", "id", *ANSWERS),
         Index("ix_narratives_told_at", "told_at"),
     )
 

@@ -52,6 +52,7 @@ class Tag(Base):
     __table_args__ = (
         UniqueConstraint("narrative_id", "theme"),
         Index("ix_tags_theme_standing", "theme", "standing", "narrative_id"),
+        Index("ix_tags_told", "narrative_id", "standing", "theme", "subtype"),
     )
 
     narrative_id: Mapped[UUID] = mapped_column(ForeignKey("narratives.id", ondelete="CASCADE"), index=True)

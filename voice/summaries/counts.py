@@ -12,18 +12,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Select, exists, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from voice.records import FirstReading, Narrative, Review, Standing, Tag
+from voice.records.narratives import ANSWERS
 from voice.summaries import periods
-from voice.summaries.scopes import HELPED, Scope, names_help, stands_under
+from voice.summaries.past import earlier
+from voice.summaries.scopes import HELPED, Scope
 
-DIMENSIONS = ("speaker", "age_band", "locality", "setting", "phase", "situation")
+DIMENSIONS = ANSWERS
 NOT_SAID = "not_said"
 OTHER = "another_answer"
-PERIODS_SHOWN = 6
 Cell = tuple[str, str, str]
 Known = Mapping[str, Mapping[str, str]]
+Subtypes = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +57,61 @@ class Waiting:
     review: int
 
 
+Told = tuple[tuple[str | None, ...], str]
+Cube = Counter[Told]
+
+
 def heard(period: str) -> Select[Any]:
     """Where every count starts: stories of the period that may be counted and were checked by a person."""
     checked = Review.narrative_id == Narrative.id
-    return select().select_from(Narrative).join(Review, checked).where(Narrative.period == period, Narrative.counted)
+    counted = (Narrative.period == period, Narrative.counted.is_(True))
+    return select().select_from(Narrative).join(Review, checked).where(*counted)
 
 
-def count(session: Session, scope: Scope, period: str, known: Known, subtypes: Mapping[str, Sequence[str]]) -> Counts:
+def cube(session: Session, period: str) -> Cube:
+    """One grouped query for a whole period: how many stories share the same answers and the same confirmed themes.
+
+    Keys: (the answers along `DIMENSIONS`, themes as ``theme/subtype`` with spaces between).
+    """
+    name = Tag.theme + "/" + func.coalesce(Tag.subtype, "")
+    confirmed = (Tag.narrative_id == Narrative.id) & (Tag.standing == Standing.CONFIRMED)
+    columns = [getattr(Narrative, dimension) for dimension in DIMENSIONS]
+    query = heard(period).outerjoin(Tag, confirmed).group_by(Narrative.id)
+    rows = session.execute(query.add_columns(*columns, func.aggregate_strings(name, " ")))
+    return Counter((tuple(row[:-1]), row[-1] or "") for row in rows)
+
+
+def count(session: Session, scope: Scope, period: str, known: Known, subtypes: Subtypes) -> Counts:
     """Everything a heading's page needs. ``known``: dimension → answer id → words; ``subtypes``: theme → its ids."""
-    cube = _who(session, scope, period)
-    told = _themes(session, scope, period)
+    return count_in(cube(session, period), scope, period, known, subtypes, earlier(session, scope.own, period))
+
+
+def count_in(
+    told: Cube, scope: Scope, period: str, known: Known, subtypes: Subtypes, earlier: Mapping[str, Mapping[str, int]]
+) -> Counts:
+    """The same from a cube, so that many headings of a period need one query."""
+    who: Counter[tuple[str | None, ...]] = Counter()
+    parts: Counter[tuple[str, str]] = Counter()
+    beside: Counter[str] = Counter()
+    for (answers, tags), stories in told.items():
+        themes = dict(tag.split("/", 1) for tag in tags.split())
+        if not scope.holds(themes.keys()):
+            continue
+        who[answers] += stories
+        for theme, subtype in themes.items():
+            parts[theme, subtype] += stories
+            beside[theme] += stories if HELPED in themes else 0
     return Counts(
         scope=scope,
         period=period,
-        voices=sum(cube.values()),
-        people={name: _along(cube, place, known[name]) for place, name in enumerate(DIMENSIONS)},
-        themes={theme: _total(told, theme) for theme in scope.own},
-        subtypes={theme: _parts(told, theme, subtypes[theme]) for theme in scope.own if subtypes.get(theme)},
-        helped=_helped(session, scope, period),
-        helped_beside={theme: _total(told, theme, helped=True) for theme in scope.own if theme != HELPED},
-        earlier=_earlier(session, scope, period),
-        breadth=_breadth(cube),
+        voices=who.total(),
+        people={name: _along(who, place, known[name]) for place, name in enumerate(DIMENSIONS)},
+        themes={theme: _total(parts, theme) for theme in scope.own},
+        subtypes={theme: _parts(parts, theme, subtypes[theme]) for theme in scope.own if subtypes.get(theme)},
+        helped=beside[HELPED],
+        helped_beside={theme: beside[theme] for theme in scope.own if theme != HELPED},
+        earlier=earlier,
+        breadth=_breadth(who),
     )
 
 
@@ -96,74 +132,30 @@ def all_periods(session: Session, now: str) -> list[str]:
     return found
 
 
-def _who(session: Session, scope: Scope, period: str) -> Counter[tuple[str | None, ...]]:
-    columns = [getattr(Narrative, name) for name in DIMENSIONS]
-    query = heard(period).where(stands_under(scope)).add_columns(*columns, func.count()).group_by(*columns)
-    return Counter({tuple(row[:-1]): row[-1] for row in session.execute(query)})
-
-
-def _along(cube: Counter[tuple[str | None, ...]], place: int, known: Mapping[str, str]) -> dict[str, int]:
-    """One dimension of the cube. Answers nobody offers any more stand together, so that no row appears by itself."""
+def _along(who: Counter[tuple[str | None, ...]], place: int, known: Mapping[str, str]) -> dict[str, int]:
+    """One dimension. Answers nobody offers any more stand together, so that no row appears by itself."""
     found = dict.fromkeys([*known, NOT_SAID], 0)
-    for values, stories in cube.items():
+    for values, stories in who.items():
         value = values[place] or NOT_SAID
         value = value if value in found else OTHER
         found[value] = found.get(value, 0) + stories
     return {**found, OTHER: found.get(OTHER, 0)}
 
 
-def _breadth(cube: Counter[tuple[str | None, ...]]) -> dict[Cell, int]:
+def _breadth(who: Counter[tuple[str | None, ...]]) -> dict[Cell, int]:
     found: Counter[Cell] = Counter()
-    for (speaker, age, locality, *_), stories in cube.items():
+    for (speaker, age, locality, *_), stories in who.items():
         found[age or NOT_SAID, speaker or NOT_SAID, locality or NOT_SAID] += stories
     return dict(found)
 
 
-Told = Sequence[tuple[str, str | None, bool, int]]
+def _total(parts: Counter[tuple[str, str]], theme: str) -> int:
+    return sum(stories for (name, _), stories in parts.items() if name == theme)
 
 
-def _themes(session: Session, scope: Scope, period: str) -> Told:
-    """(theme, subtype, whether help is named beside it, stories) of the scope's own themes."""
-    beside = aliased(Tag)
-    helped = exists().where(
-        beside.narrative_id == Tag.narrative_id, beside.theme == HELPED, beside.standing == Standing.CONFIRMED
-    )
-    columns = [Tag.theme, Tag.subtype, helped]
-    query = heard(period).join(Tag, Tag.narrative_id == Narrative.id)
-    query = query.where(Tag.standing == Standing.CONFIRMED, Tag.theme.in_(scope.own))
-    rows = session.execute(query.add_columns(*columns, func.count()).group_by(*columns))
-    return [(theme, subtype, bool(with_help), stories) for theme, subtype, with_help, stories in rows]
-
-
-def _total(told: Told, theme: str, helped: bool = False) -> int:
-    return sum(stories for name, _, with_help, stories in told if name == theme and (with_help or not helped))
-
-
-def _parts(told: Told, theme: str, subtypes: Iterable[str]) -> dict[str, int]:
+def _parts(parts: Counter[tuple[str, str]], theme: str, subtypes: Iterable[str]) -> dict[str, int]:
     found = dict.fromkeys([*subtypes, NOT_SAID], 0)
-    for name, subtype, _, stories in told:
+    for (name, subtype), stories in parts.items():
         if name == theme:
             found[subtype if subtype in found else NOT_SAID] += stories
-    return found
-
-
-def _helped(session: Session, scope: Scope, period: str) -> int:
-    query = heard(period).where(names_help(), stands_under(scope)).add_columns(func.count())
-    return session.scalar(query) or 0
-
-
-def _earlier(session: Session, scope: Scope, period: str) -> dict[str, dict[str, int]]:
-    wanted = [periods.before(period)]
-    while len(wanted) < PERIODS_SHOWN - 1:
-        wanted.append(periods.before(wanted[-1]))
-    query = select(Narrative.period, Tag.theme, func.count()).join(Tag, Tag.narrative_id == Narrative.id)
-    query = query.join(Review, Review.narrative_id == Narrative.id).where(
-        Narrative.counted,
-        Narrative.period.in_(wanted),
-        Tag.standing == Standing.CONFIRMED,
-        Tag.theme.in_(scope.own),
-    )
-    found = {name: dict.fromkeys(scope.own, 0) for name in wanted}
-    for name, theme, stories in session.execute(query.group_by(Narrative.period, Tag.theme)):
-        found[name][theme] = stories
     return found

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from voice.analysis.frameworks import Framework
 from voice.records import Publication, publications, record
-from voice.summaries.counts import Known, count
+from voice.summaries.counts import Known, count_in, cube
 from voice.summaries.faces import Summary, freeze, thaw, with_earlier
 from voice.summaries.figures import Protected
 from voice.summaries.periods import Scheme
@@ -30,7 +30,8 @@ def preview(
     """What publishing would let out: all voices first, then each heading, protected together."""
     themes = dict.fromkeys(theme for heading in framework.headings for theme in heading.themes)
     scopes = [everything(themes), *all_scopes(framework)]
-    return protect_all([count(session, scope, period, known, subtypes) for scope in scopes])
+    told = cube(session, period)
+    return protect_all([count_in(told, scope, period, known, subtypes, {}) for scope in scopes])
 
 
 def why_not(session: Session, framework: Framework, scheme: Scheme, period: str, today: date) -> str | None:

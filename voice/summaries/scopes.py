@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, exists, or_, true
@@ -30,6 +30,11 @@ class Scope:
     @property
     def is_everything(self) -> bool:
         return self.id == EVERYTHING
+
+    def holds(self, themes: Set[str]) -> bool:
+        """Whether a story with these confirmed themes belongs here; `stands_under` says the same in SQL."""
+        alone = self.alone and themes == {HELPED}
+        return self.is_everything or alone or any(theme in themes for theme in self.own)
 
 
 def everything(themes: Iterable[str]) -> Scope:
@@ -59,10 +64,6 @@ def stands_under(scope: Scope) -> ColumnElement[bool]:
         return true()
     named = _confirmed(scope.own)
     return or_(named, and_(_confirmed((HELPED,)), ~_another())) if scope.alone else named
-
-
-def names_help() -> ColumnElement[bool]:
-    return _confirmed((HELPED,))
 
 
 def _confirmed(themes: tuple[str, ...]) -> ColumnElement[bool]:
