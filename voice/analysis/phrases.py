@@ -70,6 +70,7 @@ class _Step:
 class _Pattern:
     phrase: Phrase
     steps: tuple[_Step, ...]
+    needed: frozenset[int]
 
 
 class PhraseError(ValueError):
@@ -160,9 +161,12 @@ class PhraseIndex:
         known = self._seen
         records = [known.get(word) or self._learn(word) for word in page.words]
         keys = [record[0] for record in records]
+        present = frozenset[int]().union(*keys)
         found: dict[tuple[int, int, Phrase], Match] = {}
         for at, (_, anchors) in enumerate(records):
             for pattern, step in anchors:
+                if not pattern.needed <= present:
+                    continue
                 span = _span(pattern.steps, step, at, keys, page.breaks)
                 if span is not None:
                     found[(*span, pattern.phrase)] = Match(pattern.phrase, *span)
@@ -172,7 +176,9 @@ class PhraseIndex:
         for pieces in _ways(_SIGNS.sub(" ", phrase.wording)):
             steps, costs = self._steps(pieces, phrase)
             anchor = min(range(len(steps)), key=costs.__getitem__)
-            self._anchored.setdefault(steps[anchor].key, []).append((_Pattern(phrase, tuple(steps)), anchor))
+            needed = frozenset(step.key for step in steps) - {steps[anchor].key, _ANY}
+            pattern = _Pattern(phrase, tuple(steps), needed)
+            self._anchored.setdefault(steps[anchor].key, []).append((pattern, anchor))
 
     def _steps(self, pieces: Sequence[str], phrase: Phrase) -> tuple[list[_Step], list[float]]:
         steps: list[_Step] = []

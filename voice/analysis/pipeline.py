@@ -77,7 +77,7 @@ def components(book: ThemeBook, learned: Learned | None = None) -> dict[str, Com
         work.masks = find_masks(doc)
 
     def hear_tone(work: Work, _: Doc) -> None:
-        work.tone = tone(work.page, work.tags.themes, work.alarm.raised)
+        work.tone = tone(work.page, work.tags.themes, work.alarm.score)
 
     steps = (normalise, find_signs, judge, guess, combine, raise_concern, mask, hear_tone)
     return dict(zip(COMPONENTS, steps, strict=True))

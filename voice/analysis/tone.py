@@ -80,7 +80,7 @@ class ToneReader:
             Phrase(wording, side, "tone", 1.0) for side in ("good", "bad") for wording in table()[side]
         )
 
-    def __call__(self, page: Page, themes: Sequence[str], concern: bool) -> Tone:
+    def __call__(self, page: Page, themes: Sequence[str], concern: float) -> Tone:
         good, bad = self.balance(page, themes, concern)
         low = self._weights["enough"]
         if good < low and bad < low:
@@ -89,13 +89,12 @@ class ToneReader:
             return "mixed"
         return "positive" if good > bad else "negative"
 
-    def balance(self, page: Page, themes: Sequence[str], concern: bool) -> tuple[float, float]:
+    def balance(self, page: Page, themes: Sequence[str], concern: float) -> tuple[float, float]:
         """How good and how bad it sounds, both from 0 upwards."""
         weights = self._weights
         good, bad = (weights["textblob"] * part for part in textblob_hint(page.words))
-        for phrase in {match.phrase for match in self._index.find(page)}:
-            good, bad = (good + 1, bad) if phrase.owner == "good" else (good, bad + 1)
-        for theme in themes:
-            leaning = self._leaning.get(theme, 0)
-            good, bad = good + weights["theme"] * (leaning > 0), bad + weights["theme"] * (leaning < 0)
-        return good, bad + (weights["concern"] if concern else 0.0)
+        sides = [phrase.owner for phrase in {match.phrase for match in self._index.find(page)}]
+        leanings = [self._leaning.get(theme, 0) for theme in themes]
+        good += weights["phrase"] * sides.count("good") + weights["theme_good"] * leanings.count(1)
+        bad += weights["phrase"] * sides.count("bad") + weights["theme_bad"] * leanings.count(-1)
+        return good, bad + weights["lean"] * bool(themes) + weights["concern"] * concern
