@@ -12,11 +12,12 @@ from sqlalchemy import func, select
 from voice import vault as vaults
 from voice.access import Member, Role
 from voice.access.members import add_member, by_email
+from voice.analysis import frameworks
 from voice.config import Settings, load
 from voice.database import db, now, open_engine
 from voice.keeping import schema
 from voice.records import Action, Gathering
-from voice.summaries.ledger import first_actions
+from voice.summaries.first_actions import first_actions
 
 HERE = Path(__file__).parent
 PASSWORD = "invented-people-only"  # noqa: S105 printed on the sign-in page; the demo listens on loopback alone
@@ -58,7 +59,7 @@ def people_and_places(app: Flask) -> None:
         if not db.session.scalar(select(func.count()).select_from(Gathering)):
             db.session.add_all(_gatherings())
         if not db.session.scalar(select(func.count()).select_from(Action)):
-            db.session.add_all(first_actions("ws8"))
+            db.session.add_all(first_actions(frameworks.load("ws8")))
         db.session.commit()
 
 
