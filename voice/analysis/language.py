@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from voice.analysis.normalise import Page
-from voice.analysis.phrases import _commonness
+from voice.analysis.phrases import commonness
 
 _ENOUGH_LETTERS = 15
 _SHARE_OF_COMMON = 0.25
@@ -32,7 +32,7 @@ def language_of(page: Page) -> str:
         return NONE
     if not page.words:
         return UNKNOWN
-    common = _commonness()
+    common = commonness()
     known = sum(word in common for word in page.words)
     if known >= _SHARE_OF_COMMON * len(page.words) or len(page.text) < _ENOUGH_LETTERS:
         return ENGLISH

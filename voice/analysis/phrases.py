@@ -85,7 +85,8 @@ def word_lists() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _commonness() -> dict[str, float]:
+def commonness() -> dict[str, float]:
+    """How common each of the commonest words is: 1000 for the first, less for each after it."""
     table = tomllib.loads((Path(__file__).parent / "words.toml").read_text("utf-8"))
     return {word: 1000.0 / (rank + 1) for rank, word in enumerate(table["commonest"].split())}
 
@@ -222,7 +223,7 @@ class PhraseIndex:
 def _cost(choices: frozenset[str]) -> float:
     if not choices:
         return float("inf")
-    common: Mapping[str, float] = _commonness()
+    common: Mapping[str, float] = commonness()
     return sum(3.0 if choice.endswith("*") else common.get(choice, 1.0) for choice in choices)
 
 
