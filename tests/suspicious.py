@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from voice.access import Member
 
+HTML = "{http://www.w3.org/1999/xhtml}"
 IGNORED_FAULTS = {"expected-doctype-but-got-start-tag"}
 
 
@@ -47,12 +48,31 @@ def distrust(response: TestResponse) -> None:
     tree = parser.parse(text)
     faults = [f"{code} at {place}" for place, code, _ in parser.errors if code not in IGNORED_FAULTS]
     assert not faults, f"{response.request.path}: malformed HTML: {faults[:3]}"
-    title = tree.find(".//{http://www.w3.org/1999/xhtml}title")
+    title = tree.find(f".//{HTML}title")
     assert title is not None, f"{response.request.path}: no title"
     assert (title.text or "").strip(), f"{response.request.path}: an empty title"
     ids = [element.get("id") for element in tree.iter() if element.get("id")]
     twice = {name for name in ids if ids.count(name) > 1}
     assert not twice, f"{response.request.path}: ids used twice: {twice}"
+    unlabelled = [
+        element.get("name") for element in tree.iter() if needs_label(element) and not labelled(tree, element)
+    ]
+    assert not unlabelled, f"{response.request.path}: fields without a label: {unlabelled}"
     policy = response.headers.get("Content-Security-Policy", "")
     assert "default-src 'none'" in policy, f"{response.request.path}: no content security policy"
     assert "unsafe-inline" not in policy
+
+
+def needs_label(element: Any) -> bool:
+    kind = str(element.tag).removeprefix(HTML)
+    if kind in {"select", "textarea"}:
+        return True
+    return kind == "input" and element.get("type") not in {"hidden", "submit", "button"}
+
+
+def labelled(tree: Any, element: Any) -> bool:
+    """By a label that names it, a label around it, or an aria attribute."""
+    if element.get("aria-label") or element.get("aria-labelledby"):
+        return True
+    labels = [label for label in tree.iter(f"{HTML}label") if "".join(label.itertext()).strip()]
+    return any(label.get("for") == element.get("id", "-") or element in label.iter() for label in labels)
