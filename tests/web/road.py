@@ -53,13 +53,19 @@ class Road:
         """Fill fields and press the button whose value is ``do``; fails when there is no such button."""
         buttons = [element.get("value") for element in self._form.iter(f"{HTML}button")]
         assert do in buttons, f"no button {do} among {buttons} on {self.heading!r}"
+        return self.send(self.filled(**typed), do)
+
+    def filled(self, **typed: Any) -> MultiDict[str, str]:
+        """What the page's form would send with these fields filled in."""
         sent = self.fields()
         for name, value in typed.items():
             sent.setlist(name, value if isinstance(value, list) else [value])
-        return self.send(sent, do)
+        return sent
 
     def send(self, sent: MultiDict[str, str], do: str) -> Road:
-        self.address = self._form.get("action") or self.address
+        """Post these fields with the button ``do``, to where the form on the screen goes if there is one."""
+        form = self._tree.find(f".//{HTML}main//{HTML}form")
+        self.address = self.address if form is None else form.get("action") or self.address
         sent.setlist("do", [do])
         self.page = self.client.post(self.address, data=sent)
         return self
@@ -78,9 +84,16 @@ class Road:
         self.start().tell(*words, *[""] * (3 - len(words)))
         return self.press("next").press("next", **permissions)
 
+    def to_page(self, do: str) -> Road:
+        """Go on with *next* until the page has the button ``do``."""
+        while f'value="{do}"' not in self.text:
+            self.press("next", **({"answer": "They sent me home."} if "<textarea" in self.text else {}))
+        return self
+
     def receipt(self) -> str:
         """The four words on the screen."""
-        found = next(element for element in self._tree.iter() if element.get("id") == "receipt")
+        found = next((element for element in self._tree.iter() if element.get("id") == "receipt"), None)
+        assert found is not None, f"no receipt on {self.heading!r}"
         return " ".join("".join(found.itertext()).split())
 
     @property
