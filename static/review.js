@@ -1,4 +1,4 @@
-/* One key for each decision, and words picked by selecting. The page works without this file. */
+/* One key for each decision. The page works without this file. */
 (() => {
   const tags = [...document.querySelectorAll(".tag")];
   const story = document.getElementById("story");
@@ -30,32 +30,13 @@
   keys.checked = localStorage.getItem("keys") !== "off";
   keys.addEventListener("change", () => localStorage.setItem("keys", keys.checked ? "on" : "off"));
   document.addEventListener("keydown", (event) => {
-    if (!keys.checked || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input,select,textarea")) return;
-    const act = does[event.key];
+    if (!keys.checked || event.ctrlKey || event.metaKey || event.altKey) return;
+    const act = event.target.closest("input,select,textarea") ? null : does[event.key];
     if (!act) return;
     event.preventDefault();
     act();
   });
   tags.forEach((tag, place) => tag.addEventListener("focusin", () => { at = place; light(); }));
   light();
-
-  const field = document.getElementById("span");
-  const said = document.getElementById("picked");
-  const place = (node, offset) => {
-    const holder = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest("[data-at]");
-    if (!holder || !story.contains(holder)) return null;
-    const before = node.nodeType === Node.TEXT_NODE ? node.textContent.slice(0, offset) : offset ? holder.textContent : "";
-    return Number(holder.dataset.at) + Array.from(before).length;
-  };
-  document.addEventListener("selectionchange", () => {
-    const chosen = document.getSelection();
-    if (!chosen || chosen.isCollapsed || !chosen.rangeCount) return;
-    const range = chosen.getRangeAt(0);
-    const start = place(range.startContainer, range.startOffset);
-    const end = place(range.endContainer, range.endOffset);
-    if (start === null || end === null || start >= end) return;
-    field.value = `${start}-${end}`;
-    said.hidden = false;
-    said.textContent = `With the words “${chosen.toString().trim()}”`;
-  });
+  if (at > 0) tags[at]?.scrollIntoView({ block: "nearest" });
 })();

@@ -1,4 +1,4 @@
-"""Concerns: they wait for the safeguarding pair until somebody has done something, and never for whom they are about."""
+"""Concerns: they wait for the safeguarding pair until something is done, and never for whom they are about."""
 
 from __future__ import annotations
 
@@ -269,3 +269,37 @@ def test_what_the_machine_finds_goes_all_the_way_to_the_lead(
     concern = rows(engine, Concern)[0]
     assert "Waits for you" in lead.get("/work/concerns").text
     assert "kill myself" in lead.get(f"/work/concerns/{concern.id}").text
+
+
+@pytest.mark.parametrize("words", ["Mrs Ade hurt me.", "sam ade hurt me.", "It was MISS ADE who did it"])
+def test_a_story_that_names_whoever_opens_it_is_not_shown_to_them(
+    words: str, signed_in: SignedIn, lead: SuspiciousClient, shelf: Shelf, engine: Engine, vault: Vault
+) -> None:
+    story = shelf.tell(words, contact="07700 900123")
+    with transaction(engine) as session:
+        tagging.raise_concern(session, vault, session.get_one(Narrative, story.id), [(words, "harm by staff")])
+    concern = rows(engine, Concern)[0]
+    page = lead.get(f"/work/concerns/{concern.id}").text
+    assert "This story may name you" in page
+    assert words not in page
+    for verb in ("acknowledge", "outcome", "contact"):
+        assert lead.send(f"/work/concerns/{concern.id}/{verb}", kind="referred").status_code == 404
+    lead.send(f"/work/concerns/{concern.id}/road", about="lead")
+    assert lead.get(f"/work/concerns/{concern.id}").status_code == 404
+    deputy = signed_in(Role.SAFEGUARDING_DEPUTY)
+    assert words in deputy.get(f"/work/concerns/{concern.id}").text
+
+
+def test_a_word_like_a_name_does_not_turn_the_lead_away(
+    lead: SuspiciousClient, shelf: Shelf, engine: Engine, vault: Vault
+) -> None:
+    story = shelf.tell("I drank lemon ade and Sam laughed. Made me sad.")
+    with transaction(engine) as session:
+        tagging.raise_concern(session, vault, session.get_one(Narrative, story.id), [("Made me sad", "low mood")])
+    assert "lemon ade" in lead.get(f"/work/concerns/{rows(engine, Concern)[0].id}").text
+
+
+def test_the_lead_opens_no_story_that_neither_waits_nor_worries(lead: SuspiciousClient, shelf: Shelf) -> None:
+    story = shelf.tell(WORDS)
+    shelf.read(story, words=WORDS)
+    assert lead.get(f"/work/concerns/unread/{story.id}").status_code == 404

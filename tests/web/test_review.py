@@ -41,7 +41,9 @@ def passed_on(shelf: Shelf, engine: Engine) -> Callable[..., Narrative]:
         story: Narrative = shelf.tell(words, **facts)
         shelf.read(story, uncertainty, words)
         with transaction(engine) as session:
-            found = [hit.span() for name in names or ("Ruby", "Mrs Pell") for hit in re.finditer(re.escape(name), words)]
+            found = [
+                hit.span() for name in names or ("Ruby", "Mrs Pell") for hit in re.finditer(re.escape(name), words)
+            ]
             hide(session, session.get_one(Narrative, story.id), found, "adult_name", "a first reader")
             session.add(FirstReading(narrative_id=story.id, member_id=story.id))
         return story
@@ -299,7 +301,7 @@ def test_a_search_says_when_it_did_not_look_everywhere(
     assert "Looked through 2 of 3 stories, the newest" in reviewer.send("/work/review/search", words="taxi").text
 
 
-NAMES = [f"{first}{second}" for first in ("Zork", "Quil", "Bram", "Yev", "Ott") for second in "abcdefghij"]
+NAMES = [f"{first}{second}bartle" for first in ("Zork", "Quil", "Bram", "Yev", "Ott") for second in "abcdefghij"]
 
 
 def test_none_of_fifty_hidden_details_gets_through_anywhere(

@@ -52,6 +52,10 @@ def unread_by_the_machine(session: Session) -> Sequence[Any]:
     return session.execute(late.order_by(Narrative.told_at).limit(PAGE)).all()
 
 
+def read_by_a_machine(session: Session, narrative_id: UUID) -> bool:
+    return bool(session.scalar(select(exists().where(NarrativeReading.narrative_id == narrative_id))))
+
+
 def history(session: Session, concern: Concern) -> Sequence[Event]:
     """Everything that was done about a concern, in order."""
     mine = select(Event).where(Event.subject == Concern.__tablename__, Event.subject_id == concern.id)

@@ -148,6 +148,7 @@ def _mark_road(concern: concerns.Concern) -> None:
     about = request.form.get("about", "")
     if about in set(concerns.About):
         concern.send_by(concerns.About(about), current_member().id)
+        flash("It takes another road now. If nobody can act in time, ring the designated officer (LADO) yourself.")
 
 
 def _just_passed() -> UUID | None:

@@ -19,7 +19,7 @@ def page_of(narrative: Narrative) -> dict[str, Any]:
     text = narrative.open_story(house().vault)
     story = masked.MaskedStory(text, masked.masks_of(db.session, narrative.id))
     concern = concerns.of_narrative(db.session, narrative.id)
-    words = concern.open_words(house().vault) if concern else []
+    words = list(dict.fromkeys(concern.open_words(house().vault))) if concern else []
     return {
         "story": narrative,
         "pieces": story.original_pieces({CONCERN: places_of(text, words)}),

@@ -14,7 +14,7 @@ from voice.records import About, Concern, concerns, openings, protecting
 from voice.web.durations import since
 from voice.web.house import house
 from voice.web.openings import note_opening, story_or_404
-from voice.web.protect_page import page_of, unread_page_of
+from voice.web.protect_page import names_reader, page_of, unread_page_of
 
 door = Door("protect", __name__, url_prefix="/work/concerns", audience=SAFEGUARDING)
 LONGEST_NOTE = 5_000
@@ -41,7 +41,9 @@ def closed() -> str:
 @door.get("/<uuid:concern_id>")
 def concern(concern_id: UUID) -> str:
     """The words that raised it and the whole original; the opening is written down before anything is shown."""
-    found = _concern(concern_id)
+    found = _visible(concern_id)
+    if names_reader(found, current_member()):
+        return render_template("protect/names_you.html", concern=found)
     if found.narrative_id:
         note_opening(found.narrative_id, openings.ORIGINAL, "concern")
     return render_template("protect/concern.html", **page_of(_concern(concern_id)), way=None)
@@ -73,7 +75,7 @@ def note_outcome(concern_id: UUID) -> ResponseReturnValue:
 @door.post("/<uuid:concern_id>/road")
 def send_by(concern_id: UUID) -> ResponseReturnValue:
     """It turns out to be about somebody who would deal with it."""
-    found, about = _concern(concern_id), request.form.get("about", "")
+    found, about = _visible(concern_id), request.form.get("about", "")
     if about in set(About):
         found.send_by(About(about), current_member().id)
         flash("Marked.")
@@ -98,6 +100,8 @@ def unread(narrative_id: UUID) -> ResponseReturnValue:
     there = concerns.of_narrative(db.session, narrative_id)
     if there:
         return redirect(url_for("protect.concern", concern_id=there.id))
+    if protecting.read_by_a_machine(db.session, narrative_id):
+        abort(404)
     note_opening(narrative_id, openings.ORIGINAL, "not read by the machine")
     return render_template("protect/unread.html", **unread_page_of(story_or_404(narrative_id)))
 
@@ -118,8 +122,14 @@ def _hidden_from_me() -> frozenset[About]:
     return frozenset(about for role, about in roles if current_member().holds(role))
 
 
-def _concern(concern_id: UUID) -> Concern:
+def _visible(concern_id: UUID) -> Concern:
     return protecting.concern_for(db.session, concern_id, _hidden_from_me()) or abort(404)
+
+
+def _concern(concern_id: UUID) -> Concern:
+    """The concern, for somebody it does not name."""
+    found = _visible(concern_id)
+    return abort(404) if names_reader(found, current_member()) else found
 
 
 def _back(concern_id: UUID) -> ResponseReturnValue:

@@ -13,11 +13,13 @@ from voice.web.durations import since
 from voice.web.first_page import CONCERN, answers_of, places_of
 from voice.web.house import house
 
+TITLES = ("Mr", "Mrs", "Ms", "Miss", "Mx", "Dr", "Sir")
+
 
 def page_of(concern: Concern) -> dict[str, Any]:
     """Everything the template needs. A withdrawn story has no more than the words that were kept."""
     vault, narrative = house().vault, db.session.get(Narrative, concern.narrative_id) if concern.narrative_id else None
-    words = concern.open_words(vault)
+    words = list(dict.fromkeys(concern.open_words(vault)))
     events = protecting.history(db.session, concern)
     return {
         "concern": concern,
@@ -33,6 +35,17 @@ def page_of(concern: Concern) -> dict[str, Any]:
 
 def unread_page_of(narrative: Narrative) -> dict[str, Any]:
     return _story(narrative, [])
+
+
+def names_reader(concern: Concern, member: Member) -> bool:
+    """Whether the story names whoever would read it, as *Sam Ade* or *Mrs Ade*, and nobody sent it another way yet."""
+    if concern.about:
+        return False
+    narrative = db.session.get(Narrative, concern.narrative_id) if concern.narrative_id else None
+    kept = " ".join(quote for quote, _ in concern.open_words(house().vault))
+    text = narrative.open_story(house().vault) if narrative else kept
+    forms_of_name = (f"{title} {member.name.split()[-1]}" for title in TITLES)
+    return masked.whole_word(member.name, *forms_of_name).search(text) is not None
 
 
 def _story(narrative: Narrative | None, words: list[tuple[str, str]]) -> dict[str, Any]:
