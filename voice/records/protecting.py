@@ -14,6 +14,7 @@ from voice.database import now
 from voice.records.concerns import About, Acknowledgement, Concern, Outcome, Road
 from voice.records.events import Event
 from voice.records.narratives import Narrative
+from voice.records.queues import lacking
 from voice.records.readings import NarrativeReading
 
 PAGE = 50
@@ -46,9 +47,9 @@ def concern_for(session: Session, concern_id: UUID, hidden_from: frozenset[About
 
 def unread_by_the_machine(session: Session) -> Sequence[Any]:
     """Rows (id, told_at, speaker, situation): stories the machine should have read by now and has not."""
-    read = exists().where(NarrativeReading.narrative_id == Narrative.id)
+    unread = lacking(Narrative.id, NarrativeReading.narrative_id)
     wanted = select(Narrative.id, Narrative.told_at, Narrative.speaker, Narrative.situation)
-    late = wanted.where(Narrative.told_at < now() - READ_WITHIN, ~read)
+    late = wanted.where(Narrative.told_at < now() - READ_WITHIN, unread)
     return session.execute(late.order_by(Narrative.told_at).limit(PAGE)).all()
 
 

@@ -1,0 +1,133 @@
+"""What waits for whom, asked of the rows alone, on SQLite and with as few questions as can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine, event
+from sqlalchemy.orm import Session
+
+from tests.web.stories import Shelf
+from voice.database import now, transaction
+from voice.records import FirstReading, MissedName, Narrative, Review, checking, openings, queues, reviews
+from voice.vault import Vault
+
+
+@pytest.fixture
+def shelf(engine: Engine, vault: Vault) -> Shelf:
+    return Shelf(engine, vault)
+
+
+@pytest.fixture
+def questions(engine: Engine) -> Iterator[list[str]]:
+    """Every statement that was sent to the database."""
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def test_the_first_readers_queue_asks_two_questions_however_many_wait(
+    shelf: Shelf, engine: Engine, questions: list[str]
+) -> None:
+    for _ in range(12):
+        shelf.tell()
+    questions.clear()
+    with Session(engine) as session:
+        assert len(queues.to_read_first(session)) == 12
+    assert sum(question.startswith("SELECT") for question in questions) == 2
+    assert not [question for question in questions if "story_sealed" in question]
+
+
+def test_the_queue_is_limited_and_still_says_how_many_wait(shelf: Shelf, engine: Engine) -> None:
+    for _ in range(4):
+        shelf.tell()
+    with Session(engine) as session:
+        assert len(queues.to_read_first(session, at_most=3)) == 3
+        assert queues.how_many_to_read_first(session) == 4
+
+
+def test_a_withdrawn_story_waits_for_nobody(shelf: Shelf, engine: Engine) -> None:
+    story = shelf.tell()
+    shelf.read(story)
+    with transaction(engine) as session:
+        narrative = session.get_one(Narrative, story.id)
+        reviews.pass_on(session, narrative, story.id)
+        session.flush()
+        assert queues.next_to_review(session, story.id) == story.id
+        narrative.withdraw()
+    with Session(engine) as session:
+        assert queues.to_read_first(session) == []
+        assert queues.how_many_to_read_first(session) == 0
+        assert queues.next_to_review(session, story.id) is None
+
+
+def test_a_story_read_twice_by_machines_stands_once_in_the_reviewers_queue(shelf: Shelf, engine: Engine) -> None:
+    story = shelf.tell()
+    shelf.read(story, 0.9)
+    with transaction(engine) as session:
+        reviews.pass_on(session, session.get_one(Narrative, story.id), story.id)
+        reading = session.query(queues.NarrativeReading).one()
+        later = {name: getattr(reading, name) for name in ("tone", "language", "concern", "concern_score")}
+        session.add(
+            queues.NarrativeReading(
+                narrative_id=story.id, analyser="two", uncertainty=0.1, at=now() + timedelta(seconds=1), **later
+            )
+        )
+    with Session(engine) as session:
+        assert [row.uncertainty for row in queues.to_review(session, story.id)] == [0.1]
+
+
+def test_a_missed_name_weighs_only_until_the_story_is_passed_on_again(shelf: Shelf, engine: Engine) -> None:
+    story = shelf.tell()
+    with transaction(engine) as session:
+        session.add(MissedName(narrative_id=story.id, member_id=story.id, at=now() - timedelta(hours=2)))
+        session.add(FirstReading(narrative_id=story.id, member_id=story.id, at=now() - timedelta(hours=1)))
+    with Session(engine) as session:
+        assert queues.readable(session, story.id, story.id)
+        assert not queues.came_back(session, story.id)
+    with transaction(engine) as session:
+        session.add(MissedName(narrative_id=story.id, member_id=story.id))
+    with Session(engine) as session:
+        assert queues.readable(session, story.id, story.id) is None
+
+
+def test_two_first_readers_at_once_make_one_reading(shelf: Shelf, engine: Engine) -> None:
+    story = shelf.tell()
+    for _ in range(2):
+        with transaction(engine) as session:
+            reviews.pass_on(session, session.get_one(Narrative, story.id), story.id)
+    with Session(engine) as session:
+        assert session.query(FirstReading).count() == 1
+
+
+def test_undoing_a_review_leaves_what_was_decided_before_it(shelf: Shelf, engine: Engine, vault: Vault) -> None:
+    story = shelf.tell()
+    shelf.read(story)
+    with transaction(engine) as session:
+        narrative = session.get_one(Narrative, story.id)
+        checking.add_theme(session, vault, narrative, "ebsa", [], story.id)
+        session.flush()
+        checking.finish(session, narrative, story.id)
+    with transaction(engine) as session:
+        assert checking.undo(session, session.get_one(Narrative, story.id), story.id)
+    with Session(engine) as session:
+        standings = {tag.theme: tag.standing for tag in checking.tags_of(session, story.id)}
+        assert standings == {"ebsa": "confirmed", "transport": "suggested"}
+        assert session.query(Review).count() == 0
+
+
+@pytest.mark.parametrize(("minutes", "again"), [(29, False), (31, True)])
+def test_a_sitting_lasts_half_an_hour(minutes: int, again: bool, shelf: Shelf, engine: Engine) -> None:
+    story = shelf.tell()
+    with transaction(engine) as session:
+        openings.note(session, session.get_one(Narrative, story.id), openings.ORIGINAL, story.id, "first reading")
+        session.flush()
+        session.query(openings.Event).update({"at": now() - timedelta(minutes=minutes)})
+        assert openings.needs_a_reason(session, story.id, story.id) is again
