@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 TERM_ORDER = ("spring", "summer", "autumn")
+LONGEST_HOLIDAY = timedelta(days=50)
 
 
 class Term(Protocol):
@@ -32,9 +33,11 @@ class Scheme:
         return self._own_term(day) or _usual_term(day)
 
     def _own_term(self, day: date) -> str | None:
-        """A day in a holiday belongs to the term before it, so that no day is without a period."""
+        """A day in a holiday belongs to the term before it; long after the last term known, the usual ones hold."""
         begun = [term for term in self.terms if term.starts <= day]
-        return _term_id(begun[-1].starts) if begun else None
+        if not begun or (begun[-1] is self.terms[-1] and day - begun[-1].ends > LONGEST_HOLIDAY):
+            return None
+        return _term_id(begun[-1].starts)
 
 
 def words(period: str) -> str:

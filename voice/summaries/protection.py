@@ -1,8 +1,8 @@
 """The one way out. Small numbers are hidden, the rest rounded, and what would still give one away is held back.
 
-Rounding alone is not enough: 12, 12, 7 and 7 under a total of 38 show as 10, 10, * and * under 40, and only one pair
-fits. So every release is attacked with its own arithmetic (which totals are sums of which cells, which are parts of
-others), and while some hidden cell has fewer than three values left, a table that narrows it is left out.
+Rounding alone is not enough: four cells of 8 show as four times 10, and under a total of 32, shown as 30, every other
+cell must be empty. So every release is attacked with its own arithmetic (which totals are sums of which cells, which
+are parts of others), and while some hidden cell has fewer than three values left, a table that narrows it is left out.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from voice.summaries import periods
 from voice.summaries.counts import NOT_SAID, OTHER
 from voice.summaries.faces import Summary, Themed
-from voice.summaries.figures import Exact, F, Figure
+from voice.summaries.figures import BASE, Exact, F, Figure
 from voice.summaries.scopes import EVERYTHING, HELPED
 
 Words = Callable[[str, str], str]
@@ -45,9 +45,9 @@ def in_line(parts: list[str]) -> str:
 def _how_many(made: Summary[F], words: Words) -> str:
     under = "" if made.scope == EVERYTHING else f" under {words('scope', made.scope)}"
     if made.voices.size == 0:
-        return f"In {_period(made.period)} no voice has been counted{under} yet."
+        return f"In {_period(made.period)}, no voice has been counted{under} yet."
     verb = "was" if made.voices.size == 1 else "were"
-    return f"In {_period(made.period)} {number_of(made.voices)} {verb} counted{under}."
+    return f"In {_period(made.period)}, {number_of(made.voices)} {verb} counted{under}."
 
 
 def _from_whom(made: Summary[F], words: Words) -> list[str]:
@@ -69,9 +69,15 @@ def _most_named(made: Summary[F], words: Words) -> list[str]:
 
 
 def _changes(made: Summary[F], words: Words) -> list[str]:
-    changed = [themed for themed in made.most_named if themed.trend in {"up", "down"}]
+    changed = [themed for themed in made.most_named if _clearly(themed)]
     parts = [_change(themed, words) for themed in changed[:MOST_THEMES]]
     return [f"Compared with {_period(periods.before(made.period))}: {in_line(parts)}."] if parts else []
+
+
+def _clearly(themed: Themed[F]) -> bool:
+    """A change worth a sentence: at least the step that protected figures move in."""
+    before = themed.before.size if themed.before else None
+    return None not in {before, themed.figure.size} and abs((themed.figure.size or 0) - (before or 0)) >= BASE
 
 
 def _change(themed: Themed[F], words: Words) -> str:
