@@ -73,9 +73,10 @@ def readable_by(member_id: UUID) -> list[ColumnElement[bool]]:
     return [FirstReading.narrative_id == Narrative.id, Narrative.read_by_group.is_(True), ~missed_since, ~recused]
 
 
-def readable(session: Session, narrative_id: UUID, member_id: UUID) -> Narrative | None:
-    """The story, if this reviewer may see it masked."""
-    return session.scalar(select(Narrative).where(Narrative.id == narrative_id, *readable_by(member_id)))
+def readable(session: Session, narrative_id: UUID, member_id: UUID, hold: bool = False) -> Narrative | None:
+    """The story, if this reviewer may see it masked. ``hold``: nobody else changes it until this transaction ends."""
+    wanted = select(Narrative).where(Narrative.id == narrative_id, *readable_by(member_id))
+    return session.scalar(wanted.with_for_update(of=Narrative) if hold else wanted)
 
 
 def to_review(session: Session, member_id: UUID, at_most: int = PAGE) -> Sequence[Any]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 from uuid import UUID
 
-from flask import abort
+from flask import abort, request
 from sqlalchemy.orm import Session
 
 from voice.access import current_member
@@ -18,7 +18,7 @@ Answer = TypeVar("Answer")
 
 def story_or_404(narrative_id: UUID) -> Narrative:
     """The story; for a request that changes it, held until the request is done."""
-    return db.session.get(Narrative, narrative_id) or abort(404)
+    return db.session.get(Narrative, narrative_id, with_for_update=request.method == "POST") or abort(404)
 
 
 def note_opening(narrative_id: UUID, verb: str, reason: str) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from voice.access import Member
+from voice.access.members import names_of
 from voice.database import db
-from voice.records import Concern, Event, Narrative, concerns, masked, protecting, reviews
+from voice.records import Concern, Narrative, concerns, masked, protecting, reviews
 from voice.web.durations import since
 from voice.web.first_page import CONCERN, answers_of, places_of
 from voice.web.house import house
@@ -26,7 +26,7 @@ def page_of(concern: Concern) -> dict[str, Any]:
         "words": words,
         "notes": [(one, one.open_note(vault)) for one in concern.outcomes],
         "events": events,
-        "names": _names(events),
+        "names": names_of(db.session, {UUID(event.actor) for event in events if len(event.actor) == 36}),
         "outcomes": concerns.OUTCOMES,
         "waited": since(concern.raised_at),
         **_story(narrative, words),
@@ -59,9 +59,3 @@ def _story(narrative: Narrative | None, words: list[tuple[str, str]]) -> dict[st
         "answers": answers_of(narrative),
         "reading": reviews.first_reading_of(db.session, narrative.id),
     }
-
-
-def _names(events: Sequence[Event]) -> dict[str, str]:
-    """Who did it: a member's name for their id."""
-    ids = {UUID(event.actor) for event in events if len(event.actor) == 36}
-    return {str(one.id): one.name for one in db.session.query(Member).where(Member.id.in_(ids))} if ids else {}

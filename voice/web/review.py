@@ -92,7 +92,8 @@ def step_back(narrative_id: UUID) -> ResponseReturnValue:
 
 
 def _readable(narrative_id: UUID) -> Narrative:
-    return queues.readable(db.session, narrative_id, current_member().id) or abort(404)
+    changes = request.method == "POST"
+    return queues.readable(db.session, narrative_id, current_member().id, hold=changes) or abort(404)
 
 
 def _tag(narrative_id: UUID, theme: str) -> Tag:
