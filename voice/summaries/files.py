@@ -30,7 +30,8 @@ def _runs(value: str) -> bool:
 
 
 def _invisible(letter: str) -> bool:
-    return letter.isspace() or unicodedata.category(letter) in {"Cf", "Cc", "Cs", "Mn", "Zs", "Zl", "Zp"}
+    kind = unicodedata.category(letter)
+    return letter.isspace() or kind[0] in "CZ" or kind == "Mn"
 
 
 def csv_text(rows: Iterable[Sequence[str | int]]) -> str:
