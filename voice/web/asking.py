@@ -35,7 +35,7 @@ class Sheet:
 
     @property
     def value(self) -> Any:
-        return self.unsent.shown(self.step)
+        return _showable(self.unsent.shown(self.step))
 
     @property
     def place(self) -> int:
@@ -65,7 +65,8 @@ class Sheet:
         """For the check page: (step, question, answer in words or "") of every question."""
         language, unsent = self.unsent.language, self.unsent
         asked = [question_of(self.form, step, language) for step in unsent.questions(self.form)]
-        return [(one.id, one.label(language), display(one, unsent.answers.get(one.id), language)) for one in asked]
+        answers = unsent.answers
+        return [(one.id, one.label(language), showable(display(one, answers.get(one.id), language))) for one in asked]
 
 
 def take(unsent: Unsent, form: Form, step: str) -> Refusals:
