@@ -49,7 +49,7 @@ class Attack:
         self.domains: Domains = {}
         self.sums: list[Sum] = []
         self.hidden: set[str] = set()
-        self._steps, self._says = 0, says
+        self._steps, self._doubted, self._says = 0, "voices", says
         for scope, frozen in release.items():
             self._learn(scope, frozen)
         self._learn_what_is_inside(release)
@@ -72,7 +72,7 @@ class Attack:
                 break
             if value in seen[key]:
                 continue
-            self._steps = 0
+            self._steps, self._doubted = 0, key.split(maxsplit=1)[0]
             found = self._solve({**bounds, key: (value, value)})
             decided = decided and self._steps <= MOST_STEPS
             for name in seen if found else ():
@@ -122,12 +122,17 @@ class Attack:
         open_keys = [key for key, (low, high) in narrowed.items() if low < high]
         if not open_keys:
             return {key: low for key, (low, _) in narrowed.items()}
-        key = min(open_keys, key=lambda name: (_rank(name), narrowed[name][1] - narrowed[name][0]))
+        key = min(open_keys, key=lambda name: (self._rank(name), narrowed[name][1] - narrowed[name][0]))
         low, high = narrowed[key]
         for value in sorted(range(low, high + 1), key=lambda number: abs(number - self.near.get(key, low))):
             if (found := self._solve({**narrowed, key: (value, value)})) is not None:
                 return found
         return None
+
+    def _rank(self, key: str) -> int:
+        """Totals that many sums share come first, then the table that is doubted: a contradiction shows early."""
+        order = ("voices", self._doubted, "theme", "help", "beside")
+        return next((place for place, name in enumerate(order) if key.startswith(name)), 9)
 
     def _narrow(self, domains: Domains) -> Domains | None:
         again = True
@@ -142,11 +147,6 @@ class Attack:
                     if now != before:
                         domains[key], again = now, True
         return domains
-
-
-def _rank(key: str) -> int:
-    """Totals that many sums share come first: once they stand, the rest falls apart into single sums."""
-    return next((place for place, name in enumerate(("voices", "theme", "help", "beside")) if key.startswith(name)), 9)
 
 
 def _limits(domains: Domains, total: str, parts: Sequence[str], loose: bool) -> list[tuple[str, Range]]:
