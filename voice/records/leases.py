@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, delete, exists, func, or_, select
+from sqlalchemy import ForeignKey, String, delete, except_, exists, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from voice.database import Base, Moment, now
@@ -37,9 +37,10 @@ class Beat(Base):
 def claim(session: Session, analyser: str, holder: str, at_most: int) -> list[UUID]:
     """Take up to ``at_most`` stories that ``analyser`` has not read and nobody holds, oldest first."""
     session.execute(delete(Lease).where(Lease.until < now()))
-    read = exists().where(NarrativeReading.narrative_id == Narrative.id, NarrativeReading.analyser == analyser)
+    read = select(NarrativeReading.narrative_id.label("id")).where(NarrativeReading.analyser == analyser)
+    unread = except_(select(Narrative.id.label("id")), read).order_by("id")
     held = exists().where(Lease.narrative_id == Narrative.id)
-    owed = select(Narrative.id).where(~or_(read, held)).order_by(Narrative.told_at).limit(at_most)
+    owed = select(Narrative.id).where(Narrative.id.in_(unread), ~held).order_by(Narrative.told_at).limit(at_most)
     taken = list(session.scalars(owed.with_for_update(skip_locked=True)))
     session.add_all(Lease(narrative_id=one, holder=holder, until=now() + LEASE) for one in taken)
     return taken

@@ -26,8 +26,8 @@ def create_app(settings: Settings) -> Flask:
     db.init_app(app)
     with app.app_context():
         dress(db.engine)
-    signing_in.init_app(app, settings, house.vault)
     safety.init_app(app, settings)
+    signing_in.init_app(app, settings, house.vault)
     pages.init_app(app, settings)
     for name in PUBLIC_DOORS + MEMBER_DOORS:
         app.register_blueprint(import_module(f"voice.web.{name}").door)
