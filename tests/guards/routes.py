@@ -20,7 +20,8 @@ def audience_of(app: Flask, rule: Rule) -> str:
         return "everyone"
     door = app.blueprints[rule.endpoint.split(".")[0]]
     assert isinstance(door, Door), f"{rule.endpoint} stands behind no door"
-    return "everyone" if door.audience == EVERYONE else " + ".join(sorted(str(one) for one in door.audience))
+    audience = door.audience_of(app.view_functions[rule.endpoint])
+    return "everyone" if audience == EVERYONE else " + ".join(sorted(str(one) for one in audience))
 
 
 def lines_of(app: Flask) -> list[str]:

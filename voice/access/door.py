@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, Final, cast
+from collections.abc import Callable, Iterable
+from typing import Any, Final, TypeVar, cast
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import Blueprint, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
@@ -13,6 +13,7 @@ from voice.access.members import Member
 from voice.access.roles import Role
 
 Audience = frozenset[str]
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 EVERYONE: Final[Audience] = frozenset({"everyone"})
 SIGNED_IN: Final[Audience] = frozenset({"signed in"})
 DECLARING: Final = frozenset({"account.declare", "account.make_declaration"})
@@ -21,6 +22,16 @@ DECLARING: Final = frozenset({"account.declare", "account.make_declaration"})
 def current_member() -> Member:
     """The member who signed in; only to be asked behind a door that admits members."""
     return cast(Member, current_user._get_current_object())
+
+
+def only_for(roles: Iterable[Role]) -> Callable[[View], View]:
+    """Mark a view that fewer roles may reach than its door admits: it stands in the table of routes as such."""
+
+    def mark(view: View) -> View:
+        view.__dict__["audience"] = frozenset(roles)
+        return view
+
+    return mark
 
 
 class Door(Blueprint):
@@ -33,15 +44,20 @@ class Door(Blueprint):
             raise ValueError(f"the door {name} has no audience")
         self.before_request(self._admit)
 
+    def audience_of(self, view: Callable[..., Any]) -> Audience:
+        """Who may reach a view behind this door: its own mark (see ``only_for``), else the door's audience."""
+        return cast(Audience, getattr(view, "audience", self.audience))
+
     def _admit(self) -> ResponseReturnValue | None:
-        if self.audience == EVERYONE:
+        audience = self.audience_of(current_app.view_functions[request.endpoint or ""])
+        if audience == EVERYONE:
             return None
         if not current_user.is_authenticated:
             return _to_sign_in()
         member = current_member()
         if member.declaration is None and request.endpoint not in DECLARING:
             return redirect(url_for("account.declare"))
-        if self.audience != SIGNED_IN and not member.holds(*(Role(role) for role in self.audience)):
+        if audience != SIGNED_IN and not member.holds(*(Role(role) for role in audience)):
             abort(403)
         return None
 

@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from voice.access import Door, current_member
+from voice.access import Door, current_member, only_for
 from voice.access.roles import EXACT_FIGURES
 from voice.database import db
 from voice.records import Action, ActionStatus, actions
@@ -78,8 +78,8 @@ def ledger() -> str:
     )
 
 
+@only_for(EXACT_FIGURES)
 def new() -> ResponseReturnValue:
-    _editors_only()
     form = _filled(ActionForm(data={"heading": request.args.get("heading")}))
     if not form.validate_on_submit():
         return render_template("read/action.html", form=form, action=None, history=[], **_words())
@@ -89,8 +89,8 @@ def new() -> ResponseReturnValue:
     return redirect(url_for("read.actions"))
 
 
+@only_for(EXACT_FIGURES)
 def one(action_id: UUID) -> ResponseReturnValue:
-    _editors_only()
     action = _action(action_id)
     form = _filled(ActionForm(obj=action))
     if not form.validate_on_submit():
@@ -101,8 +101,8 @@ def one(action_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("read.action", action_id=action_id))
 
 
+@only_for(EXACT_FIGURES)
 def undo(action_id: UUID) -> ResponseReturnValue:
-    _editors_only()
     undone = _action(action_id).undo(current_member().id)
     flash("The last change is undone." if undone else "There is no change to undo.")
     return redirect(url_for("read.action", action_id=action_id))
@@ -125,11 +125,6 @@ def _action(action_id: UUID) -> Action:
 
 def _may_edit() -> bool:
     return current_member().holds(*EXACT_FIGURES)
-
-
-def _editors_only() -> None:
-    if not _may_edit():
-        abort(403)
 
 
 def _words() -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from voice.access import Door, Role, current_member
+from voice.access import Door, Role, current_member, only_for
 from voice.access.roles import EXACT_FIGURES, PROTECTED_FIGURES
 from voice.database import db
 from voice.summaries import counts, evidence, faces, periods, quotes
@@ -59,10 +59,9 @@ def summary_file(heading: str, period: str) -> Response:
 
 
 @door.get("/work/summaries/<heading>/<period>/stories")
+@only_for({Role.REVIEWER})
 def stories(heading: str, period: str) -> str:
     """The stories behind a number, for a reviewer."""
-    if not current_member().holds(Role.REVIEWER):
-        abort(403)
     scope, theme = _asked_for(heading, period), request.args.get("theme", "")
     subtype, number = request.args.get("subtype"), request.args.get("page", 1, type=int)
     if number < 1 or number > 10_000 or (theme and theme not in house().themes.ids):
