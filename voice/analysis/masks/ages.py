@@ -7,13 +7,12 @@ import re
 from collections.abc import Iterator
 
 from voice.analysis.masks.mask import Mask
+from voice.analysis.masks.roles import DAY, NUMBER, TEENS, TENS, UNITS
+from voice.analysis.masks.words import Words
 
-_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
-_UNITS = "one|two|three|four|five|six|seven|eight|nine"
-_TENS = "twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety"
 _I = re.IGNORECASE
 _NUMBER = re.compile(
-    rf"(?<![\w£$€.,:/#-])(?:[1-9]\d?|10\d|{_TEENS}|(?:{_TENS})(?:[ -](?:{_UNITS}))?|{_UNITS})(?:\.5|"
+    rf"(?<![\w£$€.,:/#-])(?:[1-9]\d?|10\d|{TEENS}|(?:{TENS})(?:[ -](?:{UNITS}))?|{UNITS})(?:\.5|"
     rf" and a half|½)?"
     r"(?![\d£$€%/:]|[.,]\d|-\d|–\d|(?<=\d)(?:st|nd|rd|th|am|pm|k|p|m|ft|kg|g|hrs?|mins?|"
     r"x)\b|(?<=[a-z])[a-z'’])",
@@ -58,6 +57,9 @@ _TOLD = re.compile(
     _I,
 )
 _KIN_BEFORE = re.compile(rf"\b(?:{_KIN}|me|i),? ?(?:\(|, |who is |age |aged )?{_ADVERB}$", _I)
+_KIN_FOLLOWED = re.compile(r"[,.)]| (?:and|has|is|was|who)\b|$")
+_NUMBER_WORD = re.compile(f"{TEENS}|{TENS}|{UNITS}", _I)
+_DIGITS = re.compile(r"[1-9]\d*")
 _AT = re.compile(r"(?:^|\W)(?:at|by|since|from) (?:about |just |only )?$", _I)
 _ORDINAL = re.compile(r"(?<![\w£])(\d{1,2})(?:st|nd|rd|th) (?:birthday|bday|b'day)\b", _I)
 _END = re.compile(
@@ -81,43 +83,85 @@ _UNIT = re.compile(
     r"hundred|bed|car))|on the list|times?\b|to (?:one|two|three|\d))",
     _I,
 )
-_YEAR = re.compile(
-    r"(?:year|yr|years|yrs|grade|set|key stage|stage|ks|section|number|no|room|unit|level|"
-    r"band|top|post|over|under|the|week|day|bus|page|past|to|half|block) $",
-    _I,
-)
-_ALONE = re.compile(rf"(?:{_TEENS}|three|four|five|six|seven|eight|nine)$", _I)
+_YEAR_ENDS = (
+    "year ", "yr ", "years ", "yrs ", "grade ", "set ", "key stage ", "stage ", "ks ", "section ", "number ", "no ",
+    "room ", "unit ", "level ", "band ", "top ", "post ", "over ", "under ", "the ", "week ", "day ", "bus ", "page ",
+    "past ", "to ", "half ", "block ",
+)  # fmt: skip
+_ALONE = re.compile(rf"(?:{TEENS}|three|four|five|six|seven|eight|nine)$", _I)
 _WHY = "an age beside a person"
 
 
-def ages(text: str, name_ends: frozenset[int]) -> Iterator[Mask]:
-    """Masks of the numbers in `text` that say how old somebody is; `name_ends` is where names end."""
-    for found in _ORDINAL.finditer(text):
-        yield Mask(found.start(1), found.end(1), "age", _WHY)
-    for found in _NUMBER.finditer(text):
-        start, end = found.span()
-        if _is_age(text, start, end, name_ends):
+# A number counts by what stands before it, and most have nothing there: the last letters before it are looked at
+# first. Each tuple holds how the words that its pattern asks for end; a pattern is tried where one of them stands.
+_ADVERB_ENDS = (
+    "only", "just", "nearly", "almost", "now", "still", "about", "bout", "around", "like", "barely", "already", "on",
+    "to", "be", "rising", "even", "maybe", "actually", "really", "of", "literally", "also", "currently", "both",
+    "finally", "not",
+)  # fmt: skip
+_KIN_ENDS = ("twin", *(kin.removesuffix("?") for kin in _KIN[3:-1].split("|")))
+_STATED_ENDS = (
+    "s", "m", "is", "was", "were", "are", "re", "your", "be", "age", "turn", "ed", "turning", "turnin", "being",
+    "when", *_ADVERB_ENDS,
+)  # fmt: skip
+_STRONG_ENDS = ("is", "s", "ed", "of", "being", "from", "been", "at")
+_BESIDE_ENDS = ("me", "i", "is", "age", "aged", *_KIN_ENDS, *_ADVERB_ENDS)
+
+
+def ages(words: Words, name_ends: frozenset[int]) -> Iterator[Mask]:
+    """Masks of the numbers in the text of `words` that say how old somebody is; `name_ends` is where names end."""
+    if words.roles & DAY and words.digits:
+        for found in _ORDINAL.finditer(words.text):
+            yield Mask(found.start(1), found.end(1), "age", _WHY)
+    for start, end in _numbers(words):
+        if _is_age(words.text, start, end, name_ends):
             yield Mask(start, end, "age", _WHY)
+
+
+def _numbers(words: Words) -> Iterator[tuple[int, int]]:
+    """Start and end of every number, in digits or words."""
+    at = 0
+    for start in sorted([*_said(words), *_written(words)]):
+        found = _NUMBER.match(words.text, start) if start >= at else None
+        if found:
+            at = found.end()
+            yield found.span()
+
+
+def _said(words: Words) -> Iterator[int]:
+    for index in words.having(NUMBER):
+        for found in _NUMBER_WORD.finditer(words.surface[index]):
+            yield words.start[index] + found.start()
+
+
+def _written(words: Words) -> Iterator[int]:
+    if words.digits:
+        for found in _DIGITS.finditer(words.text):
+            yield found.start()
 
 
 def _is_age(text: str, start: int, end: int, name_ends: frozenset[int]) -> bool:
     before = text[max(0, start - 48) : start]
     if _OLD_AFTER.match(text, end):
         return not re.search(r"(?:^|\W)(?:laptop|car) $", before)
-    if _YEAR.search(before) or _UNIT.match(text, end):
+    lowered = before.casefold().removesuffix("\n")
+    if lowered.endswith(_YEAR_ENDS) or _UNIT.match(text, end):
         return False
-    if _STRONG.search(before):
+    close = lowered.rstrip(" ,(")
+    if close.endswith(_STRONG_ENDS) and _STRONG.search(before):
         return True
     if not _END.match(text, end):
         return False
-    return bool(_STATED.search(before)) or _beside(text, start, end, before, name_ends)
+    if close.endswith(_STATED_ENDS) and _STATED.search(before):
+        return True
+    return _beside(text, start, end, before, name_ends, close)
 
 
-def _beside(text: str, start: int, end: int, before: str, name_ends: frozenset[int]) -> bool:
+def _beside(text: str, start: int, end: int, before: str, name_ends: frozenset[int], close: str) -> bool:
     """Whether the number stands straight after a name or a word for a person, or alone as a sentence."""
     if any(0 <= start - gone <= 14 for gone in name_ends) and _after_name(text, start, name_ends):
         return True
-    if _KIN_BEFORE.search(before) and re.match(r"[,.)]| (?:and|has|is|was|who)\b|$", text[end : end + 8]):
+    if close.endswith(_BESIDE_ENDS) and _KIN_FOLLOWED.match(text[end : end + 8]) and _KIN_BEFORE.search(before):
         return True
     number = text[start:end].lower()
     if _AT.search(before):
@@ -137,7 +181,7 @@ def _at_an_age(text: str, end: int, before: str, number: str) -> bool:
         return False
     if re.match(r" (?:he|she|i|they|himself|herself|myself)\b", after) or _TOLD.search(before):
         return True
-    grown = 13 <= int(number) <= 19 if number.isdigit() else number in _TEENS.split("|")[1:]
+    grown = 13 <= int(number) <= 19 if number.isdigit() else number in TEENS.split("|")[1:]
     return grown and not before.endswith("by ")
 
 

@@ -5,25 +5,18 @@ from collections.abc import Iterator
 from voice.analysis.masks.frames import frame
 from voice.analysis.masks.lexicon import GIVEN, KNOWN, ORDINARY, PLACE, SAINT, SURNAME, is_ordinary, long_places
 from voice.analysis.masks.mask import Mask
+from voice.analysis.masks.roles import BUILDING, LIKE_PLACE, SAINTS, SPOT
 from voice.analysis.masks.words import Words
 
 _SCHOOL = frame("buildings", "school")
-_SCHOOL_CAPITAL_ONLY = frame("buildings", "school_capital_only")
+_CAPITAL_ONLY = frame("buildings", "school_capital_only") | frame("buildings", "org_capital_only")
 _ORG = frame("buildings", "org")
-_ORG_CAPITAL_ONLY = frame("buildings", "org_capital_only")
 _MORE = frame("buildings", "more")
 _GENERIC = frame("buildings", "generic")
 _LANDSCAPE = frame("buildings", "landscape")
 _TREES = frame("buildings", "trees")
 _SAINT_TOWNS = frame("buildings", "saint_towns")
 _INTO = frame("buildings", "into")
-_LIKE_PLACE = (
-    "ton", "ham", "ford", "ley", "bridge", "mouth", "pool", "port", "worth", "field", "wood",
-    "moor", "combe", "bury", "borough", "stead", "thorpe", "gate", "wick", "dale", "minster", "chester",
-    "caster", "cester", "hurst", "mere", "well", "shire", "side", "stow", "wich", "by", "den",
-    "don", "ness", "stone", "church", "hill", "toft", "thwaite", "hope", "burn", "avon", "holme",
-    "sea",
-)  # fmt: skip
 _NOT_IN_A_PLACE = frame("buildings", "not_in_a_place")
 _SCHOOLING = frame("buildings", "schooling")
 _EITHER = frame("buildings", "either")
@@ -34,12 +27,13 @@ _PART = frame("buildings", "part")
 
 def schools_and_organisations(words: Words) -> Iterator[Mask]:
     """Masks of names that end in, or begin with, a word for a school or another organisation."""
-    for index, low in enumerate(words.low):
+    for index in words.having(BUILDING):
+        low = words.low[index]
         if low in _SCHOOL or low in _ORG:
             yield from _ending_at(words, index)
         elif low == "ysgol":
             yield _mask(words, index, _run_of_capitals(words, index, frozenset({"y", "yr"})), "school_name")
-        elif low in {"st", "saint", "ss", "st's"}:
+        elif low in SAINTS:
             yield from _saint(words, index)
         elif (
             low in _TREES
@@ -64,7 +58,7 @@ def _ending_at(words: Words, index: int) -> Iterator[Mask]:
     """The name whose last word, or first general word, is at `index`."""
     low = words.low[index]
     raised = words.capital(index)
-    if low in _SCHOOL_CAPITAL_ONLY | _ORG_CAPITAL_ONLY and not raised and not _odd(words, index - 1):
+    if low in _CAPITAL_ONLY and not raised and not _odd(words, index - 1):
         return
     first = index
     while (
@@ -145,16 +139,18 @@ def _saint(words: Words, index: int) -> Iterator[Mask]:
 def places(words: Words) -> Iterator[Mask]:
     """Masks of towns, districts and countries, known or standing where a place would."""
     longer = long_places()
-    index, length = 0, len(words.low)
-    while index < length:
-        low, flag = words.low[index], words.flag[index]
+    after = 0
+    for index in words.having(SPOT):
+        if index < after:
+            continue
+        low = words.low[index]
         last = _long_place(words, index, longer[low]) if low in longer else index - 1
-        if last < index and (flag & PLACE or not flag & ORDINARY or words.surface[index][0].isupper()):
-            last = _run_of_capitals(words, index) if _is_place(words, index, low, flag) else last
+        if last < index and _is_place(words, index, low, words.flag[index]):
+            last = _run_of_capitals(words, index)
         if last >= index and not _adjective(words, index, last):
             kind = _place_or_school(words, index, last)
             yield Mask(words.start[index], words.end[last], kind, "by its name or by the words before it")
-        index = max(last, index) + 1
+        after = last + 1
 
 
 def _run_of_capitals(words: Words, index: int, little: frozenset[str] = frozenset()) -> int:
@@ -206,8 +202,8 @@ def _is_place(words: Words, index: int, low: str, flag: int) -> bool:
     if flag & (KNOWN | GIVEN) or is_ordinary(low):
         return not (words.noisy or flag & (KNOWN | GIVEN) or low in _GENERIC) and _two_capitals(words, index)
     if words.capital(index):
-        return before not in {"by", "to"} or not flag & SURNAME or low.endswith(_LIKE_PLACE)
-    return before not in {"at", "by"} and low.endswith(_LIKE_PLACE) and len(low) > 5
+        return before not in {"by", "to"} or not flag & SURNAME or low.endswith(LIKE_PLACE)
+    return before not in {"at", "by"} and low.endswith(LIKE_PLACE) and len(low) > 5
 
 
 def _two_capitals(words: Words, index: int) -> bool:

@@ -17,9 +17,13 @@ def find_masks(doc: Doc) -> tuple[Mask, ...]:
     Where two readings overlap the surer stands: a shape before a street, a street before a school,
     a school before a person, a person before a place.
     """
-    text = doc.text
+    return masks_of(doc.text)
+
+
+def masks_of(text: str) -> tuple[Mask, ...]:
+    """The personal details in `text`, as `find_masks` finds them in a document's text."""
     words = Words(text)
     named = list(people(words))
     ends = frozenset(mask.end for mask in named)
-    found = [*shaped(text, words), *addresses(text, words), *schools_and_organisations(words)]
-    return without_overlaps([*found, *named, *places(words), *ages(text, ends)])
+    found = [*shaped(words), *addresses(words), *schools_and_organisations(words)]
+    return without_overlaps([*found, *named, *places(words), *ages(words, ends)])

@@ -115,6 +115,11 @@ def long_places() -> dict[str, tuple[tuple[str, ...], ...]]:
     return {first: tuple(sorted(each, key=len, reverse=True)) for first, each in rests.items()}
 
 
+def sure(flag: int) -> bool:
+    """Whether the lists know a word as a given name and as nothing else."""
+    return bool(flag & GIVEN) and not flag & (ORDINARY | KNOWN | AMBIGUOUS | PLACE)
+
+
 @lru_cache(maxsize=20_000)
 def is_ordinary(word: str) -> bool:
     """Whether lower-case `word`, with or without an ending or beginning, is an ordinary word."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from voice.analysis.masks.frames import frame
 from voice.analysis.masks.mask import Mask
+from voice.analysis.masks.roles import REF_WORD, REFERENCE
 from voice.analysis.masks.words import Words
 
 _AREAS = (
@@ -30,18 +31,16 @@ _PLATFORM = (
     r"(?:insta(?:gram)?|snap(?:chat)?|tik ?tok|discord|xbox|gamer ?tag|psn|roblox|twitter|youtube|yt|steam|"
     r"handle|user ?name|twitch|facebook|fb|bluesky|threads|bereal|telegram|whatsapp)"
 )
-_REF_WORD = (
-    r"(?:ref(?:erence|s)?|case|claim|upn|uln|nhs|application|appeal|pupil|candidate|complaint|"
-    r"ehcp?|plan|hospital|"
-    r"tribunal|file|order|member(?:ship)?|national insurance|ni)"
-)
 _DIGIT_WORD = (
     r"(?:oh|o|zero|nought|one|two|three|four|five|six|seven|eight|nine|(?:double|triple) "
     r"(?:oh|o|zero|one|two|three|four|five|six|seven|eight|nine)|\d{1,6})"
 )
 _I = re.IGNORECASE
 
-_DIGIT = re.compile(r"\d")
+# Rough tests that cost little and pass whatever the full patterns can match.
+_LIKE_BIRTH = re.compile(r"d\.?o\.?b|b(?:irth|orn|'?day)", re.IGNORECASE)
+_LIKE_CODE = re.compile(r"\d(?<=[a-z]\d)", re.IGNORECASE)
+_LIKE_POSTCODE = re.compile(r"\d[a-z]{2}(?!\w)", re.IGNORECASE)
 _ENDS_LIKE_EMAIL = re.compile(r"[.)\]] ?(?:org|com|net|uk)\b", re.IGNORECASE)
 _PLATFORMS = frame("patterns", "platforms")
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+'-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,5}")
@@ -91,7 +90,7 @@ _UPN = re.compile(r"(?<!\w)[A-Z]\d{11}[0-9A-Z](?!\w)", _I)
 _NHS = re.compile(r"(?<![\w/.-])[1-9]\d{2}([ -]?)\d{3}\1\d{4}(?![\w/-])")
 _NATIONAL_INSURANCE = re.compile(r"(?<!\w)[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D](?!\w)")
 _NAMED_REF = re.compile(
-    rf"(?<!\w){_REF_WORD}\b(?:[ .:#=-]{{1,3}}(?:number|numbers|no|num|code|id|ref|reference|"
+    rf"(?<!\w){REF_WORD}\b(?:[ .:#=-]{{1,3}}(?:number|numbers|no|num|code|id|ref|reference|"
     rf"is|was|its|it's|worker|on|my|his|her|the)\b)"
     r"{0,4}[ .:#=-]{0,4}((?:[A-Z]{1,6}[ /-]?)?[A-Z0-9]{0,12}\d[A-Z0-9]{1,14}(?:[/-][A-Z0-9]{1,12}){0,5})(?!\w)",
     _I,
@@ -113,32 +112,44 @@ _WHY = {
 }
 
 
-def shaped(text: str, words: Words) -> Iterator[Mask]:
-    """Masks of the details in `text` (its words: `words`) that have a shape, the surest first; they may overlap."""
+def shaped(words: Words) -> Iterator[Mask]:
+    """Masks of the details in the text of `words` that have a shape, the surest first; they may overlap."""
+    text = words.text
     if "@" in text or " dot " in text or ("at" in text and _ENDS_LIKE_EMAIL.search(text)):
         yield from _masks(text, "email", (_EMAIL, _SPOKEN_EMAIL))
-    digits = len(_DIGIT.findall(text))
-    if digits:
-        lowered = set(words.low)
-        if not _BIRTH_WORDS.isdisjoint(lowered) or digits > 4:
-            yield from _masks(text, "dob", (_BIRTH, _BIRTH_AFTER, _OLD_DATE))
-        if digits > 8:
-            yield from _masks(text, "ref_number", (_NHS, _NATIONAL_INSURANCE))
-        if digits > 4:
-            yield from _masks(text, "phone", (_PHONE, _LOCAL_PHONE))
-        if digits > 2:
-            yield from _masks(text, "ref_number", (_UPN,))
-        if digits > 1:
-            yield from _masks(text, "postcode", (_POSTCODE, _DISTRICT))
-            yield from _masks(
-                text, "vehicle_reg", (_PLATE,) if lowered.isdisjoint(_VEHICLES) else (_PLATE, _PLATE_NEAR)
-            )
-        if digits > 2:
-            yield from _references(text)
+    if words.digits:
+        yield from _with_digits(text, words)
     if "seven" in text or "zero" in text or "double" in text:
         yield from _masks(text, "phone", (_SPOKEN_PHONE,))
-    if not _PLATFORMS.isdisjoint(words.low) or "@" in text:
+    if "@" in text or not _PLATFORMS.isdisjoint(words.low):
         yield from _handles(text)
+
+
+def _with_digits(text: str, words: Words) -> Iterator[Mask]:
+    """Each kind only where there are digits enough for its shortest."""
+    digits = words.digits
+    if (digits > 4 or not _BIRTH_WORDS.isdisjoint(words.low)) and _LIKE_BIRTH.search(text):
+        yield from _masks(text, "dob", (_BIRTH, _BIRTH_AFTER))
+    if digits > 5:
+        yield from _masks(text, "dob", (_OLD_DATE,))
+    if digits > 8:
+        yield from _masks(text, "ref_number", (_NHS, _NATIONAL_INSURANCE))
+        yield from _masks(text, "phone", (_PHONE,))
+    if digits > 5:
+        yield from _masks(text, "phone", (_LOCAL_PHONE,))
+    if digits > 10:
+        yield from _masks(text, "ref_number", (_UPN,))
+    if digits > 1 and _LIKE_CODE.search(text):
+        yield from _codes(text, words)
+    if digits > 2:
+        yield from _references(text, words)
+
+
+def _codes(text: str, words: Words) -> Iterator[Mask]:
+    if _LIKE_POSTCODE.search(text):
+        yield from _masks(text, "postcode", (_POSTCODE,))
+    yield from _masks(text, "postcode", (_DISTRICT,))
+    yield from _masks(text, "vehicle_reg", (_PLATE,) if _VEHICLES.isdisjoint(words.low) else (_PLATE, _PLATE_NEAR))
 
 
 def _masks(text: str, kind: str, patterns: tuple[re.Pattern[str], ...]) -> Iterator[Mask]:
@@ -148,11 +159,11 @@ def _masks(text: str, kind: str, patterns: tuple[re.Pattern[str], ...]) -> Itera
             yield Mask(found.start(group), found.end(group), kind, _WHY[kind])
 
 
-def _references(text: str) -> Iterator[Mask]:
-    for found in _NAMED_REF.finditer(text):
+def _references(text: str, words: Words) -> Iterator[Mask]:
+    for found in _NAMED_REF.finditer(text) if words.roles & REFERENCE else ():
         if sum(map(str.isdigit, found[1])) >= 3 and not found[1].lower().startswith(("year", "yr")):
             yield Mask(found.start(1), found.end(1), "ref_number", _WHY["ref_number"])
-    for found in _BARE_REF.finditer(text):
+    for found in _BARE_REF.finditer(text) if words.digits > 3 else ():
         if sum(map(str.isdigit, found[0])) >= 4:
             yield Mask(found.start(), found.end(), "ref_number", _WHY["ref_number"])
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from voice.analysis.masks.buildings import sounds_like_a_school
 from voice.analysis.masks.frames import frame
 from voice.analysis.masks.kinds import FAMILY_TITLES, TITLES, person_kind
-from voice.analysis.masks.lexicon import AMBIGUOUS, GIVEN, KNOWN, ORDINARY, PLACE, SURNAME, is_ordinary
+from voice.analysis.masks.lexicon import AMBIGUOUS, GIVEN, KNOWN, ORDINARY, PLACE, SURNAME, is_ordinary, sure
 from voice.analysis.masks.mask import Mask
+from voice.analysis.masks.roles import NAME, NOT_A_NAME
 from voice.analysis.masks.words import Words
 
 _RELATION = frame("people", "relation")
@@ -26,7 +27,7 @@ _BIG = frozenset(["big", "little", "young", "old"])
 def people(words: Words) -> Iterator[Mask]:
     """Masks of the names in `words`, with their titles and family names."""
     after = 0
-    for index in _worth_reading(words):
+    for index in words.having(NAME):
         last = _name_at(words, index) if index >= after else -1
         if last < index or _is_animal(words, index, last):
             continue
@@ -36,18 +37,6 @@ def people(words: Words) -> Iterator[Mask]:
             kind, why = "school_name", "two words that sound like a school"
         yield Mask(words.start[first], _end(words, last), kind, why)
         after = last + 1
-
-
-def _worth_reading(words: Words) -> list[int]:
-    """Where a name may begin: ordinary words that nobody bears are passed by."""
-    return [
-        index
-        for index, flag in enumerate(words.flag)
-        if not flag & ORDINARY
-        or flag & GIVEN
-        or (flag & SURNAME and words.surface[index][0].isupper())
-        or words.low[index] in TITLES
-    ]
 
 
 def _is_animal(words: Words, first: int, last: int) -> bool:
@@ -65,7 +54,7 @@ def _is_animal(words: Words, first: int, last: int) -> bool:
 def _end(words: Words, last: int) -> int:
     """Where the name ends: "demis tea" is Demi's."""
     bare = words.low[last]
-    if bare.endswith("s") and words.flag[last] & ~SURNAME == 0 and _sure(words.stem_flag(bare[:-1])):
+    if bare.endswith("s") and words.flag[last] & ~SURNAME == 0 and sure(words.stem_flag(bare[:-1])):
         return words.end[last] - 1
     return words.end[last]
 
@@ -127,12 +116,8 @@ def _family_name(words: Words, index: int) -> int:
     return index
 
 
-def _sure(flag: int) -> bool:
-    return bool(flag & GIVEN) and not flag & (ORDINARY | KNOWN | AMBIGUOUS | PLACE)
-
-
 def _is_name(words: Words, index: int, low: str, flag: int) -> bool:
-    if _sure(flag):
+    if sure(flag):
         return len(low) > 2 or words.capital(index) or _score(words, index) >= 2
     if flag & KNOWN and (not flag & GIVEN or words.surface[index].isupper()):
         return False
@@ -197,12 +182,12 @@ def _unknown(words: Words, index: int, low: str, flag: int) -> bool:
     """Whether a word that no list knows (or only as a family name) is a name here."""
     if len(low) < 2 or is_ordinary(low):
         return bool(flag & SURNAME and words.capital(index) and not words.noisy and _score(words, index) >= 2)
-    if low.endswith("s") and _sure(words.stem_flag(low[:-1])) and len(low) > 4:
+    if low.endswith("s") and sure(words.stem_flag(low[:-1])) and len(low) > 4:
         return True
     if words.capital(index):
         if words.at(index - 1) in _BEFORE_PLACE:
             return False
         return not words.opens(index) or _score(words, index) >= 1 or bool(flag & SURNAME)
-    if low.endswith(("ing", "ed", "ly", "tion")):
+    if low.endswith(NOT_A_NAME):
         return False
     return _score(words, index) >= 2 and len(low) > 2 and not flag & PLACE and low not in TITLES

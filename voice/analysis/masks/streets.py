@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from voice.analysis.masks.frames import frame
 from voice.analysis.masks.lexicon import is_ordinary
 from voice.analysis.masks.mask import Mask
+from voice.analysis.masks.roles import STREET_LOW, STREET_RAISED, STREETS_LOW, STREETS_RAISED
 from voice.analysis.masks.words import Words
 
 _STREET = (
@@ -21,15 +22,13 @@ _NUMBERED = re.compile(
 )
 _FLAT = re.compile(r"\b[Ff]lat \d{1,4}[a-dA-D]?,? (?:[A-Z][a-z'’]{1,20} ?){1,3}")
 _UNNUMBERED = re.compile(
-    r"(?<![\w-])(?:[A-Z][a-z'’]{2,20} ){1,2}(?:Street|Road|Rd|Avenue|Ave|Lane|Close|Drive|"
-    r"Crescent|Terrace|Grove|Mews|Gardens|Way|Walk|Row|Drove|Approach)\b"
+    rf"(?<![\w-])(?:[A-Z][a-z'’]{{2,20}} ){{1,2}}(?:{STREETS_RAISED})\b"
     r"(?! (?:School|Primary|Academy|Library|Surgery|Leisure|Community|Sixth|Sports|Medical|"
     r"Health|Gym|Youth|Family|Special|High|Junior|Infants|Juniors|College|Nursery|Centre|"
     r"Clinic|Church|Hall))"
 )
 _LOWER = re.compile(
-    r"\b(?:on|in|live|lives|living|at|down|off|up|to|of) ((?:[a-z'’]{3,20}) (?:road|rd|"
-    r"avenue|ave|lane|close|drive|crescent|terrace|grove|street))\b(?! school| primary|"
+    rf"\b(?:on|in|live|lives|living|at|down|off|up|to|of) ((?:[a-z'’]{{3,20}}) (?:{STREETS_LOW}))\b(?! school| primary|"
     r" academy| library| surgery)"
 )
 _STREETS = frozenset(_STREET[3:-1].split("|")) | {"flat"}
@@ -41,22 +40,34 @@ _PLAIN_NAMES = frame("streets", "plain_names")
 _NOT_MIDDLE = frame("streets", "not_middle")
 
 
-def addresses(text: str, words: Words) -> Iterator[Mask]:
-    """Masks of the streets in `text`, whose words are `words`."""
-    if _STREETS.isdisjoint(words.low):
-        return
-    for pattern in (_FLAT, _NUMBERED):
-        for found in pattern.finditer(text):
+def addresses(words: Words) -> Iterator[Mask]:
+    """Masks of the streets in the text of `words`."""
+    if not _STREETS.isdisjoint(words.low):
+        yield from _numbered(words)
+        if words.roles & STREET_RAISED:
+            yield from _called(words.text)
+        if words.roles & STREET_LOW:
+            yield from _small(words.text)
+
+
+def _numbered(words: Words) -> Iterator[Mask]:
+    for pattern in (_FLAT, _NUMBERED) if words.digits else ():
+        for found in pattern.finditer(words.text):
             middle = found.group().lower().split()[1:-1]
             if pattern is _FLAT or _NOT_MIDDLE.isdisjoint(middle):
-                yield Mask(
-                    found.start(), found.start() + len(found.group().rstrip()), "address", "a number and a street"
-                )
+                end = found.start() + len(found.group().rstrip())
+                yield Mask(found.start(), end, "address", "a number and a street")
+
+
+def _called(text: str) -> Iterator[Mask]:
     for found in _UNNUMBERED.finditer(text):
         first = found.group().split()[0].lower()
         if first not in _PLAIN_NAMES | _NOT_MIDDLE:
             kind = "school_name" if _AS_A_SCHOOL.search(text[max(0, found.start() - 40) : found.start()]) else "address"
             yield Mask(found.start(), found.end(), kind, "a street, or a school called after one")
+
+
+def _small(text: str) -> Iterator[Mask]:
     for found in _LOWER.finditer(text):
         name = found[1].split()[0]
         if name not in _PLAIN_NAMES and not is_ordinary(name):

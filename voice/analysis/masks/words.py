@@ -1,48 +1,51 @@
 """The words of a text, with where they stand."""
 
 import re
-from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
+from itertools import accumulate
+from operator import or_
 
-from voice.analysis.masks.frames import frame
-from voice.analysis.masks.lexicon import KNOWN, ORDINARY, flags
+from voice.analysis.masks.lexicon import flags
+from voice.analysis.masks.roles import RAISED_PLAIN, facts
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+_WORD = re.compile(r"([^\W\d_]+(?:['’\-][^\W\d_]+)*)")
+_ASCII_WORD = re.compile(r"([A-Za-z]+(?:['\-][A-Za-z]+)*)")
+_DIGIT = re.compile(r"\d")
 _STOPS = frozenset('.!?\n\r:;"“”([•*|…')
-_LITTLE_I = frame("words", "little_i")
 
 
-@dataclass
 class Words:
-    """Parallel lists, one entry a word: `surface` (possessive taken off), `low` (lower case, straight
-    apostrophe), `start` and `end` (code points of `text`), `flag` (sum of lexicon constants)."""
+    """Parallel sequences, one entry a word: `surface` (possessive taken off), `low` (lower case, straight
+    apostrophe), `start` and `end` (code points of `text`), `flag` (sum of lexicon constants), `owns`.
 
-    text: str
-    surface: list[str] = field(default_factory=list)
-    low: list[str] = field(default_factory=list)
-    start: list[int] = field(default_factory=list)
-    end: list[int] = field(default_factory=list)
-    flag: list[int] = field(default_factory=list)
-    owns: list[bool] = field(default_factory=list)
+    `marked` pairs the index of each word that may be or begin something with its roles; `roles` is their union.
+    """
 
-    def __post_init__(self) -> None:
-        known = flags()
-        found = list(_WORD.finditer(self.text))
-        self.surface = [each.group() for each in found]
-        self.start = [each.start() for each in found]
-        self.end = [each.end() for each in found]
-        self.owns = [False] * len(found)
-        if "'" in self.text or "’" in self.text:
-            self._take_possessives_off()
-        self.low = [each.lower().replace("’", "'") for each in self.surface]
-        self.flag = [known.get(each, 0) for each in self.low]
+    def __init__(self, text: str) -> None:
+        self.text = text
+        straight = text.replace("’", "'")
+        pieces = _ASCII_WORD.split(straight) if straight.isascii() else _WORD.split(text)
+        known = facts(pieces[1::2])
+        marks = list(accumulate(map(len, pieces)))
+        self.start, self.end = marks[:-1:2], marks[1::2]
+        self.surface = [fact[0] for fact in known]
+        self.low = [fact[1] for fact in known]
+        self.flag = [fact[2] for fact in known]
+        self.owns = [fact[3] for fact in known]
+        self._raised = [fact[4] for fact in known]
+        self.marked = [(index, fact[5]) for index, fact in enumerate(known) if fact[5]]
+        self.roles = reduce(or_, [roles for _, roles in self.marked], 0)
+        if True in self.owns:
+            self.end = [end - 2 * owns for end, owns in zip(self.end, self.owns, strict=True)]
 
-    def _take_possessives_off(self) -> None:
-        for index, surface in enumerate(self.surface):
-            if len(surface) > 3 and surface[-2] in "'’" and surface[-1] in "sS":
-                self.surface[index] = surface[:-2]
-                self.end[index] -= 2
-                self.owns[index] = True
+    @cached_property
+    def digits(self) -> int:
+        """How many digits the text has."""
+        return len(_DIGIT.findall(self.text)) if _DIGIT.search(self.text) else 0
+
+    def having(self, role: int) -> list[int]:
+        """Where the words stand that have a role."""
+        return [index for index, roles in self.marked if roles & role] if self.roles & role else []
 
     def at(self, index: int) -> str:
         """The lower-case word at `index`, or nothing outside the text."""
@@ -64,29 +67,20 @@ class Words:
 
     def opens(self, index: int) -> bool:
         """Whether the word at `index` begins a sentence, where a capital says nothing."""
-        return not _STOPS.isdisjoint(self.gap(index)) or any(ord(sign) > 0x2190 for sign in self.gap(index))
+        gap = self.gap(index)
+        return gap != " " and (not _STOPS.isdisjoint(gap) or any(ord(sign) > 0x2190 for sign in gap))
 
     def capital(self, index: int) -> bool:
         """Whether the word at `index` has a capital that may mean something: not in a shout."""
-        surface = self.surface[index] if 0 <= index < len(self.surface) else ""
-        return surface[:1].isupper() and not self.shouting and (len(surface) < 2 or not surface.isupper())
+        return 0 <= index < len(self._raised) and self._raised[index] and not self.shouting
 
     @cached_property
     def shouting(self) -> bool:
         """Whether most words stand in capitals."""
-        return sum(each.isupper() for each in self.surface) * 2 > len(self.surface)
+        return sum(map(str.isupper, self.surface)) * 2 > len(self.surface)
 
     @cached_property
     def noisy(self) -> bool:
         """Whether capitals fall on ordinary words as well, as some phones write."""
-        raised = sum(
-            1
-            for index, each in enumerate(self.surface)
-            if each[0].isupper()
-            and self.flag[index] & (ORDINARY | KNOWN)
-            and not self.flag[index] & 37
-            and self.low[index] not in _LITTLE_I
-            and not each.isupper()
-            and not self.opens(index)
-        )
+        raised = sum(not self.opens(index) for index in self.having(RAISED_PLAIN))
         return raised >= 3 and raised * 12 > len(self.surface)

@@ -1,0 +1,137 @@
+"""What each word, as it is typed, may be or begin: worked out once a spelling, so that a text is walked only where
+something may stand."""
+
+import re
+from typing import NamedTuple
+
+from voice.analysis.masks.frames import frame
+from voice.analysis.masks.lexicon import (
+    AMBIGUOUS,
+    GIVEN,
+    KNOWN,
+    ORDINARY,
+    PLACE,
+    SURNAME,
+    flags,
+    is_ordinary,
+    long_places,
+    sure,
+)
+
+NAME, BUILDING, SPOT, RAISED_PLAIN, NUMBER, DAY, STREET_RAISED, STREET_LOW, REFERENCE = (1 << bit for bit in range(9))
+TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+UNITS = "one|two|three|four|five|six|seven|eight|nine"
+TENS = "twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety"
+REF_WORD = (
+    r"(?:ref(?:erence|s)?|case|claim|upn|uln|nhs|application|appeal|pupil|candidate|complaint|"
+    r"ehcp?|plan|hospital|"
+    r"tribunal|file|order|member(?:ship)?|national insurance|ni)"
+)
+STREETS_RAISED = (
+    "Street|Road|Rd|Avenue|Ave|Lane|Close|Drive|Crescent|Terrace|Grove|Mews|Gardens|Way|Walk|Row|Drove|Approach"
+)
+STREETS_LOW = "road|rd|avenue|ave|lane|close|drive|crescent|terrace|grove|street"
+LIKE_PLACE = (
+    "ton", "ham", "ford", "ley", "bridge", "mouth", "pool", "port", "worth", "field", "wood",
+    "moor", "combe", "bury", "borough", "stead", "thorpe", "gate", "wick", "dale", "minster", "chester",
+    "caster", "cester", "hurst", "mere", "well", "shire", "side", "stow", "wich", "by", "den",
+    "don", "ness", "stone", "church", "hill", "toft", "thwaite", "hope", "burn", "avon", "holme",
+    "sea",
+)  # fmt: skip
+NOT_A_NAME = ("ing", "ed", "ly", "tion")
+SAINTS = frozenset({"st", "saint", "ss", "st's"})
+
+_I = re.IGNORECASE
+_LOOKED_FOR = [
+    (NUMBER, re.compile(f"{TEENS}|{UNITS}|{TENS}", _I)),
+    (DAY, re.compile("day", _I)),
+    (STREET_RAISED, re.compile(STREETS_RAISED)),
+    (STREET_LOW, re.compile(STREETS_LOW)),
+    (REFERENCE, re.compile(rf"(?<!\w)(?:{REF_WORD}|insurance)\b", _I)),
+]
+_TITLES = frame("kinds", "titles")
+_GENERIC = frame("buildings", "generic")
+_LITTLE_I = frame("words", "little_i")
+_BUILDINGS = frame("buildings", "school") | frame("buildings", "org") | frame("buildings", "trees") | SAINTS | {"ysgol"}
+_REMEMBERED = 60_000
+
+
+class Fact(NamedTuple):
+    """One spelling: without its possessive, lower case with a straight apostrophe, what the lists say of it (the sum of
+    lexicon constants), whether it owns, whether its capital may mean something, and
+    what may begin there (the sum of this module's constants)."""
+
+    surface: str
+    low: str
+    flag: int
+    owns: bool
+    raised: bool
+    roles: int
+
+
+_facts: dict[str, Fact] = {}
+
+
+def facts(typed: list[str]) -> list[Fact]:
+    """A fact for each word."""
+    known = _facts
+    return [known.get(word) or _learn(word) for word in typed]
+
+
+def _learn(typed: str) -> Fact:
+    if len(_facts) >= _REMEMBERED:
+        _facts.clear()
+    fact = _facts[typed] = _fact(typed)
+    return fact
+
+
+def _fact(typed: str) -> Fact:
+    owns = len(typed) > 3 and typed[-2] in "'’" and typed[-1] in "sS"
+    surface = typed[:-2] if owns else typed
+    low = surface.lower().replace("’", "'")
+    flag = flags().get(low, 0)
+    raised = surface[0].isupper() and (len(surface) < 2 or not surface.isupper())
+    return Fact(surface, low, flag, owns, raised, _roles(surface, low, flag, raised))
+
+
+def _roles(surface: str, low: str, flag: int, raised: bool) -> int:
+    roles = sum(role for role, pattern in _LOOKED_FOR if pattern.search(surface))
+    roles |= NAME * _may_begin_a_name(surface, low, flag, raised)
+    roles |= BUILDING * (low in _BUILDINGS)
+    roles |= SPOT * (low in long_places() or _may_be_a_place(low, flag, raised))
+    plain = flag & (ORDINARY | KNOWN) and not flag & (GIVEN | PLACE | AMBIGUOUS) and low not in _LITTLE_I
+    return roles | RAISED_PLAIN * bool(plain and surface[0].isupper() and not surface.isupper())
+
+
+def _may_begin_a_name(surface: str, low: str, flag: int, raised: bool) -> bool:
+    """Whether `people` can find a name that begins with this word, whatever stands around it."""
+    if low in _TITLES or sure(flag):
+        return True
+    if flag & ORDINARY and not flag & GIVEN and not (flag & SURNAME and surface[0].isupper()):
+        return False
+    if flag & KNOWN and (not flag & GIVEN or surface.isupper()):
+        return False
+    if flag & (GIVEN | AMBIGUOUS | PLACE):
+        return bool(flag & (GIVEN | AMBIGUOUS))
+    return _may_be_unheard_of(low, flag, raised)
+
+
+def _may_be_unheard_of(low: str, flag: int, raised: bool) -> bool:
+    """Whether a word that is in no list, or only a family name, can be a given name."""
+    if len(low) < 2 or is_ordinary(low):
+        return bool(flag & SURNAME) and raised
+    if raised or (low.endswith("s") and len(low) > 4 and sure(flags().get(low[:-1], 0))):
+        return True
+    return len(low) > 2 and not low.endswith(NOT_A_NAME)
+
+
+def _may_be_a_place(low: str, flag: int, raised: bool) -> bool:
+    """Whether `places` can find a place of one word here, whatever stands around it."""
+    plain = bool(flag & KNOWN) or is_ordinary(low)
+    if flag & PLACE:
+        return raised or not plain
+    if len(low) < 3:
+        return False
+    if plain or flag & GIVEN:
+        return raised and not flag & (KNOWN | GIVEN) and low not in _GENERIC
+    return raised or (low.endswith(LIKE_PLACE) and len(low) > 5)
