@@ -17,6 +17,7 @@ from typing import Any
 from voice.analysis.normalise import Page
 from voice.analysis.phrases import Match, Phrase, PhraseIndex
 from voice.analysis.reading import Evidence
+from voice.analysis.search import Shelf
 
 THRESHOLD = 0.3
 WEIGHTS = {"gravest": 1.0, "strong": 0.55, "sign": 0.33, "hint": 0.15}
@@ -63,9 +64,9 @@ def _kinds() -> Iterator[Kind]:
 class Concern:
     """Raises a concern and shows the words that raised it."""
 
-    def __init__(self) -> None:
+    def __init__(self, shelf: Shelf | None = None) -> None:
         self._why = {kind.id: kind.why for kind in kinds()}
-        self._index = PhraseIndex(phrase for kind in kinds() for phrase in (*kind.phrases, *kind.look_alikes))
+        self._index = PhraseIndex((phrase for kind in kinds() for phrase in (*kind.phrases, *kind.look_alikes)), shelf)
 
     def __call__(self, page: Page) -> Alarm:
         matches = self._index.find(page)
@@ -88,6 +89,6 @@ def _covered(match: Match, look_alikes: list[Match]) -> bool:
 
 def _score(matches: list[Match]) -> float:
     doubt = 1.0
-    for phrase in {match.phrase for match in matches}:
+    for phrase in dict.fromkeys(match.phrase for match in matches):
         doubt *= 1.0 - phrase.weight
     return 1.0 - doubt

@@ -16,6 +16,7 @@ from voice.analysis.book import ThemeBook
 from voice.analysis.normalise import COMMA, Page
 from voice.analysis.phrases import Match, Phrase, PhraseIndex, word_lists
 from voice.analysis.rules import Sign
+from voice.analysis.search import Shelf
 
 WORDS = {
     "negated": "it is said not to be so",
@@ -35,10 +36,10 @@ def _table() -> Mapping[str, list[str]]:
 class Context:
     """Marks signs whose surroundings take them away."""
 
-    def __init__(self, book: ThemeBook) -> None:
+    def __init__(self, book: ThemeBook, shelf: Shelf | None = None) -> None:
         self._ignored = {theme.id: theme.ignores for theme in book}
         self._index = PhraseIndex(
-            Phrase(wording, kind, "context") for kind, wordings in _table().items() for wording in wordings
+            (Phrase(wording, kind, "context") for kind, wordings in _table().items() for wording in wordings), shelf
         )
         self._not = frozenset(word_lists()["not"])
 

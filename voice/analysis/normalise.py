@@ -14,6 +14,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 _LETTER = r"[^\W\d_]"
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
@@ -42,7 +43,8 @@ _ONE_TO_ONE = re.compile(r"[ -]?(?:to|2)[ -]?(?:one|1)", re.IGNORECASE)
 class Page:
     """One text with its normal words: `text[starts[i]:ends[i]]` is how `words[i]` was typed.
 
-    `breaks[i]` is the strongest stop before word i (0 none, 1 comma, 2 end of sentence).
+    `breaks[i]` is the strongest stop before word i (0 none, 1 comma, 2 end of sentence). `found` is for
+    `search.Shelf`, which keeps there what it found.
     """
 
     text: str
@@ -50,6 +52,7 @@ class Page:
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     breaks: list[int] = field(default_factory=list)
+    found: tuple[Any, Any] | None = field(default=None, compare=False, repr=False)
 
     def quote(self, first: int, last: int) -> tuple[int, int, str]:
         """Start, end and surface of words first..last (last included)."""

@@ -25,14 +25,13 @@ from functools import cache
 from itertools import product
 from pathlib import Path
 
-from voice.analysis.normalise import SENTENCE, Page, normal
+from voice.analysis.normalise import Page, normal
+from voice.analysis.search import ANY, Pattern, Shelf
 
-_REMEMBERED = 60_000
 _NEAR, _FAR = 4, 12
 _GROUP = re.compile(r"\(([^()]*)\)")
 _SIGNS = re.compile(r"[-/,]")
 _GAPS = ("...", "~")
-_ANY = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +55,6 @@ class Match:
 
     def overlaps(self, other: Match) -> bool:
         return self.first <= other.last and other.first <= self.last
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """One place in a pattern: the key its word must hold, and how many words may come before it."""
-
-    key: int
-    reach: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Pattern:
-    phrase: Phrase
-    steps: tuple[_Step, ...]
-    needed: frozenset[int]
 
 
 class PhraseError(ValueError):
@@ -146,43 +130,29 @@ def _choices(piece: str) -> Iterator[str]:
 
 
 class PhraseIndex:
-    """Many phrases, found in one walk over a page's words."""
+    """Many phrases, found in one walk over a page's words: their own, or that of a shelf shared with other indexes."""
 
-    def __init__(self, phrases: Iterable[Phrase]) -> None:
-        self._keys: dict[frozenset[str], int] = {}
-        self._by_word: dict[str, set[int]] = {}
-        self._by_stem: dict[str, set[int]] = {}
-        self._anchored: dict[int, list[tuple[_Pattern, int]]] = {}
-        self._seen: dict[str, tuple[frozenset[int], tuple[tuple[_Pattern, int], ...]]] = {}
+    def __init__(self, phrases: Iterable[Phrase], shelf: Shelf | None = None) -> None:
+        self._shelf = shelf or Shelf()
+        self._index = self._shelf.room()
+        self._keys: dict[frozenset[str], int] = {frozenset(): ANY}
+        self._numbers: dict[Phrase, int] = {}
         for phrase in phrases:
             self._file(phrase)
 
     def find(self, page: Page) -> list[Match]:
         """Every place where a phrase stands, in text order; a phrase is reported once a place."""
-        known = self._seen
-        records = [known.get(word) or self._learn(word) for word in page.words]
-        keys = [record[0] for record in records]
-        present = frozenset[int]().union(*keys)
-        found: dict[tuple[int, int, Phrase], Match] = {}
-        for at, (_, anchors) in enumerate(records):
-            for pattern, step in anchors:
-                if not pattern.needed <= present:
-                    continue
-                span = _span(pattern.steps, step, at, keys, page.breaks)
-                if span is not None:
-                    found[(*span, pattern.phrase)] = Match(pattern.phrase, *span)
-        return sorted(found.values(), key=lambda match: (match.first, match.last))
+        return [Match(phrase, first, last) for first, last, phrase in self._shelf.search(page)[self._index]]
 
     def _file(self, phrase: Phrase) -> None:
+        number = self._numbers.setdefault(phrase, len(self._numbers))
         for pieces in _ways(_SIGNS.sub(" ", phrase.wording)):
-            steps, costs = self._steps(pieces, phrase)
-            anchor = min(range(len(steps)), key=costs.__getitem__)
-            needed = frozenset(step.key for step in steps) - {steps[anchor].key, _ANY}
-            pattern = _Pattern(phrase, tuple(steps), needed)
-            self._anchored.setdefault(steps[anchor].key, []).append((pattern, anchor))
+            wanted, reaches, costs = self._steps(pieces, phrase)
+            self._shelf.add(self._index, Pattern(phrase, number, tuple(wanted), tuple(reaches)), costs)
 
-    def _steps(self, pieces: Sequence[str], phrase: Phrase) -> tuple[list[_Step], list[float]]:
-        steps: list[_Step] = []
+    def _steps(self, pieces: Sequence[str], phrase: Phrase) -> tuple[list[int], list[int], list[float]]:
+        wanted: list[int] = []
+        reaches: list[int] = []
         costs: list[float] = []
         reach = 0
         for piece in pieces:
@@ -192,32 +162,18 @@ class PhraseIndex:
             if piece.startswith("?"):
                 raise PhraseError(f"“{phrase.wording}” has a ? with no word before it")
             choices = frozenset(_choices(piece)) if piece != "*" else frozenset()
-            steps.append(_Step(self._key(choices), reach if steps else 0))
+            reaches.append(reach if wanted else 0)
+            wanted.append(self._key(choices))
             costs.append(_cost(choices))
             reach = 0
-        if not steps or min(costs) == float("inf"):
+        if not wanted or min(costs) == float("inf"):
             raise PhraseError(f"“{phrase.wording}” has no word to look for")
-        return steps, costs
+        return wanted, reaches, costs
 
     def _key(self, choices: frozenset[str]) -> int:
-        if not choices:
-            return _ANY
         if choices not in self._keys:
-            key = self._keys[choices] = len(self._keys)
-            for choice in choices:
-                table = self._by_stem if choice.endswith("*") else self._by_word
-                table.setdefault(choice.rstrip("*"), set()).add(key)
+            self._keys[choices] = self._shelf.key(choices)
         return self._keys[choices]
-
-    def _learn(self, word: str) -> tuple[frozenset[int], tuple[tuple[_Pattern, int], ...]]:
-        keys = set(self._by_word.get(word, ()))
-        for end in range(2, len(word) + 1):
-            keys |= self._by_stem.get(word[:end], set())
-        anchors = tuple(anchor for key in sorted(keys) for anchor in self._anchored.get(key, ()))
-        if len(self._seen) >= _REMEMBERED:
-            self._seen.clear()
-        self._seen[word] = (frozenset(keys), anchors)
-        return self._seen[word]
 
 
 def _cost(choices: frozenset[str]) -> float:
@@ -225,36 +181,3 @@ def _cost(choices: frozenset[str]) -> float:
         return float("inf")
     common: Mapping[str, float] = commonness()
     return sum(3.0 if choice.endswith("*") else common.get(choice, 1.0) for choice in choices)
-
-
-def _span(
-    steps: tuple[_Step, ...], anchor: int, at: int, keys: list[frozenset[int]], breaks: list[int]
-) -> tuple[int, int] | None:
-    first = _walk(steps, anchor, at, keys, breaks, -1)
-    if first is None:
-        return None
-    last = _walk(steps, anchor, at, keys, breaks, 1)
-    return None if last is None else (first, last)
-
-
-def _walk(
-    steps: tuple[_Step, ...], step: int, at: int, keys: list[frozenset[int]], breaks: list[int], way: int
-) -> int | None:
-    """Follow the steps from word `at` forwards or backwards; the last word reached, or None."""
-    following = step + way
-    if not 0 <= following < len(steps):
-        return at
-    key = steps[following].key
-    reach = steps[following if way > 0 else step].reach
-    far, reach = reach < 0, abs(reach)
-    place = at
-    for _ in range(reach + 1):
-        stop_at = place + 1 if way > 0 else place
-        place += way
-        if not 0 <= place < len(keys) or (not far and breaks[stop_at] >= SENTENCE):
-            return None
-        if key == _ANY or key in keys[place]:
-            end = _walk(steps, following, place, keys, breaks, way)
-            if end is not None:
-                return end
-    return None

@@ -23,6 +23,7 @@ from voice.analysis.masks import Mask, find_masks
 from voice.analysis.normalise import Page, page_of, safe_for_spacy
 from voice.analysis.reading import Reading, Tone, masked_text
 from voice.analysis.rules import Rules, Sign
+from voice.analysis.search import Shelf
 from voice.analysis.tone import ToneReader
 from voice.analysis.version import analyser
 
@@ -50,8 +51,9 @@ Component = Callable[[Work, Doc], None]
 
 def components(book: ThemeBook, learned: Learned | None = None) -> dict[str, Component]:
     """The components by name, in reading order; `learned` only if there is a trained part."""
-    rules, context, combiner = Rules(book), Context(book), Combiner(book, learned)
-    concern, tone = Concern(), ToneReader(book)
+    shelf = Shelf()
+    rules, context, combiner = Rules(book, shelf), Context(book, shelf), Combiner(book, learned)
+    concern, tone = Concern(shelf), ToneReader(book, shelf)
 
     def normalise(work: Work, _: Doc) -> None:
         work.page = page_of(work.text)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from voice.analysis.book import ThemeBook
 from voice.analysis.normalise import Page
 from voice.analysis.phrases import Match, PhraseIndex
+from voice.analysis.search import Shelf
 
 LOOK_ALIKE = "look-alike"
 
@@ -27,8 +28,9 @@ class Sign:
 class Rules:
     """Finds the signs of every theme of one book."""
 
-    def __init__(self, book: ThemeBook) -> None:
-        self._index = PhraseIndex(phrase for theme in book for phrase in (*theme.phrases, *theme.look_alikes))
+    def __init__(self, book: ThemeBook, shelf: Shelf | None = None) -> None:
+        phrases = (phrase for theme in book for phrase in (*theme.phrases, *theme.look_alikes))
+        self._index = PhraseIndex(phrases, shelf)
 
     def __call__(self, page: Page) -> list[Sign]:
         signs: list[Sign] = []

@@ -17,6 +17,7 @@ from voice.analysis.book import ThemeBook
 from voice.analysis.normalise import Page
 from voice.analysis.phrases import Phrase, PhraseIndex, word_lists
 from voice.analysis.reading import Tone
+from voice.analysis.search import Shelf
 
 _REMEMBERED = 60_000
 _known: dict[str, float] = {}
@@ -73,11 +74,11 @@ def _negations() -> frozenset[str]:
 class ToneReader:
     """Weighs how good and how bad a narrative sounds, and names its tone."""
 
-    def __init__(self, book: ThemeBook) -> None:
+    def __init__(self, book: ThemeBook, shelf: Shelf | None = None) -> None:
         self._leaning = {theme.id: theme.polarity for theme in book}
         self._weights = table()["weights"]
         self._index = PhraseIndex(
-            Phrase(wording, side, "tone", 1.0) for side in ("good", "bad") for wording in table()[side]
+            (Phrase(wording, side, "tone", 1.0) for side in ("good", "bad") for wording in table()[side]), shelf
         )
 
     def __call__(self, page: Page, themes: Sequence[str], concern: float) -> Tone:

@@ -1,0 +1,178 @@
+"""Many patterns of words, found in one walk over a page.
+
+A page's words are looked up once for all the indexes that stand on one shelf (rules, context, concern, tone). A
+pattern is tried only where its rarest word stands, and only if its neighbour stands beside that one, or, where words
+may come between, if its next rarest stands anywhere on the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from voice.analysis.normalise import SENTENCE, Page
+
+if TYPE_CHECKING:
+    from voice.analysis.phrases import Phrase
+
+ANY = -1
+_REMEMBERED = 60_000
+_NOTHING: frozenset[int] = frozenset()
+Keys = Sequence[frozenset[int]]
+Found = list[tuple[int, int, "Phrase"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A way to word a phrase: the key that each word must hold, and how many words may come before each (below
+    zero: sentences may end there). `number` is the same for equal phrases."""
+
+    phrase: Phrase
+    number: int
+    wanted: tuple[int, ...]
+    reaches: tuple[int, ...]
+
+
+class Anchor(NamedTuple):
+    """A pattern at its rarest word, the step `step`; `key` must stand `beside` it, or (0) on the page, unless ANY; `owner` is its index."""
+
+    beside: int
+    key: int
+    pattern: Pattern
+    step: int
+    owner: int
+
+
+class _Word(NamedTuple):
+    keys: frozenset[int]
+    tests: frozenset[int]
+    anchors: tuple[Anchor, ...]
+
+
+class Shelf:
+    """Several indexes whose patterns are searched together; `room` gives each its number."""
+
+    def __init__(self) -> None:
+        self._rooms = 0
+        self._keys = 0
+        self._by_word: dict[str, set[int]] = {}
+        self._by_stem: dict[str, set[int]] = {}
+        self._anchors: dict[int, list[Anchor]] = {}
+        self._tests: set[int] = set()
+        self._seen: dict[str, _Word] = {}
+
+    def room(self) -> int:
+        """The number of one more index."""
+        self._rooms += 1
+        return self._rooms - 1
+
+    def key(self, choices: Iterable[str]) -> int:
+        """A new key, held by each of the words (by each word that begins so, if it ends in a star)."""
+        self._keys += 1
+        for choice in choices:
+            table = self._by_stem if choice.endswith("*") else self._by_word
+            table.setdefault(choice.rstrip("*"), set()).add(self._keys)
+        return self._keys
+
+    def add(self, index: int, pattern: Pattern, costs: Sequence[float]) -> None:
+        """File a pattern of one index; `costs` says how common each of its words is."""
+        step = min(range(len(costs)), key=costs.__getitem__)
+        beside, key = _test(pattern, step, costs)
+        if not beside:
+            self._tests.add(key)
+        self._anchors.setdefault(pattern.wanted[step], []).append(Anchor(beside, key, pattern, step, index))
+        self._seen.clear()
+
+    def search(self, page: Page) -> list[Found]:
+        """For each index what was found: first word, last word, phrase, in text order; once for each page."""
+        if page.found is None or page.found[0] is not self:
+            page.found = (self, self._search(page))
+        found: list[Found] = page.found[1]
+        return found
+
+    def _search(self, page: Page) -> list[Found]:
+        seen = self._seen
+        known = [seen.get(word) or self._learn(word) for word in page.words]
+        keys = [word[0] for word in known]
+        keys.append(_NOTHING)
+        present = _NOTHING.union(*[word[1] for word in known if word[1]])
+        found: list[dict[tuple[int, int, int], tuple[int, int, Phrase]]] = [{} for _ in range(self._rooms)]
+        for at, word in enumerate(known):
+            for beside, key, pattern, step, owner in word[2]:
+                if key not in (keys[at + beside] if beside else present) and key != ANY:
+                    continue
+                span = _span(pattern, step, at, keys, page.breaks)
+                if span is not None:
+                    found[owner][(*span, pattern.number)] = (*span, pattern.phrase)
+        return [sorted(each.values(), key=_place) if each else [] for each in found]
+
+    def _learn(self, word: str) -> _Word:
+        keys = set(self._by_word.get(word, ()))
+        for end in range(2, len(word) + 1):
+            keys |= self._by_stem.get(word[:end], set())
+        anchors = tuple(anchor for key in sorted(keys) for anchor in self._anchors.get(key, ()))
+        if len(self._seen) >= _REMEMBERED:
+            self._seen.clear()
+        self._seen[word] = _Word(frozenset(keys), frozenset(keys & self._tests), anchors)
+        return self._seen[word]
+
+
+def _place(found: tuple[int, int, Phrase]) -> tuple[int, int]:
+    return found[0], found[1]
+
+
+def _test(pattern: Pattern, step: int, costs: Sequence[float]) -> tuple[int, int]:
+    """What to look for before a pattern is tried at its rarest word: (±1, key beside it) or (0, key anywhere)."""
+    wanted, reaches = pattern.wanted, pattern.reaches
+    beside: Mapping[int, float] = {
+        way: costs[step + way]
+        for way in (-1, 1)
+        if 0 <= step + way < len(wanted) and wanted[step + way] != ANY and not reaches[max(step, step + way)]
+    }
+    if beside:
+        way = min(beside, key=beside.__getitem__)
+        return way, wanted[step + way]
+    others = [at for at in range(len(wanted)) if at != step and wanted[at] != ANY]
+    return 0, wanted[min(others, key=costs.__getitem__)] if others else ANY
+
+
+def _span(pattern: Pattern, anchor: int, at: int, keys: Keys, breaks: list[int]) -> tuple[int, int] | None:
+    if len(pattern.wanted) == 1:
+        return at, at
+    first = _walk(pattern, anchor, at, keys, breaks, -1)
+    if first is None:
+        return None
+    last = _walk(pattern, anchor, at, keys, breaks, 1)
+    return None if last is None else (first, last)
+
+
+def _walk(pattern: Pattern, step: int, at: int, keys: Keys, breaks: list[int], way: int) -> int | None:
+    """Follow the steps from word `at` forwards or backwards; the last word reached, or None."""
+    wanted, reaches = pattern.wanted, pattern.reaches
+    while 0 <= step + way < len(wanted):
+        if reaches[step + 1 if way > 0 else step]:
+            return _leap(pattern, step, at, keys, breaks, way)
+        stop_at = at + 1 if way > 0 else at
+        step, at = step + way, at + way
+        if not 0 <= at < len(breaks) or breaks[stop_at] >= SENTENCE:
+            return None
+        if wanted[step] != ANY and wanted[step] not in keys[at]:
+            return None
+    return at
+
+
+def _leap(pattern: Pattern, step: int, at: int, keys: Keys, breaks: list[int], way: int) -> int | None:
+    """The same over a step that other words may come before: the nearest word from which the rest can be followed."""
+    reach = pattern.reaches[step + 1 if way > 0 else step]
+    key = pattern.wanted[step + way]
+    for _ in range(abs(reach) + 1):
+        stop_at = at + 1 if way > 0 else at
+        at += way
+        if not 0 <= at < len(breaks) or (reach > 0 and breaks[stop_at] >= SENTENCE):
+            return None
+        if key == ANY or key in keys[at]:
+            end = _walk(pattern, step + way, at, keys, breaks, way)
+            if end is not None:
+                return end
+    return None
