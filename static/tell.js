@@ -39,7 +39,7 @@
     main.innerHTML = page.getElementById("main").innerHTML;
     remember(!back && value("at") !== before);
     window.scrollTo(0, 0);
-    (main.querySelector("[role=alert] a") || main).focus();
+    (main.querySelector("[role=alert] a") || main).focus({ preventScroll: true });
   }
 
   function post(address, body, back) {
@@ -89,6 +89,14 @@
   });
 
   if (!window.fetch || !window.URLSearchParams) return;
+
+  // A link within the page would be an entry of its own in the history, and look like a step back.
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest("a[href^='#']"), to = link && document.getElementById(link.hash.slice(1));
+    if (!to) return;
+    event.preventDefault();
+    to.focus();
+  });
 
   document.addEventListener("submit", function (event) {
     var form = event.target, button = event.submitter;
