@@ -138,7 +138,7 @@ def link(gathering: Gathering) -> str:
 
 
 def _seen(gathering: Gathering) -> dict[str, object]:
-    drawn = segno.make(link(gathering), error="m").svg_inline(scale=6, border=2, svgclass="qr", lineclass=None)
+    drawn = segno.make(link(gathering), error="m").svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None)
     return {
         "gathering": gathering,
         "link": link(gathering),
