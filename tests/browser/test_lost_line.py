@@ -1,0 +1,60 @@
+"""The line is lost in the middle of a page: what was sent is there, and what was typed stays in the box."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.browser.visit import Visit
+
+Visits = Callable[..., Visit]
+SENT, TYPED = "What I sent before the tunnel.", "What I typed in the tunnel, and it was long."
+
+
+def test_a_lost_line_loses_nothing(visit: Visits) -> None:
+    phone = visit().open("/tell/oak").press("start-short").write(SENT).press("next").write(TYPED)
+    phone.page.context.set_offline(True)
+    phone.page.locator("main button[value=next]").click()
+    phone.page.locator(".trouble").wait_for()
+    assert "Your words are still here" in phone.words
+    assert phone.page.locator("main [name=answer]").input_value() == TYPED
+    phone.page.context.set_offline(False)
+    phone.press("next").press("skip")
+    assert phone.heading == "Look over what you said"
+    assert SENT in phone.words
+    assert TYPED in phone.words
+    assert not phone.page.locator(".trouble").count()
+
+
+def test_a_second_press_after_a_lost_answer_sends_one_story(visit: Visits) -> None:
+    """The answer to *send* never arrives; pressed again, the same receipt is shown."""
+    phone = visit().open("/tell/oak").press("start-short").write(SENT).press("next").press("skip").press("skip")
+    phone.press("next").press("next")
+    kept: list[str] = []
+
+    def lose(route: object) -> None:
+        answer = route.fetch()  # type: ignore[attr-defined]
+        kept.append(answer.text())
+        route.abort()  # type: ignore[attr-defined]
+
+    phone.page.route("**/tell/oak", lose, times=1)
+    phone.page.locator("main button[value=send]").click()
+    phone.page.locator(".trouble").wait_for()
+    phone.press("send")
+    assert phone.receipt in " ".join(kept[0].split())
+
+
+def test_reloading_and_going_back_find_the_page_again(visit: Visits) -> None:
+    phone = visit().open("/tell/oak").press("start-short").write(SENT).press("next").write(TYPED).press("next")
+    with phone.page.expect_response(lambda answer: answer.request.method == "POST"):
+        phone.page.reload()
+    phone.page.locator("main:not([aria-busy]) input[name=at][value=change]").wait_for(state="attached")
+    with phone.page.expect_response(lambda answer: answer.request.method == "POST"):
+        phone.page.go_back()
+    phone.page.locator("main:not([aria-busy]) input[name=at][value=avoided]").wait_for(state="attached")
+    assert phone.page.locator("main [name=answer]").input_value() == TYPED
+
+
+def test_the_browsers_own_back_works_without_scripts(visit: Visits) -> None:
+    phone = visit(scripted=False).open("/tell/oak").press("start-short").write(SENT).press("next")
+    phone.press("back")
+    assert phone.page.locator("main [name=answer]").input_value().strip() == SENT
