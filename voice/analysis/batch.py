@@ -11,18 +11,19 @@ from pathlib import Path
 
 from voice.analysis.reading import Reading
 
-_PORTION = 200
+_PORTION, _HELD = 200, 50
 Told = str | tuple[str, str | None]
 
 
 def stream(texts: Iterable[Told], jobs: int = 1, themes_folder: Path | None = None) -> Iterator[Reading]:
     """Readings in the order of the texts; with several jobs, portions of 200 go out ahead of the reader."""
     if jobs <= 1:
-        yield from (_read(told, themes_folder) for told in texts)
+        for portion in _portions(texts, _HELD):
+            yield from _read_portion(portion, themes_folder)
         return
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         waiting: deque[Future[list[Reading]]] = deque()
-        for portion in _portions(texts):
+        for portion in _portions(texts, _PORTION):
             waiting.append(pool.submit(_read_portion, portion, themes_folder))
             if len(waiting) > 2 * jobs:
                 yield from waiting.popleft().result()
@@ -30,18 +31,13 @@ def stream(texts: Iterable[Told], jobs: int = 1, themes_folder: Path | None = No
             yield from waiting.popleft().result()
 
 
-def _portions(texts: Iterable[Told]) -> Iterator[list[Told]]:
+def _portions(texts: Iterable[Told], size: int) -> Iterator[list[Told]]:
     source = iter(texts)
-    while portion := list(islice(source, _PORTION)):
+    while portion := list(islice(source, size)):
         yield portion
 
 
-def _read(told: Told, themes_folder: Path | None) -> Reading:
+def _read_portion(portion: list[Told], themes_folder: Path | None) -> list[Reading]:
     from voice.analysis.pipeline import reader
 
-    text, speaker = (told, None) if isinstance(told, str) else told
-    return reader(themes_folder).read(text, speaker)
-
-
-def _read_portion(portion: list[Told], themes_folder: Path | None) -> list[Reading]:
-    return [_read(told, themes_folder) for told in portion]
+    return reader(themes_folder).read_portion((told, None) if isinstance(told, str) else told for told in portion)

@@ -33,7 +33,7 @@ def language_of(page: Page) -> str:
     if not page.words:
         return UNKNOWN
     common = commonness()
-    known = sum(word in common for word in page.words)
+    known = sum(map(common.__contains__, page.words))
     if known >= _SHARE_OF_COMMON * len(page.words) or len(page.text) < _ENOUGH_LETTERS:
         return ENGLISH
     code, probability = _identifier().classify(page.text.encode("utf-8", "replace").decode())

@@ -13,15 +13,18 @@ import tomllib
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 _LETTER = r"[^\W\d_]"
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _IN_WORD = rf"(?:{_LETTER}|[\u0300-\u036f{_INVISIBLE}])"
-_PIECE = re.compile(rf"{_LETTER}{_IN_WORD}*(?:['’ʼ`´]{_IN_WORD}+)*|\d+(?:[.:]\d+)*|[£%]|[.!?;:,\n\r…()]")
+_PIECE = re.compile(rf"({_LETTER}{_IN_WORD}*(?:['’ʼ`´]{_IN_WORD}+)*|\d+(?:[.:]\d+)*|[£%])")
+_ASCII_PIECE = re.compile(r"([A-Za-z]+(?:['`][A-Za-z]+)*|[0-9]+(?:[.:][0-9]+)*|%)")
 _DROPPED = re.compile(rf"['’ʼ`´\u0300-\u036f{_INVISIBLE}]")
-_RUN = re.compile(r"\S{80,}")
+_LONG_RUN = 80
+_RUN = re.compile(rf"\S{{{_LONG_RUN},}}")
 _NOT_WORD = re.compile(r"[^\w\s]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _REMEMBERED = 60_000
@@ -36,6 +39,7 @@ _NOT_JOINS = {
 _JOINS = {(word, "not"): joined for word, joined in _NOT_JOINS.items()} | {
     ("no", "one"): "nobody", ("every", "one"): "everyone", ("some", "one"): "someone", ("any", "one"): "anyone",
 }  # fmt: skip
+_SECONDS = frozenset(second for _, second in _JOINS)
 _ONE_TO_ONE = re.compile(r"[ -]?(?:to|2)[ -]?(?:one|1)", re.IGNORECASE)
 
 
@@ -75,7 +79,10 @@ def safe_for_spacy(text: str) -> str:
     Lone surrogates cannot be encoded, and runs of 80 or more signs without a space make the tokenizer
     quadratic (10,000 exclamation marks: 12 s), so there every sign but letters and digits is a space.
     """
-    text = _SURROGATE.sub("\ufffd", text)
+    if not text.isascii():
+        text = _SURROGATE.sub("\ufffd", text)
+    if max(map(len, text.split()), default=0) < _LONG_RUN:
+        return text
     return _RUN.sub(lambda run: _NOT_WORD.sub(" ", run.group()), text)
 
 
@@ -102,25 +109,35 @@ def normal(surface: str) -> str:
     return word
 
 
+_stops: dict[str, int] = {" ": 0, "": 0, ", ": COMMA, ". ": SENTENCE}
+
+
+def _stop(gap: str) -> int:
+    """The strongest stop in what stands between two words."""
+    stop = max(_BREAKS.get(sign, 0) for sign in gap)
+    if len(_stops) < _REMEMBERED and len(gap) < 8:
+        _stops[gap] = stop
+    return stop
+
+
 def page_of(text: str) -> Page:
     """Cut a text into normal words, joining `did not` to `didnt` so that one spelling is matched."""
-    page = Page(text)
-    words, starts, ends, breaks = page.words, page.starts, page.ends, page.breaks
-    pending = 0
-    for piece in _PIECE.finditer(text):
-        surface = piece.group()
-        stop = _BREAKS.get(surface)
-        if stop is not None:
-            pending = max(pending, stop)
-            continue
-        word = normal(surface)
-        joined = None if pending or not words else _JOINS.get((words[-1], word))
-        if joined is not None and not _ONE_TO_ONE.match(text, piece.end()):
-            words[-1], ends[-1] = joined, piece.end()
-            continue
-        words.append(word)
-        starts.append(piece.start())
-        ends.append(piece.end())
-        breaks.append(pending)
-        pending = 0
+    straight = text.replace("’", "'")
+    pieces = _ASCII_PIECE.split(straight) if straight.isascii() else _PIECE.split(text)
+    marks = list(accumulate(map(len, pieces)))
+    known, stops = _known, _stops
+    words = [known.get(surface) or normal(surface) for surface in pieces[1::2]]
+    breaks = [stops[gap] if gap in stops else _stop(gap) for gap in pieces[:-1:2]]
+    page = Page(text, words, marks[:-1:2], marks[1::2], breaks)
+    if not _SECONDS.isdisjoint(words):
+        _join(page)
     return page
+
+
+def _join(page: Page) -> None:
+    words, ends = page.words, page.ends
+    for at in [at for at, word in enumerate(words) if word in _SECONDS and at][::-1]:
+        joined = None if page.breaks[at] else _JOINS.get((words[at - 1], words[at]))
+        if joined is not None and not _ONE_TO_ONE.match(page.text, ends[at]):
+            words[at - 1], ends[at - 1] = joined, ends[at]
+            del words[at], ends[at], page.starts[at], page.breaks[at]

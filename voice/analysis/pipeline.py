@@ -5,37 +5,40 @@ A component takes the document, reads and extends the `Work` that lies in `doc.u
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-
-import spacy
-from spacy.language import Language
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from voice.analysis.book import ThemeBook, load
 from voice.analysis.combiner import Combiner, Guess, Learned, Tags
 from voice.analysis.concern import Alarm, Concern
 from voice.analysis.context import Context
 from voice.analysis.language import ENGLISH, NONE, language_of
-from voice.analysis.masks import Mask, find_masks
+from voice.analysis.masks import Mask, masks_of
 from voice.analysis.normalise import Page, page_of, safe_for_spacy
 from voice.analysis.reading import Reading, Tone, masked_text
 from voice.analysis.rules import Rules, Sign
 from voice.analysis.search import Shelf
+from voice.analysis.spacy_alone import spacy_alone
 from voice.analysis.tone import ToneReader
 from voice.analysis.version import analyser
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
 
 COMPONENTS = ("normalise", "rules", "context", "learned", "combiner", "concern", "masks", "tone")
 
 
 @dataclass(slots=True)
 class Work:
-    """What the components know so far about one text."""
+    """What the components know so far about one text; `readable` is the text as `safe_for_spacy` leaves it."""
 
     text: str
     speaker: str | None
+    readable: str
     page: Page = field(default_factory=lambda: Page(""))
     language: str = ENGLISH
     signs: list[Sign] = field(default_factory=list)
@@ -46,7 +49,7 @@ class Work:
     tone: Tone = "neutral"
 
 
-Component = Callable[[Work, Doc], None]
+Component = Callable[[Work, "Doc"], None]
 
 
 def components(book: ThemeBook, learned: Learned | None = None) -> dict[str, Component]:
@@ -75,8 +78,8 @@ def components(book: ThemeBook, learned: Learned | None = None) -> dict[str, Com
     def raise_concern(work: Work, _: Doc) -> None:
         work.alarm = concern(work.page)
 
-    def mask(work: Work, doc: Doc) -> None:
-        work.masks = find_masks(doc)
+    def mask(work: Work, _: Doc) -> None:
+        work.masks = masks_of(work.readable)
 
     def hear_tone(work: Work, _: Doc) -> None:
         work.tone = tone(work.page, work.tags.themes, work.alarm.score)
@@ -98,7 +101,7 @@ class _Step:
 
 def build(book: ThemeBook, learned: Learned | None = None) -> Language:
     """A spaCy pipeline with our components under their names."""
-    nlp = spacy.blank("en")
+    nlp: Language = spacy_alone().blank("en")
     nlp.max_length = 2**31
     for name, component in components(book, learned).items():
         nlp.add_pipe(_registered(name, component), name=name)
@@ -107,7 +110,7 @@ def build(book: ThemeBook, learned: Learned | None = None) -> Language:
 
 def _registered(name: str, component: Component) -> str:
     factory = f"voice_{name}"
-    Language.factory(factory, func=lambda nlp, name: _Step(component))
+    spacy_alone().Language.factory(factory, func=lambda nlp, name: _Step(component))
     return factory
 
 
@@ -121,15 +124,31 @@ class Reader:
 
     def work(self, text: str, speaker: str | None = None) -> Work:
         """Everything the components found, before it is made into a Reading."""
-        doc = self.nlp.make_doc(safe_for_spacy(text))
-        work = doc.user_data["work"] = Work(text, speaker)
-        for _, step in self.nlp.pipeline:
-            step(doc)
-        return work
+        return self._work([(text, speaker)])[0]
 
     def read(self, text: str, speaker: str | None = None) -> Reading:
         """One reading; `speaker` is young_person, parent_carer, young_champion or None."""
-        work = self.work(text, speaker)
+        return self._reading(self.work(text, speaker))
+
+    def read_portion(self, told: Iterable[tuple[str, str | None]]) -> list[Reading]:
+        """The readings of a few texts, each component going over all of them, as `nlp.pipe` does: a component's
+        tables stay in the processor's cache."""
+        return [self._reading(work) for work in self._work(told)]
+
+    def _work(self, told: Iterable[tuple[str, str | None]]) -> list[Work]:
+        docs = [self._doc(text, speaker) for text, speaker in told]
+        for _, step in self.nlp.pipeline:
+            for doc in docs:
+                step(doc)
+        return [doc.user_data["work"] for doc in docs]
+
+    def _doc(self, text: str, speaker: str | None) -> Doc:
+        readable = safe_for_spacy(text)
+        doc = self.nlp.make_doc(readable)
+        doc.user_data["work"] = Work(text, speaker, readable)
+        return doc
+
+    def _reading(self, work: Work) -> Reading:
         tags, alarm = work.tags, work.alarm
         return Reading(
             themes=tags.themes,
@@ -139,7 +158,7 @@ class Reader:
             concern_evidence=alarm.evidence,
             tone=work.tone,
             masks=work.masks,
-            masked=masked_text(text, work.masks),
+            masked=masked_text(work.text, work.masks),
             language=work.language,
             needs_person=work.language not in (ENGLISH, NONE),
             analyser=self.analyser,

@@ -35,7 +35,8 @@ class Pattern:
 
 
 class Anchor(NamedTuple):
-    """A pattern at its rarest word, the step `step`; `key` must stand `beside` it, or (0) on the page, unless ANY; `owner` is its index."""
+    """A pattern of the index `owner` at its rarest word, the step `step`: `key` must stand `beside` it, or (0)
+    anywhere on the page, unless it is ANY."""
 
     beside: int
     key: int

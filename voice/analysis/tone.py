@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import sys
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
+from importlib import import_module
+from importlib.util import find_spec, module_from_spec
 from pathlib import Path
 from typing import Any
 
@@ -30,16 +32,21 @@ def table() -> dict[str, Any]:
 
 
 @cache
-def _textblob() -> Any:
-    """TextBlob, without the scipy and scikit-learn that nltk imports where it finds them (3 s, 190 MB)."""
-    kept_out = [name for name in ("scipy", "sklearn") if name not in sys.modules]
-    sys.modules.update(dict.fromkeys(kept_out))  # type: ignore[arg-type]
+def _textblob() -> Callable[[str], float]:
+    """TextBlob's scorer of English without the package's own `__init__`, which brings in all of nltk, scipy and
+    scikit-learn (1 to 3 s, up to 190 MB), none of which scoring needs."""
+    package = sys.modules.get("textblob")
+    if package is None:
+        spec = find_spec("textblob")
+        if spec is None:
+            raise ModuleNotFoundError("textblob is not installed")
+        sys.modules["textblob"] = module_from_spec(spec)
     try:
-        from textblob import TextBlob
+        scorer: Callable[[str], float] = import_module("textblob.en").polarity
     finally:
-        for name in kept_out:
-            del sys.modules[name]
-    return TextBlob
+        if package is None:
+            del sys.modules["textblob"]
+    return scorer
 
 
 def polarity(word: str) -> float:
@@ -48,21 +55,19 @@ def polarity(word: str) -> float:
     if known is None:
         if len(_known) >= _REMEMBERED:
             _known.clear()
-        known = _known[word] = float(_textblob()(word).sentiment.polarity)
+        known = _known[word] = float(_textblob()(word))
     return known
 
 
 def textblob_hint(words: Sequence[str]) -> tuple[float, float]:
     """Sums of the positive and of the negative words' polarities, a negation before a word turning it."""
     good = bad = 0.0
-    turned = False
-    negations = _negations()
-    for word in words:
-        value = polarity(word)
+    known, negations = _known, _negations()
+    values = [known[word] if word in known else polarity(word) for word in words]
+    for at, value in enumerate(values):
         if value:
-            value = -value / 2 if turned else value
-            good, bad = (good + value, bad) if value > 0 else (good, bad - value)
-        turned = word in negations
+            turned = -value / 2 if at and words[at - 1] in negations else value
+            good, bad = (good + turned, bad) if turned > 0 else (good, bad - turned)
     return good, bad
 
 

@@ -4,7 +4,7 @@ Our own rules over words and shapes, and name lists written for this project (`n
 no network. A person still approves whatever leaves.
 """
 
-from voice.analysis.masks.find import find_masks
+from voice.analysis.masks.find import find_masks, masks_of
 from voice.analysis.masks.mask import Mask
 
-__all__ = ["Mask", "find_masks"]
+__all__ = ["Mask", "find_masks", "masks_of"]

@@ -1,6 +1,8 @@
 """Everything put together: what has a shape, then schools, streets, people and places, then ages."""
 
-from spacy.tokens import Doc
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from voice.analysis.masks.ages import ages
 from voice.analysis.masks.buildings import places, schools_and_organisations
@@ -9,6 +11,9 @@ from voice.analysis.masks.patterns import shaped
 from voice.analysis.masks.people import people
 from voice.analysis.masks.streets import addresses
 from voice.analysis.masks.words import Words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 
 def find_masks(doc: Doc) -> tuple[Mask, ...]:
