@@ -11,6 +11,7 @@ from sqlalchemy import Engine, Select, select
 from sqlalchemy.orm import Session
 
 from voice.config import Settings
+from voice.database import reading_only
 from voice.records import Narrative
 from voice.web.house import House
 
@@ -29,7 +30,7 @@ class Area:
 
     def rows(self, wanted: Select[Any]) -> Sequence[Any]:
         """The first column of what is asked for, read without keeping anybody waiting."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        with reading_only(), Session(self.engine, expire_on_commit=False) as session:
             return session.scalars(wanted).all()
 
     def newest_story(self) -> UUID:
