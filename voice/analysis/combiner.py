@@ -1,38 +1,19 @@
-"""The combiner: from signs (and what was learned) to one probability a theme, and the tags."""
+"""The combiner: from signs and what was learned to one probability a theme, and the tags.
+
+A theme the model knows takes its probability, which has weighed the rules already; a local theme that was never
+trained takes the rules' score.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from voice.analysis.book import ThemeBook
+from voice.analysis.learned.model import Judgement
 from voice.analysis.normalise import Page
 from voice.analysis.reading import Finding, SetAside, surrounding
 from voice.analysis.rules import Sign
-
-
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """What a learned component thinks of one theme: a probability, and the words that carried it
-    as (start, end) code points of the text."""
-
-    probability: float
-    words: tuple[tuple[int, int], ...] = ()
-
-
-class Learned(Protocol):
-    """A trained part. Given a page, its speaker and the signs the rules found, it guesses each theme;
-    `thresholds` are per theme, for the probability that `combine` makes of the rules' score and the guess."""
-
-    version: str
-    thresholds: Mapping[str, float]
-
-    def guesses(self, page: Page, speaker: str | None, signs: Sequence[Sign]) -> Mapping[str, Guess]:
-        """One guess a theme."""
-
-    def combine(self, theme: str, rules: float, guess: Guess) -> float:
-        """One probability from the rules' score (0 to 1) and the guess."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,34 +42,36 @@ def rule_scores(signs: Iterable[Sign]) -> dict[str, float]:
 class Combiner:
     """Decides the tags of a page by per-theme thresholds."""
 
-    def __init__(self, book: ThemeBook, learned: Learned | None = None) -> None:
+    def __init__(self, book: ThemeBook, learned: Mapping[str, float] | None = None) -> None:
+        """`learned`: the thresholds of the themes that a model knows."""
         self._book = book
-        self._learned = learned
         self._thresholds = {theme.id: theme.threshold for theme in book}
-        if learned is not None:
-            self._thresholds.update(learned.thresholds)
+        self._judged = {**self._thresholds, **(learned or {})}
 
-    def __call__(self, page: Page, signs: Sequence[Sign], guesses: Mapping[str, Guess]) -> Tags:
+    def __call__(self, page: Page, signs: Sequence[Sign], judgement: Judgement | None = None) -> Tags:
         scores = rule_scores(signs)
-        for theme, guess in guesses.items():
-            if self._learned is not None:
-                scores[theme] = self._learned.combine(theme, scores.get(theme, 0.0), guess)
-        themes = tuple(t for t in self._book.ids if scores.get(t, 0.0) >= self._thresholds[t])
-        findings = [finding for theme in themes for finding in self._findings(page, theme, signs, guesses)]
+        thresholds = self._thresholds
+        if judgement is not None:
+            scores.update(judgement.themes)
+            thresholds = self._judged
+        themes = tuple(t for t in self._book.ids if scores.get(t, 0.0) >= thresholds[t])
+        findings = [finding for theme in themes for finding in self._findings(page, theme, signs, scores, judgement)]
         return Tags(
             themes,
             tuple(findings),
             scores,
             tuple(_set_aside(page, sign) for sign in signs if sign.context),
-            self._uncertainty(scores),
+            _uncertainty(scores, thresholds),
         )
 
-    def _findings(self, page: Page, theme: str, signs: Sequence[Sign], guesses: Mapping[str, Guess]) -> list[Finding]:
+    def _findings(
+        self, page: Page, theme: str, signs: Sequence[Sign], scores: Mapping[str, float], judgement: Judgement | None
+    ) -> list[Finding]:
+        """By the rules' words where there are some; else by the words that weighed most with the model."""
         mine = [sign for sign in signs if sign.theme == theme and not sign.context]
         findings = [self._finding(page, theme, group) for group in _grouped(mine)]
-        guess = guesses.get(theme)
-        if not findings and guess is not None:
-            findings = [_learned_finding(page, theme, guess)]
+        if not findings and judgement is not None:
+            findings = _learned_findings(page, theme, scores[theme], judgement.carried.get(theme, ()))
         return findings
 
     def _finding(self, page: Page, theme: str, group: list[Sign]) -> Finding:
@@ -106,13 +89,15 @@ class Combiner:
         name = self._book[phrase.owner].name
         return f"worded like “{phrase.wording}”, which {sureness} speaks of {name}"
 
-    def _uncertainty(self, scores: Mapping[str, float]) -> float:
-        nearest = 0.0
-        for theme, score in scores.items():
-            threshold = self._thresholds[theme]
-            room = threshold if score < threshold else 1.0 - threshold
-            nearest = max(nearest, 1.0 - abs(score - threshold) / room)
-        return round(nearest, 4) if scores else 0.5
+
+def _uncertainty(scores: Mapping[str, float], thresholds: Mapping[str, float]) -> float:
+    """How near the nearest theme is to its threshold, 0 to 1; 0.5 where nothing speaks for any."""
+    nearest = 0.0
+    for theme, score in scores.items():
+        threshold = thresholds[theme]
+        room = threshold if score < threshold else 1.0 - threshold
+        nearest = max(nearest, 1.0 - abs(score - threshold) / room)
+    return round(nearest, 4) if scores else 0.5
 
 
 def _grouped(signs: Iterable[Sign]) -> list[list[Sign]]:
@@ -125,11 +110,11 @@ def _grouped(signs: Iterable[Sign]) -> list[list[Sign]]:
     return groups
 
 
-def _learned_finding(page: Page, theme: str, guess: Guess) -> Finding:
-    start, end = surrounding(guess.words) if guess.words else (0, len(page.text))
-    carried = ", ".join(f"“{page.text[first:last]}”" for first, last in guess.words)
-    why = f"learned from reviewed narratives; carried by {carried}" if carried else "learned from the whole text"
-    return Finding(theme, start, end, page.text[start:end], round(guess.probability, 4), why)
+def _learned_findings(page: Page, theme: str, score: float, carried: Sequence[tuple[int, int]]) -> list[Finding]:
+    words = [page.quote(first, last) for first, last in carried] or [(0, len(page.text), page.text)]
+    shown = ", ".join(f"“{quote}”" for _, _, quote in words) if carried else "the text as a whole"
+    why = f"learned from labelled narratives; what weighed most: {shown}"
+    return [Finding(theme, start, end, quote, round(score, 4), why) for start, end, quote in words]
 
 
 def _set_aside(page: Page, sign: Sign) -> SetAside:

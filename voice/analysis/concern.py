@@ -14,12 +14,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from voice.analysis.learned.model import Judgement
 from voice.analysis.normalise import Page
 from voice.analysis.phrases import Match, Phrase, PhraseIndex
 from voice.analysis.reading import Evidence
 from voice.analysis.search import Shelf
 
 THRESHOLD = 0.3
+GRAVEST = 0.999
+SENSED = "no single word, but it reads like narratives in which somebody was not safe"
 WEIGHTS = {"gravest": 1.0, "strong": 0.55, "sign": 0.33, "hint": 0.15}
 
 
@@ -75,12 +78,25 @@ class Concern:
         false = [match for match in matches if match.phrase.role == "look-alike"]
         true = [match for match in matches if match.phrase.role != "look-alike" and not _covered(match, false)]
         score = _score(true)
-        evidence = tuple(self._evidence(page, match) for match in true) if score >= THRESHOLD else ()
+        evidence = tuple(self._evidence(page, match) for match in true)
         found = dict.fromkeys(match.phrase.owner for match in true)
         return Alarm(score >= THRESHOLD, round(score, 4), evidence, tuple(found))
 
     def _evidence(self, page: Page, match: Match) -> Evidence:
         return Evidence(*page.quote(match.first, match.last), self._why[match.phrase.owner])
+
+
+def weigh(alarm: Alarm, page: Page, judgement: Judgement | None, threshold: float) -> Alarm:
+    """The last word: the gravest phrases always raise; otherwise the model decides, which has weighed the rules.
+
+    Without a model the rules decide. A concern that only the model sees shows the window it saw it in.
+    """
+    if judgement is None or alarm.score >= GRAVEST:
+        return alarm if alarm.raised else Alarm(False, alarm.score)
+    if judgement.concern < threshold:
+        return Alarm(False, round(judgement.concern, 4))
+    evidence = alarm.evidence or (Evidence(*page.quote(*judgement.concern_words), SENSED),)
+    return Alarm(True, round(judgement.concern, 4), evidence, alarm.kinds)
 
 
 def _covered(match: Match, look_alikes: list[Match]) -> bool:

@@ -5,31 +5,32 @@ A component takes the document, reads and extends the `Work` that lies in `doc.u
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voice.analysis.book import ThemeBook, load
-from voice.analysis.combiner import Combiner, Guess, Learned, Tags
-from voice.analysis.concern import Alarm, Concern
+from voice.analysis.combiner import Combiner, Tags, rule_scores
+from voice.analysis.concern import Alarm, Concern, weigh
 from voice.analysis.context import Context
 from voice.analysis.language import ENGLISH, NONE, language_of
+from voice.analysis.learned.model import Judgement, Model, shipped
 from voice.analysis.masks import Mask, masks_of
 from voice.analysis.normalise import Page, page_of, safe_for_spacy
 from voice.analysis.reading import Reading, Tone, masked_text
 from voice.analysis.rules import Rules, Sign
 from voice.analysis.search import Shelf
 from voice.analysis.spacy_alone import spacy_alone
-from voice.analysis.tone import ToneReader
+from voice.analysis.tone import ToneReader, textblob_hint
 from voice.analysis.version import analyser
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-COMPONENTS = ("normalise", "rules", "context", "learned", "combiner", "concern", "masks", "tone")
+COMPONENTS = ("normalise", "rules", "context", "alarm", "learned", "combiner", "concern", "masks", "tone")
 
 
 @dataclass(slots=True)
@@ -42,7 +43,7 @@ class Work:
     page: Page = field(default_factory=lambda: Page(""))
     language: str = ENGLISH
     signs: list[Sign] = field(default_factory=list)
-    guesses: Mapping[str, Guess] = field(default_factory=dict)
+    judgement: Judgement | None = None
     tags: Tags = field(default_factory=Tags)
     alarm: Alarm = field(default_factory=Alarm)
     masks: tuple[Mask, ...] = ()
@@ -52,11 +53,16 @@ class Work:
 Component = Callable[[Work, "Doc"], None]
 
 
-def components(book: ThemeBook, learned: Learned | None = None) -> dict[str, Component]:
-    """The components by name, in reading order; `learned` only if there is a trained part."""
+def components(book: ThemeBook, model: Model | None = None) -> dict[str, Component]:
+    """The components by name, in reading order; without a model the rules decide alone."""
     shelf = Shelf()
-    rules, context, combiner = Rules(book, shelf), Context(book, shelf), Combiner(book, learned)
+    rules, context, combiner = (
+        Rules(book, shelf),
+        Context(book, shelf),
+        Combiner(book, model.thresholds if model else None),
+    )
     concern, tone = Concern(shelf), ToneReader(book, shelf)
+    lowest = model.concern_threshold if model else 1.0
 
     def normalise(work: Work, _: Doc) -> None:
         work.page = page_of(work.text)
@@ -68,23 +74,28 @@ def components(book: ThemeBook, learned: Learned | None = None) -> dict[str, Com
     def judge(work: Work, _: Doc) -> None:
         context(work.page, work.signs)
 
+    def look_for_danger(work: Work, _: Doc) -> None:
+        work.alarm = concern(work.page)
+
     def guess(work: Work, _: Doc) -> None:
-        if learned is not None and work.language == ENGLISH:
-            work.guesses = learned.guesses(work.page, work.speaker, work.signs)
+        if model is not None and work.language == ENGLISH and work.page.words:
+            rules, hint = rule_scores(work.signs), textblob_hint(work.page.words)
+            work.judgement = model(work.page.words, work.speaker, rules, work.alarm.score, hint)
 
     def combine(work: Work, _: Doc) -> None:
-        work.tags = combiner(work.page, work.signs, work.guesses)
+        work.tags = combiner(work.page, work.signs, work.judgement)
 
     def raise_concern(work: Work, _: Doc) -> None:
-        work.alarm = concern(work.page)
+        work.alarm = weigh(work.alarm, work.page, work.judgement, lowest)
 
     def mask(work: Work, _: Doc) -> None:
         work.masks = masks_of(work.readable)
 
     def hear_tone(work: Work, _: Doc) -> None:
-        work.tone = tone(work.page, work.tags.themes, work.alarm.score)
+        judged = work.judgement
+        work.tone = judged.tone if judged else tone(work.page, work.tags.themes, work.alarm.score)
 
-    steps = (normalise, find_signs, judge, guess, combine, raise_concern, mask, hear_tone)
+    steps = (normalise, find_signs, judge, look_for_danger, guess, combine, raise_concern, mask, hear_tone)
     return dict(zip(COMPONENTS, steps, strict=True))
 
 
@@ -99,11 +110,11 @@ class _Step:
         return doc
 
 
-def build(book: ThemeBook, learned: Learned | None = None) -> Language:
+def build(book: ThemeBook, model: Model | None = None) -> Language:
     """A spaCy pipeline with our components under their names."""
     nlp: Language = spacy_alone().blank("en")
     nlp.max_length = 2**31
-    for name, component in components(book, learned).items():
+    for name, component in components(book, model).items():
         nlp.add_pipe(_registered(name, component), name=name)
     return nlp
 
@@ -117,9 +128,9 @@ def _registered(name: str, component: Component) -> str:
 class Reader:
     """Reads narratives with one theme book and, if there is one, a trained part."""
 
-    def __init__(self, folder: Path | None = None, learned: Learned | None = None) -> None:
+    def __init__(self, folder: Path | None = None, model: Model | None = None) -> None:
         self.book = load(folder)
-        self.nlp = build(self.book, learned)
+        self.nlp = build(self.book, model)
         self.analyser = analyser(folder)
 
     def work(self, text: str, speaker: str | None = None) -> Work:
@@ -171,4 +182,4 @@ class Reader:
 @cache
 def reader(folder: Path | None = None) -> Reader:
     """The shipped reader with the local themes of `folder`, made once."""
-    return Reader(folder)
+    return Reader(folder, shipped())

@@ -17,6 +17,7 @@ COMMANDS = {
     "migrate": "voice.cli.migrate:migrate",
     "serve": "voice.cli.serve:serve",
     "tag": "voice.cli.tag:tag",
+    "train": "voice.cli.train:train",
 }
 
 

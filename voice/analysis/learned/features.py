@@ -32,7 +32,11 @@ LETTER_RUNS = (3, 4, 5)
 LETTERS_KEPT = 24
 _ENDINGS = ("ings", "ing", "edly", "ed", "ies", "es", "s", "ly")
 _NONE = np.int64(0)
-_MASK = np.int64((1 << 62) - 1)
+_ONE, _OTHER, _NEAR = np.int64(0x5851F42D4C957F2D >> 1), np.int64(2862933555777941757), np.array([1, 2])
+_DISTANCES = np.arange(1, CLASS_REACH + 1)[:, None, None]
+_MIXED_PLACES = np.array([[d] * MOST_CLASSES + [d + 8] * MOST_CLASSES for d in range(1, MIXED_REACH + 1)])
+_MASK = np.int64((1 << 60) - 1)
+_PAIR, _CLASS, _MIXED = (np.int64(tag << 60) for tag in (1, 2, 3))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,60 +114,64 @@ def keyed(normal_words: Sequence[str]) -> Keyed:
     """The feature keys of a page's normal words."""
     known = tuple(word_of(word) for word in normal_words)
     numbers = np.fromiter((word.number for word in known), np.int64, len(known))
-    classes = _classes(normal_words, known)
-    return Keyed(_word_keys(numbers), _class_keys(classes), _mixed_keys(numbers, classes), known)
-
-
-def _classes(normal_words: Sequence[str], known: Sequence[Word]) -> Keys:
-    """Class numbers, words × MOST_CLASSES; a run of words gives its classes to its first word."""
-    _, several = _entries()
-    table = np.zeros((len(known), MOST_CLASSES), np.int64)
+    classes = np.zeros((len(known), MOST_CLASSES), np.int64)
     for at, word in enumerate(known):
-        found = word.classes
-        for length in (2, 3):
-            run = several.get(tuple(normal_words[at : at + length]))
-            if run:
-                found = (*run, *found)[:MOST_CLASSES]
-        if found:
-            table[at, : len(found)] = found
-    return table
+        classes[at, : len(word.classes)] = word.classes
+    words, of_classes, mixed = paired(numbers, runs_of_classes(normal_words, classes))
+    return Keyed(words, of_classes, mixed, known)
+
+
+def paired(numbers: Keys, classes: Keys) -> tuple[Keys, Keys, Keys]:
+    """From word numbers (words) and class numbers (words × MOST_CLASSES): keys of words, classes and mixed."""
+    return _word_keys(numbers), _class_keys(classes), _mixed_keys(numbers, classes)
+
+
+def runs_of_classes(normal_words: Sequence[str], classes: Keys) -> Keys:
+    """Class numbers with those of runs of two or three words put first, at the run's first word."""
+    several, begin = _several()
+    for at, word in enumerate(normal_words):
+        if word in begin:
+            for length in (2, 3):
+                run = several.get(tuple(normal_words[at : at + length]))
+                if run:
+                    kept = (*run, *(number for number in classes[at].tolist() if number))[:MOST_CLASSES]
+                    classes[at, : len(kept)] = kept
+    return classes
+
+
+@cache
+def _several() -> tuple[dict[tuple[str, ...], tuple[int, ...]], frozenset[str]]:
+    """The runs that have classes, and the words they begin with."""
+    _, several = _entries()
+    return several, frozenset(run[0] for run in several)
 
 
 def _word_keys(numbers: Keys) -> Keys:
-    columns = [numbers, _pair(numbers, _ahead(numbers, 1), 1), _pair(numbers, _ahead(numbers, 2), 2)]
-    return np.stack(columns, axis=1)
+    later = _later(numbers[:, None], 2)[:, :, 0]
+    mixed = (numbers[:, None] * _ONE ^ later * _OTHER ^ _NEAR) & _MASK | _PAIR
+    return np.concatenate([numbers[:, None], np.where(later > 0, mixed, _NONE)], axis=1)
 
 
 def _class_keys(classes: Keys) -> Keys:
-    columns = [classes]
-    for distance in range(1, CLASS_REACH + 1):
-        later = _ahead(classes, distance)
-        both = (classes[:, :, None] > 0) & (later[:, None, :] > 0)
-        key = (classes[:, :, None] << 12 | later[:, None, :]) << 4 | distance
-        columns.append(np.where(both, key, _NONE).reshape(len(classes), -1))
-    return np.concatenate(columns, axis=1)
+    later = _later(classes, CLASS_REACH)[:, :, None, :]
+    here = classes[:, None, :, None]
+    key = (here << 12 | later) << 4 | _DISTANCES | _CLASS
+    pairs = np.where((here > 0) & (later > 0), key, _NONE).reshape(len(classes), -1)
+    return np.concatenate([np.where(classes > 0, classes | _CLASS, _NONE), pairs], axis=1)
 
 
 def _mixed_keys(numbers: Keys, classes: Keys) -> Keys:
-    columns = []
-    for distance in range(1, MIXED_REACH + 1):
-        later_word, later_class = _ahead(numbers, distance)[:, None], _ahead(classes, distance)
-        forth = (classes << 32 | later_word) << 4 | distance
-        back = (later_class << 32 | numbers[:, None]) << 4 | distance + 8
-        columns.append(np.where((classes > 0) & (later_word > 0), forth, _NONE))
-        columns.append(np.where(later_class > 0, back, _NONE))
-    return np.concatenate(columns, axis=1)
+    """A class with a later stem, and a stem with a later class."""
+    words, kinds = _later(numbers[:, None], MIXED_REACH), _later(classes, MIXED_REACH)
+    firsts = np.concatenate([np.broadcast_to(classes[:, None, :], kinds.shape), kinds], axis=2)
+    seconds = np.concatenate([words, np.broadcast_to(numbers[:, None, None], words.shape)], axis=2)
+    stems = np.repeat(seconds, MOST_CLASSES, axis=2)
+    key = (firsts << 32 | stems) << 4 | _MIXED_PLACES | _MIXED
+    return np.where((firsts > 0) & (stems > 0), key, _NONE).reshape(len(classes), -1)
 
 
-def _ahead(values: Keys, distance: int) -> Keys:
-    """The value `distance` words later; 0 past the end."""
-    moved = np.zeros_like(values)
-    if len(values) > distance:
-        moved[:-distance] = values[distance:]
-    return moved
-
-
-def _pair(first: Keys, second: Keys, distance: int) -> Keys:
-    """One key for two word numbers; 0 where there is no second."""
-    mixed = (first * np.int64(0x5851F42D4C957F2D >> 1) ^ second * np.int64(2862933555777941757) ^ distance) & _MASK
-    return np.where(second > 0, mixed | np.int64(1 << 40), _NONE)
+def _later(values: Keys, reach: int) -> Keys:
+    """For values (words × n): what stands 1..reach words later (words × reach × n), 0 past the end."""
+    padded = np.concatenate([values, np.zeros((reach, values.shape[1]), np.int64)])
+    later: Keys = padded[np.arange(len(values))[:, None] + np.arange(1, reach + 1)]
+    return later

@@ -1,0 +1,112 @@
+"""The corpus as examples: what was written, and what two careful readers and an adjudicator said of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from voice.analysis.book import load as load_book
+from voice.analysis.combiner import rule_scores
+from voice.analysis.concern import Concern
+from voice.analysis.context import Context
+from voice.analysis.learned.features import Keyed, keyed
+from voice.analysis.learned.model import SPEAKERS, TONES, speaker_signs
+from voice.analysis.normalise import Page, page_of
+from voice.analysis.rules import Rules, Sign
+from voice.analysis.tone import textblob_hint
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One labelled narrative, read by everything that is not learned. Spans count words, end exclusive."""
+
+    id: str
+    hand: str
+    speaker: str
+    text: str
+    themes: frozenset[str]
+    concern: bool
+    tone: int
+    flags: frozenset[str]
+    page: Page
+    keyed: Keyed
+    rules: Mapping[str, float]
+    alarm: float
+    hint: tuple[float, float]
+    evidence: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    concern_evidence: tuple[Span, ...] = ()
+
+    @property
+    def length(self) -> int:
+        return len(self.page.words)
+
+    @property
+    def signs(self) -> list[float]:
+        return speaker_signs(self.speaker)
+
+
+class Signs:
+    """The rules and their context, as the pipeline runs them."""
+
+    def __init__(self) -> None:
+        book = load_book()
+        self._rules, self._context = Rules(book), Context(book)
+
+    def __call__(self, page: Page) -> list[Sign]:
+        found = self._rules(page)
+        self._context(page, found)
+        return found
+
+
+def written(folder: Path = CORPUS) -> list[Path]:
+    """The corpus's files, one a hand."""
+    return sorted(folder.glob("hand*.jsonl"))
+
+
+def load(paths: Iterable[Path]) -> list[Example]:
+    """Every example of the files, in their order."""
+    concern, signs = Concern(), Signs()
+    return [_example(line, path.stem, concern, signs) for path in paths for line in _lines(path)]
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as file:
+        yield from (json.loads(line) for line in file)
+
+
+def _example(line: dict[str, Any], hand: str, concern: Concern, signs: Signs) -> Example:
+    page = page_of(line["text"])
+    assert line["speaker"] in SPEAKERS
+    return Example(
+        id=line["id"],
+        hand=hand,
+        speaker=line["speaker"],
+        text=line["text"],
+        themes=frozenset(line["themes"]),
+        concern=line["safeguarding"],
+        tone=TONES.index(line["sentiment"]),
+        flags=frozenset(line.get("flags", ())),
+        page=page,
+        keyed=keyed(page.words),
+        rules=rule_scores(signs(page)),
+        alarm=concern(page).score,
+        hint=textblob_hint(page.words),
+        evidence={theme: _spans(page, spans) for theme, spans in line.get("evidence", {}).items()},
+        concern_evidence=_spans(page, line.get("concern_evidence", ())),
+    )
+
+
+def _spans(page: Page, spans: Iterable[list[int]]) -> tuple[Span, ...]:
+    """Code points to words: the words that a span touches."""
+    found = []
+    for start, end in spans:
+        touched = [at for at, first in enumerate(page.starts) if first < end and page.ends[at] > start]
+        if touched:
+            found.append((touched[0], touched[-1] + 1))
+    return tuple(found)
