@@ -105,6 +105,8 @@ def _attached(piece: str) -> list[str]:
 
 def _split(text: str, sign: str) -> list[str]:
     """Cut at a sign outside all brackets; empty pieces dropped."""
+    if "(" not in text and ")" not in text:
+        return [piece for piece in text.split(sign) if piece]
     pieces, depth = [""], 0
     for letter in text:
         depth += (letter == "(") - (letter == ")")
@@ -117,7 +119,12 @@ def _split(text: str, sign: str) -> list[str]:
     return [piece for piece in pieces if piece]
 
 
-def _choices(piece: str) -> Iterator[str]:
+@cache
+def _choices(piece: str) -> frozenset[str]:
+    return frozenset(_each_choice(piece)) if piece != "*" else frozenset()
+
+
+def _each_choice(piece: str) -> Iterator[str]:
     for choice in piece.split("|"):
         if choice.startswith("<"):
             if choice[1:-1] not in word_lists():
@@ -161,7 +168,7 @@ class PhraseIndex:
                 continue
             if piece.startswith("?"):
                 raise PhraseError(f"“{phrase.wording}” has a ? with no word before it")
-            choices = frozenset(_choices(piece)) if piece != "*" else frozenset()
+            choices = _choices(piece)
             reaches.append(reach if wanted else 0)
             wanted.append(self._key(choices))
             costs.append(_cost(choices))
@@ -176,6 +183,7 @@ class PhraseIndex:
         return self._keys[choices]
 
 
+@cache
 def _cost(choices: frozenset[str]) -> float:
     if not choices:
         return float("inf")
