@@ -74,10 +74,11 @@ def dress(engine: Engine) -> Engine:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """What ``create_engine`` needs beside the address."""
+    """What ``create_engine`` needs beside the address. No error repeats what somebody typed."""
     if url.startswith("sqlite"):
-        return {"url": url, "connect_args": {"timeout": BUSY_MILLISECONDS / 1000, "isolation_level": None}}
-    return {"url": url, "pool_size": 10, "max_overflow": 20, "pool_pre_ping": True}
+        patient = {"timeout": BUSY_MILLISECONDS / 1000, "isolation_level": None}
+        return {"url": url, "connect_args": patient, "hide_parameters": True}
+    return {"url": url, "pool_size": 10, "max_overflow": 20, "pool_pre_ping": True, "hide_parameters": True}
 
 
 def open_engine(url: str) -> Engine:
