@@ -32,6 +32,7 @@ from voice.records import (
     Tag,
     record,
 )
+from voice.records.drafts import forget_old
 from voice.records.leases import beat, claim, let_go
 from voice.vault import Vault
 from voice.vault import load as load_vault
@@ -165,20 +166,30 @@ def _has_reading(session: Session, narrative_id: UUID, analyser: str) -> bool:
     return session.scalar(found) is not None
 
 
-def start_worker(database: str, keys_file: Path, themes_folder: Path) -> BaseProcess:
+def start_worker(database: str, keys_file: Path, themes_folder: Path, draft_hours: int = 24) -> BaseProcess:
     """The tagging worker as a child process; it ends when its parent does."""
-    worker = get_context("spawn").Process(
-        target=work, args=(database, keys_file, themes_folder, os.getpid()), name="voice-tagging", daemon=True
-    )
+    told = (database, keys_file, themes_folder, draft_hours, os.getpid())
+    worker = get_context("spawn").Process(target=work, args=told, name="voice-tagging", daemon=True)
     worker.start()
     return worker
 
 
-def work(database: str, keys_file: Path, themes_folder: Path, parent: int | None = None) -> None:
+def work(database: str, keys_file: Path, themes_folder: Path, draft_hours: int = 24, parent: int | None = None) -> None:
     """Sweep at start and every few seconds, until told to stop or the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     engine, vault, holder = open_engine(database), load_vault(keys_file), f"worker-{os.getpid()}"
-    keep_sweeping(lambda: sweep(engine, vault, themes_folder, holder), lambda: parent in {None, os.getppid()})
+
+    def once() -> int:
+        forget_drafts(engine, draft_hours)
+        return sweep(engine, vault, themes_folder, holder)
+
+    keep_sweeping(once, lambda: parent in {None, os.getppid()})
+
+
+def forget_drafts(engine: Engine, hours: int) -> int:
+    """Unsent stories nobody touched for ``hours`` are gone; returns how many went."""
+    with transaction(engine) as session:
+        return forget_old(session, hours)
 
 
 def keep_sweeping(once: Callable[[], int], wanted: Callable[[], bool]) -> None:

@@ -14,7 +14,7 @@ from tests.suspicious import SuspiciousClient
 from tests.web.stories import WORDS, Shelf
 from voice.access import Role
 from voice.database import now, transaction
-from voice.records import Concern, Event, FirstReading, MissedName, NarrativeMask
+from voice.records import Concern, Event, FirstReading, MissedName, NarrativeMask, Review, Tag
 from voice.records.masked import MaskedStory, masks_of
 from voice.vault import Vault
 
@@ -264,3 +264,16 @@ def test_a_story_that_is_not_there_is_a_plain_404(reader: SuspiciousClient) -> N
     assert reader.get(nowhere).status_code == 404
     assert reader.send(f"{nowhere}/hide").status_code == 404
     assert reader.get("/work/first/not-an-id").status_code == 404
+
+
+@pytest.mark.parametrize(("ticked", "standing"), [("transport", "confirmed"), ("", "removed")])
+def test_a_story_that_may_only_be_counted_is_checked_by_its_first_reader(
+    engine: Engine, reader: SuspiciousClient, shelf: Shelf, ticked: str, standing: str
+) -> None:
+    told = shelf.tell(read_by_group=False, counted=True)
+    shelf.read(told)
+    assert "Nobody else can check this" in reader.get(f"/work/first/{told.id}").text
+    reader.send(f"/work/first/{told.id}/pass-on", theme=ticked)
+    with Session(engine) as session:
+        assert session.scalars(select(Tag)).one().standing == standing
+        assert session.scalars(select(Review)).one().narrative_id == told.id

@@ -13,6 +13,7 @@ from voice.access.members import roles_in_use
 from voice.cli.instance import engine_of, folder_option, settings_of, vault_of
 from voice.config import Settings, refusals
 from voice.keeping import schema
+from voice.keeping.withdrawal import replay
 from voice.tagging import start_worker
 
 
@@ -28,8 +29,10 @@ def serve(instance: Path | None, port: int | None) -> None:
 
 
 def refuse_when_unsafe(settings: Settings) -> None:
+    """Bring the database up to date, take back again what was taken back, and stop if something is missing."""
     engine = engine_of(settings)
     schema.upgrade(engine)
+    replay(engine)
     with Session(engine) as session:
         faults = refusals(settings, roles_in_use(session))
     engine.dispose()
@@ -45,7 +48,7 @@ def run(settings: Settings) -> None:
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     worker = None
     if settings.tag_in_process:
-        worker = start_worker(settings.database, settings.keys_file, settings.themes_folder)
+        worker = start_worker(settings.database, settings.keys_file, settings.themes_folder, settings.draft_hours)
     try:
         waitress_serve(
             create_app(settings),

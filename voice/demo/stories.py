@@ -79,8 +79,9 @@ def carry_on(app: Flask) -> None:
             age = now() - narrative.told_at
             if age > timedelta(days=DAYS_UNTIL_FIRST_READ):
                 pass_on(db.session, narrative, member_of(Role.FIRST_READER).id)
-            if age > timedelta(days=DAYS_UNTIL_REVIEWED) and narrative.read_by_group:
-                finish(db.session, narrative, member_of(Role.REVIEWER).id)
+            if age > timedelta(days=DAYS_UNTIL_REVIEWED) and (narrative.read_by_group or narrative.counted):
+                reader = Role.REVIEWER if narrative.read_by_group else Role.FIRST_READER
+                finish(db.session, narrative, member_of(reader).id)
         db.session.commit()
 
 

@@ -55,6 +55,14 @@ def finish(session: Session, narrative: Narrative, by: UUID) -> Review:
     return review
 
 
+def check_alone(session: Session, narrative: Narrative, themes: set[str], by: UUID) -> Review:
+    """A story that may be counted but not read by the group: its first reader keeps ``themes`` and removes the rest."""
+    for tag in tags_of(session, narrative.id):
+        if tag.standing == Standing.SUGGESTED and tag.theme not in themes:
+            tag.remove(by)
+    return finish(session, narrative, by)
+
+
 def undo(session: Session, narrative: Narrative, by: UUID) -> bool:
     """Undo this member's last decision on this story: the review as a whole, else one tag. False: there was none."""
     review = review_of(session, narrative.id)

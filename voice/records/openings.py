@@ -62,3 +62,10 @@ def opened_by_a_reviewer(session: Session, reading: FirstReading) -> bool:
 
 
 MOVES: Final = (FirstReading, MissedName)
+
+
+def doubts_of(session: Session, narrative_id: UUID) -> list[str]:
+    """Why a machine may have sent this story; empty for nearly all."""
+    mine = select(Event).where(Event.subject == Narrative.__tablename__, Event.subject_id == narrative_id)
+    found = session.scalars(mine.where(Event.verb == "doubted")).all()
+    return [reason for event in found for reason in str(event.detail.get("reasons", "")).split(", ") if reason]

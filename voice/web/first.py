@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from voice.access import Door, Role, current_member
 from voice.database import db, now
-from voice.records import Narrative, concerns, masked, openings, queues, reviews
+from voice.records import Narrative, checking, concerns, masked, openings, queues, reviews
 from voice.records.events import record
 from voice.web.durations import in_words
 from voice.web.first_page import page_of
@@ -109,6 +109,8 @@ def opinion(narrative_id: UUID) -> ResponseReturnValue:
 def pass_on(narrative_id: UUID) -> ResponseReturnValue:
     narrative = _opened(narrative_id)
     reviews.pass_on(db.session, narrative, current_member().id)
+    if narrative.counted and not narrative.read_by_group:
+        checking.check_alone(db.session, narrative, set(request.form.getlist("theme")), current_member().id)
     db.session.flush()
     following = queues.to_read_first(db.session, at_most=1)
     if following:

@@ -7,7 +7,7 @@ from typing import Any
 
 from voice import forms
 from voice.database import db
-from voice.records import Narrative, concerns, masked, queues, reviews
+from voice.records import Narrative, checking, concerns, masked, openings, queues, reviews
 from voice.web.house import house
 from voice.web.picked import Span, lines_of
 
@@ -28,6 +28,8 @@ def page_of(narrative: Narrative) -> dict[str, Any]:
         "answers": answers_of(narrative),
         "concern": concern,
         "words": words,
+        "tags": [] if narrative.read_by_group or not narrative.counted else checking.tags_of(db.session, narrative.id),
+        "doubts": openings.doubts_of(db.session, narrative.id),
         "came_back": queues.came_back(db.session, narrative.id),
         "reading": reviews.first_reading_of(db.session, narrative.id),
     }
