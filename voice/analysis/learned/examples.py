@@ -24,13 +24,17 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One labelled narrative, read by everything that is not learned. Spans count words, end exclusive."""
+    """One labelled narrative, read by everything that is not learned. Spans count words, end exclusive.
+
+    `themes` are the adjudicated ones; `writers_themes` what the writer alone had said.
+    """
 
     id: str
     hand: str
     speaker: str
     text: str
     themes: frozenset[str]
+    writers_themes: frozenset[str]
     concern: bool
     tone: int
     flags: frozenset[str]
@@ -89,6 +93,7 @@ def _example(line: dict[str, Any], hand: str, concern: Concern, signs: Signs) ->
         speaker=line["speaker"],
         text=line["text"],
         themes=frozenset(line["themes"]),
+        writers_themes=frozenset(line["writer"]["themes"]),
         concern=line["safeguarding"],
         tone=TONES.index(line["sentiment"]),
         flags=frozenset(line.get("flags", ())),

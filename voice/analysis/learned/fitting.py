@@ -29,10 +29,11 @@ SEED = 7
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """What is to be learned: themes (examples × themes), concern and tone (examples)."""
+    """What is to be learned: themes (examples × themes; and as their writers labelled them), concern and tone."""
 
     names: tuple[str, ...]
     themes: NDArray[np.bool_]
+    writers: NDArray[np.bool_]
     concern: NDArray[np.bool_]
     tone: NDArray[np.intp]
 
@@ -60,8 +61,9 @@ class Said:
 
 def targets_of(examples: Sequence[Example], names: Sequence[str]) -> Targets:
     themes = np.array([[name in one.themes for name in names] for one in examples])
+    writers = np.array([[name in one.writers_themes for name in names] for one in examples])
     concern = np.array([one.concern for one in examples])
-    return Targets(tuple(names), themes, concern, np.array([one.tone for one in examples]))
+    return Targets(tuple(names), themes, writers, concern, np.array([one.tone for one in examples]))
 
 
 def fit(examples: Sequence[Example], targets: Targets, groups: Sequence[str] = GROUPS) -> Machines:
@@ -116,7 +118,7 @@ def picked(examples: Sequence[Example], at: NDArray[np.intp]) -> list[Example]:
 
 
 def some(targets: Targets, at: NDArray[np.intp]) -> Targets:
-    return Targets(targets.names, targets.themes[at], targets.concern[at], targets.tone[at])
+    return Targets(targets.names, targets.themes[at], targets.writers[at], targets.concern[at], targets.tone[at])
 
 
 def theme_inputs(said: Said, examples: Sequence[Example], targets: Targets, number: int) -> Numbers:

@@ -17,7 +17,7 @@ from voice.analysis.learned.features import GROUPS
 from voice.analysis.learned.fitting import Machines, Numbers, Said, Targets
 from voice.analysis.learned.model import FILE
 
-CONCERN_RECALL = 0.985
+CONCERN_PRECISION = 0.35
 LOWEST, HIGHEST = 0.12, 0.75
 CLIPPED = 99.995
 Note = Callable[[str], None]
@@ -64,10 +64,10 @@ def weigh(said: Said, examples: Sequence[Example], targets: Targets) -> Weighed:
         inputs, wanted = fitting.theme_inputs(said, examples, targets, number), targets.themes[:, number]
         weights = fitting.weigh(inputs, wanted)
         stack.append(weights)
-        thresholds.append(best_threshold(fitting.applied(weights, inputs), wanted))
+        thresholds.append(best_threshold(fitting.applied(weights, inputs), wanted, targets.writers[:, number]))
     inputs = fitting.concern_inputs(said, examples, targets)
     concern = fitting.weigh(inputs, targets.concern)
-    lowest = threshold_for_recall(fitting.applied(concern, inputs), targets.concern, CONCERN_RECALL)
+    lowest = lowest_with_precision(fitting.applied(concern, inputs), targets.concern, CONCERN_PRECISION)
     tone = fitting.weigh_tones(fitting.tone_inputs(said, examples, targets), targets.tone)
     return Weighed(np.array(stack), np.array(thresholds), concern, lowest, tone)
 
@@ -105,17 +105,21 @@ def _judge_fold(
     unseen.tone[here] = sounds.argmax(axis=1)
 
 
-def best_threshold(scores: Numbers, wanted: NDArray[np.bool_]) -> float:
-    """The threshold of highest F1, taken from a curve smoothed over its neighbours so that it is no accident."""
+def best_threshold(scores: Numbers, wanted: NDArray[np.bool_], writers: NDArray[np.bool_]) -> float:
+    """The threshold of highest F1 on average against both careful labellings (they differ, and neither is the truth),
+    from a curve smoothed over its neighbours so that it is no accident."""
     steps = np.linspace(LOWEST, HIGHEST, 64)
-    curve = np.array([f1(scores >= step, wanted) for step in steps])
+    curve = np.array([f1(scores >= step, wanted) + f1(scores >= step, writers) for step in steps])
     smooth = np.convolve(np.pad(curve, 3, mode="edge"), np.ones(7) / 7, mode="valid")
     return float(steps[smooth.argmax()])
 
 
-def threshold_for_recall(scores: Numbers, wanted: NDArray[np.bool_], recall: float) -> float:
-    """The highest threshold that still finds `recall` of what is wanted."""
-    return float(np.quantile(scores[wanted], 1.0 - recall))
+def lowest_with_precision(scores: Numbers, wanted: NDArray[np.bool_], precision: float) -> float:
+    """The lowest threshold at which at least `precision` of what is found is wanted: as much recall as that allows."""
+    order = np.argsort(-scores)
+    right = np.cumsum(wanted[order]) / np.arange(1, len(order) + 1)
+    good = np.flatnonzero(right >= precision)
+    return float(scores[order[good[-1]]]) if len(good) else 1.0
 
 
 def f1(found: NDArray[np.bool_], wanted: NDArray[np.bool_]) -> float:

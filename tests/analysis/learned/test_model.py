@@ -1,0 +1,119 @@
+"""The trained part reads as it was trained, the same way every time, and says what carried it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from voice.analysis.learned import fitting, training
+from voice.analysis.learned.examples import Example, load
+from voice.analysis.learned.features import keyed, stem
+from voice.analysis.learned.model import FILE, TONES, Model, shipped, windows
+from voice.analysis.pipeline import Reader
+
+MOST_BYTES = 15_000_000
+THEMES = ("transport", "ebsa")
+TOLD = (
+    ("cab didnt come again so she missed maths", ["transport"], False),
+    ("the taxi was late and the escort changed", ["transport"], False),
+    ("he freezes at the gate and cannot go in", ["ebsa"], False),
+    ("tummy aches every morning, she hides under the bed", ["ebsa"], False),
+    ("we had cake and then lego in the garden", [], False),
+    ("nothing much to say, lunch was nice today", [], True),
+)
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> list[Example]:
+    """A tiny corpus of two hands, each sentence told three times in a slightly other way."""
+    folder = tmp_path_factory.mktemp("corpus")
+    for hand in ("hand01", "hand02"):
+        lines = [
+            {
+                "id": f"{hand}-{turn}-{at}", "text": f"{text} {'honestly ' * turn}", "speaker": "young_person",
+                "themes": themes, "safeguarding": concern, "sentiment": TONES[at % 4],
+                "writer": {"themes": themes},
+            }
+            for turn in range(3)
+            for at, (text, themes, concern) in enumerate(TOLD)
+        ]  # fmt: skip
+        (folder / f"{hand}.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    return load(sorted(folder.glob("*.jsonl")))
+
+
+@pytest.fixture(scope="module")
+def made(few: list[Example], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("model") / "model.npz"
+    targets = fitting.targets_of(few, THEMES)
+    machines = fitting.fit(few, targets)
+    training.store(machines, training.weigh(fitting.say(machines, few), few, targets), targets, file)
+    return file
+
+
+def test_a_stored_model_says_what_it_said_while_it_was_trained(few: list[Example], made: Path) -> None:
+    with np.load(made) as stored:
+        model = Model(dict(stored))
+    targets = fitting.targets_of(few, THEMES)
+    machines = fitting.fit(few, targets)
+    said = fitting.say(machines, few)
+    weighed = training.weigh(said, few, targets)
+    for number, theme in enumerate(THEMES):
+        expected = fitting.applied(weighed.stack[number], fitting.theme_inputs(said, few, targets, number))
+        for one, probability in zip(few, expected, strict=True):
+            told = model(one.page.words, one.speaker, one.rules, one.alarm, one.hint).themes[theme]
+            assert told == pytest.approx(probability, abs=0.03)
+
+
+def test_the_same_corpus_gives_the_same_model(few: list[Example]) -> None:
+    targets = fitting.targets_of(few, THEMES)
+    first, second = fitting.fit(few, targets), fitting.fit(few, targets)
+    assert np.array_equal(first.weights, second.weights)
+
+
+def test_words_that_were_never_seen_carry_meaning_by_their_class(made: Path) -> None:
+    with np.load(made) as stored:
+        model = Model(dict(stored))
+    known = model(["the", "minicab", "never", "turned", "up"], None, {}, 0.0, (0.0, 0.0)).themes
+    assert known["transport"] > known["ebsa"]
+
+
+def test_windows_cover_every_word() -> None:
+    for length in (1, 5, 16, 17, 40, 199):
+        firsts, ends = windows(length)
+        covered = {place for first, end in zip(firsts, ends, strict=True) for place in range(first, end)}
+        assert covered == set(range(length))
+
+
+def test_features_of_a_page_do_not_depend_on_its_neighbours_in_time() -> None:
+    before = keyed(["the", "cab", "never", "came"])
+    keyed([f"word{number}" for number in range(500)])
+    after = keyed(["the", "cab", "never", "came"])
+    assert np.array_equal(before.words, after.words)
+    assert np.array_equal(before.mixed, after.mixed)
+    assert stem("shouting") == stem("shouted") == "shout"
+
+
+def test_the_shipped_model_is_small_and_knows_every_theme() -> None:
+    model = shipped()
+    assert model is not None
+    assert len(model.themes) == 21
+    assert FILE.stat().st_size <= MOST_BYTES
+
+
+def test_a_learned_tag_shows_the_words_that_carried_it() -> None:
+    text = "she gets as far as the gate and folds and i carry her back to the car most mornings"
+    work = Reader(model=shipped()).work(text, "parent_carer")
+    for finding in work.tags.findings:
+        assert text[finding.start : finding.end] == finding.quote
+        assert finding.why
+
+
+def test_the_gravest_words_raise_a_concern_whatever_the_model_thinks() -> None:
+    reader = Reader(model=shipped())
+    for words in ("i want to kill myself", "my dad hits me when hes drunk", "i dont want to be alive anymore"):
+        told = reader.read(f"we had lego and cake and it was nice. {words}. then maths and lunch", "young_person")
+        assert told.concern
+        assert told.concern_evidence
