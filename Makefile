@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo serve test check prove format pins train evaluate bench-tagging bench-summaries bench-pages clean
+.PHONY: help demo serve test check prove format pins train ablation held-back bench-tagging bench-summaries clean
 
 help: ## show what each command does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
@@ -29,6 +29,15 @@ pins: .venv/ready-tests ## pin dependencies anew, with hashes
 	@$(BIN)/python -m pip install -q uv
 	@$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements.txt
 	@$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml --group dev --extra train -o requirements-dev.txt
+
+train: .venv/ready-tests ## build the shipped model anew from the corpus (some minutes)
+	@$(BIN)/voice train
+
+ablation: .venv/ready-tests ## what each part of the reader adds, and the learning curve (half an hour)
+	@$(BIN)/voice train --ablation
+
+held-back: .venv/ready-tests ## the final estimate; every opening is counted
+	@$(BIN)/voice evaluate --held-back
 
 bench-tagging: .venv/ready-tests ## reading speed as a ratio to the bare tokenizer
 	@$(BIN)/python -m benchmarks.tagging

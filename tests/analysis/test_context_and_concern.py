@@ -2,7 +2,7 @@
 
 import pytest
 
-from voice.analysis import read
+from tests.analysis.rules_only import read
 from voice.analysis.concern import kinds
 from voice.analysis.evaluation import Agreement, GoldError, agreement, evaluate, gold_of
 from voice.analysis.reading import masked_text

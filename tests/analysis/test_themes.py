@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from voice.analysis import frameworks, read
+from tests.analysis.rules_only import read
+from voice.analysis import frameworks
 from voice.analysis.book import ORDER, ThemeBookError, load
 from voice.analysis.phrases import Phrase, PhraseError, PhraseIndex
 

@@ -27,12 +27,15 @@ class Tags:
     uncertainty: float = 0.0
 
 
-def rule_scores(signs: Iterable[Sign]) -> dict[str, float]:
-    """Noisy-or over the different phrases found for each theme: two hints outweigh one, repeats do not."""
+def rule_scores(signs: Iterable[Sign], aside: bool = False) -> dict[str, float]:
+    """Noisy-or over the different phrases found for each theme: two hints outweigh one, repeats do not.
+
+    With `aside`, over those that their context took away instead (negated, somebody else's …).
+    """
     doubts: dict[str, float] = {}
     counted: set[int] = set()
     for sign in signs:
-        if sign.context or id(sign.match.phrase) in counted:
+        if bool(sign.context) != aside or id(sign.match.phrase) in counted:
             continue
         counted.add(id(sign.match.phrase))
         doubts[sign.theme] = doubts.get(sign.theme, 1.0) * (1.0 - sign.match.phrase.weight)

@@ -16,7 +16,7 @@ from voice.analysis.combiner import Combiner, Tags, rule_scores
 from voice.analysis.concern import Alarm, Concern, weigh
 from voice.analysis.context import Context
 from voice.analysis.language import ENGLISH, NONE, language_of
-from voice.analysis.learned.model import Judgement, Model, shipped
+from voice.analysis.learned.model import Clues, Judgement, Model, shipped
 from voice.analysis.masks import Mask, masks_of
 from voice.analysis.normalise import Page, page_of, safe_for_spacy
 from voice.analysis.reading import Reading, Tone, masked_text
@@ -79,8 +79,7 @@ def components(book: ThemeBook, model: Model | None = None) -> dict[str, Compone
 
     def guess(work: Work, _: Doc) -> None:
         if model is not None and work.language == ENGLISH and work.page.words:
-            rules, hint = rule_scores(work.signs), textblob_hint(work.page.words)
-            work.judgement = model(work.page.words, work.speaker, rules, work.alarm.score, hint)
+            work.judgement = model(work.page.words, work.speaker, clues_of(work))
 
     def combine(work: Work, _: Doc) -> None:
         work.tags = combiner(work.page, work.signs, work.judgement)
@@ -97,6 +96,12 @@ def components(book: ThemeBook, model: Model | None = None) -> dict[str, Compone
 
     steps = (normalise, find_signs, judge, look_for_danger, guess, combine, raise_concern, mask, hear_tone)
     return dict(zip(COMPONENTS, steps, strict=True))
+
+
+def clues_of(work: Work) -> Clues:
+    """What the components before it tell the learned one."""
+    aside = rule_scores(work.signs, aside=True)
+    return Clues(rule_scores(work.signs), aside, work.alarm.score, textblob_hint(work.page.words))
 
 
 class _Step:

@@ -11,7 +11,7 @@ import pytest
 from voice.analysis.learned import fitting, training
 from voice.analysis.learned.examples import Example, load
 from voice.analysis.learned.features import keyed, stem
-from voice.analysis.learned.model import FILE, TONES, Model, shipped, windows
+from voice.analysis.learned.model import FILE, TONES, Clues, Model, shipped, windows
 from voice.analysis.pipeline import Reader
 
 MOST_BYTES = 15_000_000
@@ -63,7 +63,8 @@ def test_a_stored_model_says_what_it_said_while_it_was_trained(few: list[Example
     for number, theme in enumerate(THEMES):
         expected = fitting.applied(weighed.stack[number], fitting.theme_inputs(said, few, targets, number))
         for one, probability in zip(few, expected, strict=True):
-            told = model(one.page.words, one.speaker, one.rules, one.alarm, one.hint).themes[theme]
+            clues = Clues(one.rules, one.aside, one.alarm, one.hint)
+            told = model(one.page.words, one.speaker, clues).themes[theme]
             assert told == pytest.approx(probability, abs=0.03)
 
 

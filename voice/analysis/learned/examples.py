@@ -41,6 +41,7 @@ class Example:
     page: Page
     keyed: Keyed
     rules: Mapping[str, float]
+    aside: Mapping[str, float]
     alarm: float
     hint: tuple[float, float]
     evidence: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
@@ -86,6 +87,7 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
 
 def _example(line: dict[str, Any], hand: str, concern: Concern, signs: Signs) -> Example:
     page = page_of(line["text"])
+    found = signs(page)
     assert line["speaker"] in SPEAKERS
     return Example(
         id=line["id"],
@@ -99,7 +101,8 @@ def _example(line: dict[str, Any], hand: str, concern: Concern, signs: Signs) ->
         flags=frozenset(line.get("flags", ())),
         page=page,
         keyed=keyed(page.words),
-        rules=rule_scores(signs(page)),
+        rules=rule_scores(found),
+        aside=rule_scores(found, aside=True),
         alarm=concern(page).score,
         hint=textblob_hint(page.words),
         evidence={theme: _spans(page, spans) for theme, spans in line.get("evidence", {}).items()},

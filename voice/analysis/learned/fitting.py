@@ -124,7 +124,7 @@ def some(targets: Targets, at: NDArray[np.intp]) -> Targets:
 def theme_inputs(said: Said, examples: Sequence[Example], targets: Targets, number: int) -> Numbers:
     """What the regression of one theme weighs; the order is the model's."""
     name, count = targets.names[number], len(targets.names)
-    rules = [one.rules.get(name, 0.0) for one in examples]
+    rules = [(one.rules.get(name, 0.0), one.aside.get(name, 0.0)) for one in examples]
     signs = [one.signs for one in examples]
     return np.column_stack([said.whole[:, number], said.highest[:, count + number], rules, signs])
 

@@ -8,7 +8,7 @@ with the rules' score and the speaker; thresholds come from cross-validation. Co
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,20 @@ class Judgement:
     concern: float
     concern_words: tuple[int, int]
     tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What the rules found in a page: each theme's score, and the score of what its context took away; the concern
+    rules' score; TextBlob's sums of good and bad words."""
+
+    rules: Mapping[str, float] = field(default_factory=dict)
+    aside: Mapping[str, float] = field(default_factory=dict)
+    alarm: float = 0.0
+    hint: tuple[float, float] = (0.0, 0.0)
+
+
+NO_CLUES = Clues()
 
 
 @lru_cache(maxsize=512)
@@ -69,32 +83,31 @@ class Model:
         )
         self._tables = Tables(pairs, letters, stored["scale"])
 
-    def __call__(
-        self, words: list[str], speaker: str | None, rules: Mapping[str, float], alarm: float, hint: tuple[float, float]
-    ) -> Judgement:
-        """`rules`: each theme's score by the rules; `alarm`: the concern rules'; `hint`: TextBlob's good and bad."""
+    def __call__(self, words: list[str], speaker: str | None, clues: Clues = NO_CLUES) -> Judgement:
+        """Judge one page's normal words, with what the rules found in it."""
         sums, (firsts, ends) = self._tables.sums(words), windows(len(words))
         said = sums.between(np.append(firsts, 0), np.append(ends, len(words))) + self._bias
         whole, best = said[-1], said[:-1].argmax(axis=0)
         highest = said[best, np.arange(len(best))]
         signs = np.array(speaker_signs(speaker), np.float32)
         own = whole[: self._count] * THEME_SHARE
-        probabilities = self._probabilities(whole, highest, rules, signs)
+        probabilities = self._probabilities(whole, highest, clues, signs)
         place = int(best[2 * self._count + 1])
         return Judgement(
             dict(zip(self.themes, probabilities.tolist(), strict=True)),
             self._carried(sums, firsts, ends, best, probabilities),
-            self._danger(whole, highest, own, alarm, signs),
+            self._danger(whole, highest, own, clues.alarm, signs),
             (int(firsts[place]), int(ends[place]) - 1),
-            self._sounds(whole, own, hint, signs),
+            self._sounds(whole, own, clues.hint, signs),
         )
 
-    def _probabilities(self, whole: Floats, highest: Floats, rules: Mapping[str, float], signs: Floats) -> Floats:
+    def _probabilities(self, whole: Floats, highest: Floats, clues: Clues, signs: Floats) -> Floats:
         count, stack = self._count, self._stack
         logits = whole[:count] * stack[0] + highest[count : 2 * count] * stack[1] + stack[-1]
-        if rules:
-            logits += np.array([rules.get(theme, 0.0) for theme in self.themes], np.float32) * stack[2]
-        probabilities: Floats = _sigmoid(logits + (signs[:, None] * stack[3:-1]).sum(axis=0))
+        for row, found in ((2, clues.rules), (3, clues.aside)):
+            if found:
+                logits += np.array([found.get(theme, 0.0) for theme in self.themes], np.float32) * stack[row]
+        probabilities: Floats = _sigmoid(logits + (signs[:, None] * stack[4:-1]).sum(axis=0))
         return probabilities
 
     def _danger(self, whole: Floats, highest: Floats, own: Floats, alarm: float, signs: Floats) -> float:

@@ -129,7 +129,7 @@ def _without(part: str, said: fitting.Said, examples: Sequence[Example]) -> tupl
     """What machines said with one part blanked."""
     if part == "windows":
         return fitting.Said(said.whole, np.zeros_like(said.highest)), list(examples)
-    blank: dict[str, object] = {"rules": {}, "alarm": 0.0} if part == "rules" else {"hint": (0.0, 0.0)}
+    blank: dict[str, object] = {"rules": {}, "aside": {}, "alarm": 0.0} if part == "rules" else {"hint": (0.0, 0.0)}
     return said, [replace(one, **blank) for one in examples]  # type: ignore[arg-type]
 
 
