@@ -210,7 +210,7 @@ def refusals(settings: Settings, roles_held: set[str]) -> list[str]:
         ),
         (
             "safeguarding_lead" in roles_held,
-            "Nobody is safeguarding lead: `voice member add … --role safeguarding_lead`.",
+            "Nobody is the lead: `voice member add … --role safeguarding_lead`.",
         ),
         (
             "safeguarding_deputy" in roles_held,
