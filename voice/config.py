@@ -198,7 +198,7 @@ def _plain(fault: Any) -> str:
 
 
 def refusals(settings: Settings, roles_held: set[str]) -> list[str]:
-    """Why a real service may not start, one plain line each; empty when it may. ``roles_held``: roles some member has."""
+    """Why a real service may not start, a plain line each; empty when it may. ``roles_held``: roles some member has."""
     if settings.demo:
         return [] if settings.host in {"127.0.0.1", "localhost", "::1"} else ["The demo listens on loopback only."]
     checks = [
@@ -206,7 +206,7 @@ def refusals(settings: Settings, roles_held: set[str]) -> list[str]:
         (bool(settings.out_of_hours), "out_of_hours must hold the number for nights and weekends."),
         (
             bool(settings.mail_server),
-            "mail_server must name an SMTP server, so that a concern can call somebody.",
+            "mail_server must name an SMTP server: a concern calls somebody.",
         ),
         (
             "safeguarding_lead" in roles_held,
@@ -214,7 +214,7 @@ def refusals(settings: Settings, roles_held: set[str]) -> list[str]:
         ),
         (
             "safeguarding_deputy" in roles_held,
-            "Nobody is deputy: `voice member add … --role safeguarding_deputy`.",
+            "Nobody is the deputy: `voice member add … --role safeguarding_deputy`.",
         ),
         ("first_reader" in roles_held, "Nobody is first reader: `voice member add … --role first_reader`."),
     ]

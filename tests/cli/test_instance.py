@@ -1,0 +1,100 @@
+"""The commands about an instance: init, member, migrate, serve, demo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from voice.cli import main
+from voice.config import load
+from voice.database import open_engine
+from voice.demo import stories
+from voice.records import Narrative, NarrativeReading, Review
+
+ANSWERS = [
+    "The forum", "https://tell.example.org", "01632 960999", "mail.example.org", "every day", "Hills, Coast",
+    "ada@example.org", "a long enough password", "a long enough password",
+]  # fmt: skip
+
+
+def run(*words: str, typed: list[str] | None = None) -> Result:
+    return CliRunner().invoke(main, list(words), input="\n".join(typed or []) + "\n")
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> Path:
+    folder = tmp_path / "real"
+    done = run("init", "--instance", str(folder), typed=ANSWERS)
+    assert done.exit_code == 0, done.output
+    return folder
+
+
+def test_a_new_instance_has_keys_settings_and_an_administrator(instance: Path) -> None:
+    assert load(instance).localities == ["Hills", "Coast"]
+    assert (instance / "keys.toml").exists()
+    assert "ada@example.org" in run("member", "list", "--instance", str(instance)).output
+    again = run("init", "--instance", str(instance), typed=ANSWERS)
+    assert again.exit_code == 1
+    assert "already" in again.output
+
+
+def test_an_instance_is_not_made_with_a_short_password_or_a_bad_address(tmp_path: Path) -> None:
+    short = [*ANSWERS[:-2], "short", "short"]
+    assert run("init", "--instance", str(tmp_path / "a"), typed=short).exit_code == 1
+    assert not (tmp_path / "a").exists()
+
+
+def test_a_real_service_does_not_start_without_those_who_keep_people_safe(instance: Path) -> None:
+    refused = run("serve", "--instance", str(instance))
+    assert refused.exit_code == 1
+    assert "Nobody is first reader" in refused.output
+    assert "safeguarding_lead" in refused.output
+
+
+def test_members_are_added_changed_and_ended(instance: Path) -> None:
+    where = ["--instance", str(instance)]
+    secret = ["a long enough password", "a long enough password"]
+    added = run("member", "add", "bo@example.org", "--name", "Bo", "--role", "reviewer", *where, typed=secret)
+    assert added.exit_code == 0, added.output
+    twice = run("member", "add", "bo@example.org", "--name", "Bo", "--role", "reviewer", *where, typed=secret)
+    assert "already" in twice.output
+    assert "publisher" in run("member", "roles", "bo@example.org", "--role", "publisher", *where).output
+    assert run("member", "disable", "bo@example.org", *where).exit_code == 0
+    assert run("member", "enable", "nobody@example.org", *where).exit_code == 1
+
+
+def test_migrate_is_safe_to_run_again(instance: Path) -> None:
+    for _ in range(2):
+        done = run("migrate", "--instance", str(instance))
+        assert "up to date" in done.output
+
+
+def test_commands_without_an_instance_say_what_to_do(tmp_path: Path) -> None:
+    for words in (["serve"], ["member", "list"]):
+        done = run(*words, "--instance", str(tmp_path / "none"))
+        assert done.exit_code == 1
+        assert "voice init" in done.output
+
+
+def test_the_demo_is_built_once_and_loses_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    assert run("demo", "--folder", str(folder), "--build-only").exit_code == 0
+    before = counts(folder)
+    assert before[0] == sum(1 for _ in stories.invented()) >= 150
+    assert before[1] == before[0]
+    assert before[2] > 100
+    assert run("demo", "--folder", str(folder), "--build-only").exit_code == 0
+    assert counts(folder) == before
+
+
+def counts(folder: Path) -> list[int]:
+    engine = open_engine(load(folder, demo=True).database)
+    with Session(engine) as session:
+        kinds = (Narrative, NarrativeReading, Review)
+        found = [session.scalar(select(func.count()).select_from(kind)) or 0 for kind in kinds]
+    engine.dispose()
+    return found

@@ -1,0 +1,52 @@
+"""Settings are typed, come from variables before the file, and a real service refuses to start unsafe."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from voice.access import Role
+from voice.config import Settings, SettingsError, load, refusals
+
+SAFE = {"public_url": "https://example.org", "out_of_hours": "01632 960999", "mail_server": "mail.example.org"}
+
+
+def test_a_variable_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "settings.toml").write_text('port = 8001\norganisation = "Forum"\n')
+    assert load(tmp_path).port == 8001
+    monkeypatch.setenv("VOICE_PORT", "8002")
+    assert load(tmp_path).port == 8002
+    assert load(tmp_path).organisation == "Forum"
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ('port = "many"', "port"),
+        ("port = 0", "port"),
+        ('colour = "red"', "#rrggbb"),
+        ('leave_to = "http://example.org"', "https://"),
+        ("localities = []", "at least one locality"),
+        ('period_scheme = "weeks"', "period_scheme"),
+        ("no_such_setting = 1", "no_such_setting"),
+        ("this is not toml", "not valid TOML"),
+        ('[[terms]]\nname = "A"\nstarts = 2026-09-01\nends = 2026-08-01', "in order"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_told_in_one_plain_line(tmp_path: Path, line: str, says: str) -> None:
+    (tmp_path / "settings.toml").write_text(line)
+    with pytest.raises(SettingsError, match=says):
+        load(tmp_path)
+
+
+def test_a_real_service_names_everything_that_is_missing() -> None:
+    faults = refusals(Settings(), set())
+    assert len(faults) == 6
+    everybody = {Role.SAFEGUARDING_LEAD.value, Role.SAFEGUARDING_DEPUTY.value, Role.FIRST_READER.value}
+    assert refusals(Settings(**SAFE), everybody) == []
+
+
+def test_the_demo_listens_on_loopback_alone() -> None:
+    assert refusals(Settings(demo=True), set()) == []
+    assert refusals(Settings(demo=True, host="0.0.0.0"), set())
