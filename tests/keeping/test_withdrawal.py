@@ -59,6 +59,24 @@ def test_an_older_backup_forgets_what_was_taken_back_since(engine: Engine, vault
     restored.dispose()
 
 
+def test_an_older_file_put_in_place_forgets_what_was_taken_back_since(
+    engine: Engine, vault: Vault, settings: Settings
+) -> None:
+    """The older file knows nothing of it: the list beside it does, and holds nothing but ids."""
+    told = tell(engine, vault, 1)
+    tell(engine, vault, 2)
+    assert empty_the_log(engine)
+    database, older = settings.instance / "voice.sqlite", settings.instance / "older"
+    shutil.copy(database, older)
+    take_back(engine, bytes([1]) * 32)
+    engine.dispose()
+    shutil.copy(older, database)
+    assert (settings.instance / "voice.withdrawn").read_text() == f"{told.id}\n"
+    assert replay(engine) == 1
+    assert kept(engine) == [b"\x02"]
+    assert replay(engine) == 0
+
+
 def test_an_open_reader_only_delays_the_end_of_the_log(
     engine: Engine, vault: Vault, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -159,6 +159,11 @@ def by_sent_key(session: Session, sent_key: bytes) -> Narrative | None:
     return session.scalar(select(Narrative).where(Narrative.sent_key == sent_key))
 
 
+def withdrawn_ids(session: Session) -> set[UUID]:
+    """The ids of all stories that were taken back."""
+    return set(session.scalars(select(Withdrawal.narrative_id)))
+
+
 def delete_withdrawn(session: Session) -> int:
     """Delete every story that stands among the withdrawals; returns how many went."""
     gone = session.execute(delete(Narrative).where(Narrative.id.in_(select(Withdrawal.narrative_id))))

@@ -11,8 +11,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
 from voice.access import current_member
-from voice.database import db, empty_the_log, now
+from voice.database import db, now
 from voice.forms import Form, Page, facts, narrative_text, page_form
+from voice.keeping.withdrawal import off_the_disk
 from voice.records import Gathering, Permissions
 from voice.records.entering import just_entered, note_entry, undo_entry
 from voice.records.receipts import fingerprint, make, sent_key
@@ -65,7 +66,7 @@ def undo(gathering_id: UUID) -> ResponseReturnValue:
     gathering = own(gathering_id)
     done = undo_entry(db.session, _uuid(request.form.get("story", "")), current_member().id, gathering.id)
     db.session.commit()
-    empty_the_log(db.engine)
+    off_the_disk(db.engine)
     flash("That entry is taken back." if done else "That entry can no longer be undone here. Its receipt still can.")
     return redirect(f"/work/gatherings/{gathering.id}")
 

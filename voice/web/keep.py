@@ -11,7 +11,8 @@ from flask.typing import ResponseReturnValue
 
 from voice.access import Door, Role, current_member
 from voice.access.members import names_of
-from voice.database import db, empty_the_log
+from voice.database import db
+from voice.keeping.withdrawal import off_the_disk
 from voice.records import Event, Narrative
 from voice.records.holding import PAGE, audit, held, history, verbs
 from voice.records.narratives import by_receipt
@@ -55,7 +56,7 @@ def delete(narrative_id: UUID) -> ResponseReturnValue:
         return page, 400
     narrative.withdraw(by=current_member().id)
     db.session.commit()
-    empty_the_log(db.engine)
+    off_the_disk(db.engine)
     flash("It is deleted, with everything that hung on it.")
     return redirect("/work/keep")
 
