@@ -8,12 +8,13 @@ only hoped for or resolved keeps its place on the page, with the reason, and cou
 from __future__ import annotations
 
 import tomllib
+from bisect import bisect_left
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from voice.analysis.book import ThemeBook
-from voice.analysis.normalise import COMMA, Page
+from voice.analysis.normalise import COMMA, SENTENCE, Page
 from voice.analysis.phrases import Match, Phrase, PhraseIndex, word_lists
 from voice.analysis.rules import Sign
 from voice.analysis.search import Shelf
@@ -25,6 +26,8 @@ WORDS = {
     "resolved": "it is said to be over",
 }
 _NEGATION_REACH = 5
+_LONGEST_CUE = 60
+_LONGEST_SENTENCE = 200
 
 
 @cache
@@ -54,20 +57,22 @@ class Context:
 
     def _judge(self, page: Page, sign: Sign, cues: list[Match]) -> None:
         ignored = self._ignored.get(sign.theme, frozenset())
-        for cue in cues:
+        first, end = _sentence(page, sign.match)
+        near = _near(cues, min(first, sign.match.first - _NEGATION_REACH) - _LONGEST_CUE, end)
+        for cue in near:
             kind = cue.phrase.owner
             if kind in ignored or kind == "not_negation" or cue.overlaps(sign.match):
                 continue
-            if self._touches(page, sign.match, cue, kind, cues):
+            if self._touches(page, sign.match, cue, near, (first, end)):
                 sign.context = kind
                 sign.because = f"{WORDS[kind]} (“{page.quote(cue.first, cue.last)[2]}”)"
                 return
 
-    def _touches(self, page: Page, match: Match, cue: Match, kind: str, cues: list[Match]) -> bool:
-        if kind == "negated":
+    def _touches(self, page: Page, match: Match, cue: Match, cues: list[Match], sentence: tuple[int, int]) -> bool:
+        if cue.phrase.owner == "negated":
             return self._negates(page, match, cue, cues)
-        first, end = page.sentence(match.first)
-        if kind == "resolved":
+        first, end = sentence
+        if cue.phrase.owner == "resolved":
             return first <= cue.first < end and cue.first > match.last
         return first <= cue.first < match.first and cue.last < end
 
@@ -79,3 +84,22 @@ class Context:
         if any(page.breaks[at] >= COMMA for at in range(cue.last + 1, match.first + 1)):
             return False
         return not any(other.phrase.owner == "not_negation" and other.overlaps(cue) for other in cues)
+
+
+def _sentence(page: Page, match: Match) -> tuple[int, int]:
+    """The sentence around a match, no further than a sentence reaches: a story may have no full stop at all."""
+    first, end = match.first, match.first + 1
+    while first > max(0, match.first - _LONGEST_SENTENCE) and page.breaks[first] < SENTENCE:
+        first -= 1
+    while end < min(len(page.words), match.first + _LONGEST_SENTENCE) and page.breaks[end] < SENTENCE:
+        end += 1
+    return first, end
+
+
+def _near(cues: list[Match], low: int, high: int) -> list[Match]:
+    """The cues that begin at words low to high (exclusive). Trying them all takes seconds on a long story."""
+    return cues[bisect_left(cues, low, key=_first) : bisect_left(cues, high, key=_first)]
+
+
+def _first(cue: Match) -> int:
+    return cue.first

@@ -59,6 +59,7 @@ class Shelf:
         self._keys = 0
         self._by_word: dict[str, set[int]] = {}
         self._by_stem: dict[str, set[int]] = {}
+        self._longest_stem = 0
         self._anchors: dict[int, list[Anchor]] = {}
         self._tests: set[int] = set()
         self._seen: dict[str, _Word] = {}
@@ -74,6 +75,7 @@ class Shelf:
         for choice in choices:
             table = self._by_stem if choice.endswith("*") else self._by_word
             table.setdefault(choice.rstrip("*"), set()).add(self._keys)
+            self._longest_stem = max(self._longest_stem, len(choice))
         return self._keys
 
     def add(self, index: int, pattern: Pattern, costs: Sequence[float]) -> None:
@@ -110,7 +112,7 @@ class Shelf:
 
     def _learn(self, word: str) -> _Word:
         keys = set(self._by_word.get(word, ()))
-        for end in range(2, len(word) + 1):
+        for end in range(2, min(len(word), self._longest_stem) + 1):
             keys |= self._by_stem.get(word[:end], set())
         anchors = tuple(anchor for key in sorted(keys) for anchor in self._anchors.get(key, ()))
         if len(self._seen) >= _REMEMBERED:
