@@ -77,7 +77,7 @@ def test_the_same_corpus_gives_the_same_model(few: list[Example]) -> None:
 def test_words_that_were_never_seen_carry_meaning_by_their_class(made: Path) -> None:
     with np.load(made) as stored:
         model = Model(dict(stored))
-    known = model(["the", "minicab", "never", "turned", "up"], None, {}, 0.0, (0.0, 0.0)).themes
+    known = model(["the", "minicab", "never", "turned", "up"], None).themes
     assert known["transport"] > known["ebsa"]
 
 

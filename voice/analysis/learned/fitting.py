@@ -94,10 +94,12 @@ def say(machines: Machines, examples: Sequence[Example]) -> Said:
     return Said(whole, np.maximum.reduceat(parts, starts, axis=0))
 
 
-def say_unseen(examples: Sequence[Example], targets: Targets, groups: Sequence[str] = GROUPS) -> Said:
+def say_unseen(
+    examples: Sequence[Example], targets: Targets, groups: Sequence[str] = GROUPS, folds: int = FOLDS
+) -> Said:
     """Cross-validation by hand: each example is judged by machines that saw nothing of its writer."""
     whole, highest = (np.zeros((len(examples), targets.outputs)) for _ in range(2))
-    fold = folds_of(examples)
+    fold = folds_of(examples, folds)
     for number in range(fold.max() + 1):
         seen, unseen = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
         machines = fit(picked(examples, seen), some(targets, seen), groups)
@@ -106,10 +108,10 @@ def say_unseen(examples: Sequence[Example], targets: Targets, groups: Sequence[s
     return Said(whole, highest)
 
 
-def folds_of(examples: Sequence[Example]) -> NDArray[np.intp]:
+def folds_of(examples: Sequence[Example], folds: int = FOLDS) -> NDArray[np.intp]:
     """A fold a hand, hands dealt out in turn; no hand stands in two folds."""
     hands = sorted({one.hand for one in examples})
-    fold = {hand: number % min(FOLDS, len(hands)) for number, hand in enumerate(hands)}
+    fold = {hand: number % min(folds, len(hands)) for number, hand in enumerate(hands)}
     return np.array([fold[one.hand] for one in examples])
 
 

@@ -15,6 +15,7 @@ from voice.analysis.learned.fitting import Targets
 from voice.analysis.learned.training import Unseen, f1
 
 RESAMPLED = 1000
+FEW_FOLDS = 3
 LENGTHS = ((0, 30), (31, 80), (81, 10_000))
 Which = NDArray[np.bool_]
 
@@ -97,7 +98,7 @@ def ablation(examples: Sequence[Example], targets: Targets, note: Callable[[str]
     regressions weigh: windows, rules, TextBlob."""
     for name, groups in ABLATIONS:
         note(name)
-        said = fitting.say_unseen(examples, targets, groups)
+        said = fitting.say_unseen(examples, targets, groups, FEW_FOLDS)
         yield _ablated(name, said, examples, targets)
         if name == "everything":
             for part in ("windows", "rules", "TextBlob"):
@@ -112,7 +113,7 @@ def learning_curve(examples: Sequence[Example], note: Callable[[str], None]) -> 
         some = [one for one in examples if one.hand in hands[:many]]
         note(f"{len(some)} narratives")
         targets = fitting.targets_of(some, ORDER)
-        yield _ablated(f"{many} hands", fitting.say_unseen(some, targets), some, targets)
+        yield _ablated(f"{many} hands", fitting.say_unseen(some, targets, folds=FEW_FOLDS), some, targets)
 
 
 def _ablated(name: str, said: fitting.Said, examples: Sequence[Example], targets: Targets) -> Row:

@@ -17,7 +17,7 @@ from voice.analysis.learned.features import GROUPS
 from voice.analysis.learned.fitting import Machines, Numbers, Said, Targets
 from voice.analysis.learned.model import FILE
 
-CONCERN_PRECISION = 0.35
+CONCERN_PRECISION = 0.25
 LOWEST, HIGHEST = 0.12, 0.75
 CLIPPED = 99.995
 Note = Callable[[str], None]
