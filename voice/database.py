@@ -19,6 +19,7 @@ from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, Uuid,
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 BUSY_MILLISECONDS = 15_000
+PATIENT_MILLISECONDS = 500
 READ_SECONDS = 30
 
 _reading_only: ContextVar[bool] = ContextVar("reading_only", default=False)
@@ -118,9 +119,12 @@ def empty_the_log(engine: Engine) -> bool:
     if engine.dialect.name != "sqlite":
         return True
     connection = engine.raw_connection()
+    cursor = connection.cursor()
     try:
-        busy, _, _ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        cursor.execute(f"PRAGMA busy_timeout={PATIENT_MILLISECONDS}")
+        busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     finally:
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
         connection.close()
     return bool(busy == 0)
 

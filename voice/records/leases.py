@@ -12,7 +12,7 @@ from voice.database import Base, Moment, now
 from voice.records.narratives import Narrative
 from voice.records.readings import NarrativeReading
 
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(seconds=45)
 
 
 class Lease(Base):
