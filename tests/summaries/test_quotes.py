@@ -110,3 +110,11 @@ def test_every_piece_is_short_and_lies_in_the_text(text: str) -> None:
     for start, end in quotes.pieces(text):
         assert 0 <= start < end <= len(text)
         assert 1 <= len(text[start:end].split()) <= quotes.MOST_WORDS
+
+
+def test_a_time_of_day_is_not_cut_in_two() -> None:
+    text = "The gate is locked at 8.45. We come at nine."
+    assert [text[start:end] for start, end in quotes.pieces(text)] == [
+        "The gate is locked at 8.45.",
+        "We come at nine.",
+    ]

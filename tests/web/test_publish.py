@@ -64,6 +64,7 @@ def test_words_are_chosen_masked_and_taken_back(signed_in: SignedIn, engine: Eng
     approved = client.send(EBSA, story=told[0].id, words="0-24").text
     assert "Chosen so far" in approved
     assert "sent me home again." in approved
+    assert "sent me home again." in client.get(f"/work/publish/{PERIOD}").text
     with transaction(engine) as session:
         quote = session.scalars(select(Quote)).one()
     assert "sent me home again." not in client.send(f"/work/publish/quotes/{quote.id}/take-back", back=PERIOD).text

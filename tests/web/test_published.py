@@ -71,6 +71,13 @@ def test_a_withdrawn_story_takes_its_quote_along(
     assert "Nobody asked me why" not in client.get(FIVE).text
 
 
+@pytest.mark.usefixtures("out")
+def test_the_page_of_a_period_shows_its_quotes_too(client: SuspiciousClient) -> None:
+    text = client.get(f"/published/{PERIOD}").text
+    assert "Nobody asked me why" in text
+    assert "No words have been chosen yet" not in text
+
+
 def test_answers_are_shown_when_both_halves_are_public(client: SuspiciousClient, engine: Engine) -> None:
     def action(**more: object) -> Action:
         return Action(framework="ws8", heading="focus-area-5", text="t", owner="o", **more)

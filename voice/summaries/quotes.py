@@ -18,7 +18,7 @@ from voice.vault import Vault
 
 MOST_WORDS = 25
 CANDIDATES = 10
-PIECE = re.compile(r"[^.!?\n]+[.!?]*")
+PIECE = re.compile(r"(?:[^.!?\n]|(?<=\d)\.(?=\d))+[.!?]*")  # the dot of 8.45 ends nothing
 WORD = re.compile(r"\S+")
 MOST_QUOTES = 60
 GONE = "This story may not be quoted any more."

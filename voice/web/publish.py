@@ -18,7 +18,7 @@ from voice.web import labels
 from voice.web.house import house
 from voice.web.labels import words
 from voice.web.openings import note_opening
-from voice.web.read import drawn
+from voice.web.read import drawn, said_of
 
 door = Door("publish", __name__, audience={Role.PUBLISHER})
 SPAN = re.compile(r"\d{1,6}-\d{1,6}")
@@ -43,7 +43,12 @@ def preview(period: str) -> str:
     _period_or_404(period)
     made = _made(period)
     return render_template(
-        "publish/preview.html", made=made, summary=made[0], reason=_why_not(period), said=[], **drawn(made[0])
+        "publish/preview.html",
+        made=made,
+        summary=made[0],
+        reason=_why_not(period),
+        said=said_of(made[0]),
+        **drawn(made[0]),
     )
 
 

@@ -7,13 +7,13 @@ from flask import Response, abort, render_template
 from voice.access import EVERYONE, Door
 from voice.database import db
 from voice.records import actions, publications
-from voice.summaries import periods, quotes
+from voice.summaries import periods
 from voice.summaries.faces import Summary, thaw
 from voice.summaries.figures import Protected
 from voice.summaries.publishing import published_summary
 from voice.summaries.scopes import EVERYTHING
 from voice.web.house import house
-from voice.web.read import as_file, drawn
+from voice.web.read import as_file, drawn, said_of
 
 door = Door("published", __name__, audience=EVERYONE)
 
@@ -41,16 +41,20 @@ def period(period: str) -> str:
     made = _frozen(period, EVERYTHING)
     headings = [heading for heading in house().framework.headings if heading.id in voices]
     return render_template(
-        "published/period.html", summary=made, out=out, voices=voices, headings=headings, said=[], **drawn(made)
+        "published/period.html",
+        summary=made,
+        out=out,
+        voices=voices,
+        headings=headings,
+        said=said_of(made),
+        **drawn(made),
     )
 
 
 @door.get("/published/<period>/<heading>")
 def heading(period: str, heading: str) -> str:
     made = _frozen(period, heading)
-    figures = {themed.theme: themed.figure for themed in made.themes}
-    said = quotes.shown(db.session, house().vault, period, figures, made.shown_of)
-    return render_template("published/heading.html", summary=made, said=said, **drawn(made))
+    return render_template("published/heading.html", summary=made, said=said_of(made), **drawn(made))
 
 
 @door.get("/published/<period>/<heading>.csv")

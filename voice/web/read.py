@@ -44,7 +44,7 @@ def summary(heading: str, period: str) -> str:
         "read/summary.html",
         scope=scope,
         summary=made,
-        said=_said(made),
+        said=said_of(made),
         headings=house().framework.headings,
         all_periods=counts.all_periods(db.session, labels.this_period()),
         waiting_words=waiting_words(*_waiting(period)),
@@ -105,7 +105,8 @@ def _face(scope: Scope, period: str) -> Summary[Exact] | Summary[Protected]:
     return faces.exact(counted) if current_member().holds(*EXACT_FIGURES) else protect(counted)
 
 
-def _said(made: Summary[Any]) -> list[quotes.Said]:
+def said_of(made: Summary[Any]) -> list[quotes.Said]:
+    """The approved words that may stand beside these figures, on every face alike."""
     figures = {themed.theme: themed.figure for themed in made.themes}
     return quotes.shown(db.session, house().vault, made.period, figures, made.shown_of)
 
