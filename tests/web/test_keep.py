@@ -37,6 +37,16 @@ def test_who_opened_a_story_is_there_by_name(
     assert "original opened" not in client.get("/work/keep/audit?verb=told").text.split("<tbody>")[1]
 
 
+def test_themes_are_called_by_their_names_in_the_audit(engine: Engine, signed_in: SignedIn, story: Teller) -> None:
+    told, client = story(), signed_in(Role.DATA_PROTECTION_LEAD)
+    with transaction(engine) as session:
+        record(session.get_one(Narrative, told.id), "reviewed", client.member.id, confirmed="transport,managed_move")
+    for address in ("/work/keep/audit", f"/work/keep/{told.id}"):
+        page = client.get(address).text
+        assert "Getting there: transport; Managed move" in page
+        assert "managed_move" not in page
+
+
 def test_a_story_is_deleted_only_with_its_own_words(
     engine: Engine, signed_in: SignedIn, story: Teller, receipt_of: ReceiptOf
 ) -> None:

@@ -18,7 +18,17 @@ from voice.records.holding import PAGE, audit, held, history, verbs
 from voice.records.narratives import by_receipt
 from voice.records.receipts import fingerprint
 from voice.web.house import house
+from voice.web.labels import words
 
+NAMES_THEMES = ("theme", "confirmed")
+TYPED_BY = {
+    "self": "the person whose story it is",
+    "parent_carer": "a parent or carer",
+    "family": "someone else in the family, or a friend",
+    "helper": "a helper",
+    "facilitator": "a facilitator",
+    "somebody": "somebody for them",
+}
 door = Door("keep", __name__, audience={Role.DATA_PROTECTION_LEAD}, url_prefix="/work/keep")
 
 
@@ -41,9 +51,7 @@ def find() -> ResponseReturnValue:
 @door.get("/<uuid:narrative_id>")
 def one(narrative_id: UUID) -> ResponseReturnValue:
     """What is held of one story, and everything that was done with it. Not its words."""
-    narrative = _narrative(narrative_id)
-    events = history(db.session, narrative.id)
-    return render_template("keep/one.html", narrative=narrative, events=events, names=_names(events))
+    return _page_of(_narrative(narrative_id))
 
 
 @door.post("/<uuid:narrative_id>/delete")
@@ -51,9 +59,7 @@ def delete(narrative_id: UUID) -> ResponseReturnValue:
     """Delete it for its teller. The receipt words must be typed again, so that the right story goes."""
     narrative = _narrative(narrative_id)
     if narrative.receipt != fingerprint(house().vault, request.form.get("words", "")):
-        events = history(db.session, narrative.id)
-        page = render_template("keep/one.html", narrative=narrative, events=events, names=_names(events), wrong=True)
-        return page, 400
+        return _page_of(narrative, wrong=True), 400
     narrative.withdraw(by=current_member().id)
     db.session.commit()
     off_the_disk(db.engine)
@@ -67,7 +73,35 @@ def trail() -> ResponseReturnValue:
     before = _moment(request.args.get("before", ""))
     lines = audit(db.session, request.args.get("member", "")[:40], request.args.get("verb", "")[:40], before)
     more = lines[-1].at.isoformat() if len(lines) == PAGE else None
-    return render_template("keep/audit.html", lines=lines, names=_names(lines), verbs=verbs(db.session), more=more)
+    return render_template(
+        "keep/audit.html",
+        lines=lines,
+        names=_names(lines),
+        verbs=verbs(db.session),
+        more=more,
+        detail_words=detail_words,
+    )
+
+
+def detail_words(name: str, value: object) -> object:
+    """A detail of an event as people say it: themes by their names, everything else as it is."""
+    if name not in NAMES_THEMES or not isinstance(value, str):
+        return value
+    return "; ".join(words("theme", theme) for theme in value.split(",") if theme) or "none"
+
+
+def _page_of(narrative: Narrative, wrong: bool = False) -> str:
+    events = history(db.session, narrative.id)
+    return render_template(
+        "keep/one.html",
+        narrative=narrative,
+        events=events,
+        names=_names(events),
+        wrong=wrong,
+        words=words,
+        detail_words=detail_words,
+        TYPED_BY=TYPED_BY,
+    )
 
 
 def _narrative(narrative_id: UUID) -> Narrative:

@@ -26,7 +26,12 @@ ALL = (
     Room("Actions", "/work/actions", "What was promised, and where it stands", PROTECTED_FIGURES),
     Room("Publish", "/work/publish", "Approve quotes, let a period out", frozenset({Role.PUBLISHER})),
     Room("Gatherings", "/work/gatherings", "Links, posters, stories on behalf", frozenset({Role.FACILITATOR})),
-    Room("Keep", "/work/keep", "What is held, who read it", frozenset({Role.DATA_PROTECTION_LEAD})),
+    Room(
+        "What is held",
+        "/work/keep",
+        "Counts, who read what, deleting for its teller",
+        frozenset({Role.DATA_PROTECTION_LEAD}),
+    ),
     Room("Members", "/work/members", "Accounts and roles", frozenset({Role.ADMINISTRATOR})),
 )
 
