@@ -15,7 +15,7 @@ from voice.summaries.periods import Scheme
 
 NAME, MISSED = "Keisha", "Quillfeather"
 STORY = (
-    f"They suspended {NAME} again for three days. Nobody in the school asked us why. "
+    f"I was suspended for three days and {NAME} was too. Nobody in the school asked us why. "
     f"Old {MISSED} by the gate was the one who was kind."
 )
 SECONDS_TO_BE_READ = 30
