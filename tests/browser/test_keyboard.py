@@ -140,7 +140,8 @@ def test_words_are_hidden_by_selecting_them(visit: Visits) -> None:
 
 
 SELECT_A_WORD = """() => new Promise((done) => {
-  const piece = [...document.querySelectorAll("#story > span, #story > mark.worry")].find((one) => /\\w{4,}/.test(one.textContent));
+  const pieces = [...document.querySelectorAll("#story > span, #story > mark.worry")];
+  const piece = pieces.find((one) => /\\w{4,}/.test(one.textContent));
   const word = piece.textContent.match(/\\w{4,}/);
   document.addEventListener("selectionchange", () => setTimeout(done, 50), { once: true });
   document.getSelection().setBaseAndExtent(piece.firstChild, word.index, piece.firstChild, word.index + word[0].length);

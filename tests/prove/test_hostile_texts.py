@@ -8,9 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from voice.analysis import read
-from voice.forms import Library
-from voice.forms.form import LONGEST
-from voice.forms.library import Library as Forms
+from voice.forms import LONGEST_STORY
 
 SECONDS = 1.0
 WORST = (
@@ -21,15 +19,6 @@ WORST = (
     "i hope they dont exclude me ", "my brother was excluded ", "it is over now ", "kill myself ", "k i l l ",
     "exlcuded ", "schoool ", "suspendedsuspended", "<b>", "&amp;", "\\", "%s", "{}", "\ud800", "ﷺ", "中", "ا",
 )  # fmt: skip
-
-
-def longest_story(forms: Forms) -> int:
-    """Letters in the longest story a form can hold: each of its narrative questions filled to the last letter."""
-    return max(
-        sum(question.max_length or LONGEST.get(question.kind, 0) for question in forms.get(entry).questions
-            if question.narrative)
-        for entry in ("oak", "brook", "elm", "field", "lantern", "meadow", "river")
-    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +45,9 @@ def test_no_answer_of_ten_thousand_letters_holds_the_reader(warm: None, say: Cal
     assert seconds < SECONDS
 
 
-def test_a_story_that_fills_every_box_takes_no_longer_a_letter(warm: None, say: Callable[[int, str], None]) -> None:
-    length = longest_story(Library())
-    seconds, pattern = slowest(length)
-    say(10, f"{len(WORST)} stories of {length:,} letters, every box full: slowest {seconds:.2f} s ({pattern})")
-    assert seconds < SECONDS * length / 10_000
+def test_the_longest_story_that_may_be_sent_takes_less_than_a_second(
+    warm: None, say: Callable[[int, str], None]
+) -> None:
+    seconds, pattern = slowest(LONGEST_STORY)
+    say(10, f"{len(WORST)} stories of {LONGEST_STORY:,} letters: slowest {seconds:.2f} s ({pattern})")
+    assert seconds < SECONDS

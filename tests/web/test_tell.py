@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from tests.suspicious import SuspiciousClient
 from tests.web.road import Road
 from voice.database import now, transaction
+from voice.forms import Library
 from voice.records import Contact, Draft, Event, Gathering, Narrative
 from voice.vault import Vault
-from voice.web.unsent import AGREED, CHECK, CONTACT, PERMISSIONS, TYPING
+from voice.web.unsent import AGREED, CHECK, CONTACT, PERMISSIONS, TYPING, Unsent
 
 SAID = "They sent me home again and nobody asked me why."
 NOTHING_LOST = "x" * 10_001
@@ -318,3 +319,11 @@ def test_more_than_a_hall_could_send_is_noted_and_kept(
     reasons = [event.detail["reasons"] for event in session.scalars(select(Event).where(Event.verb == "doubted"))]
     assert ["many others" in reason for reason in reasons].count(True) == 1
     assert len(stories(session)) == 2
+
+
+def test_boxes_that_hold_more_than_one_reading_may_take_are_known() -> None:
+    form = Library().get("oak")
+    full = Unsent("oak", form.version, "en", answers=dict.fromkeys(("what_happened", "led_to"), "x" * 9000))
+    assert not full.is_too_long(form)
+    full.answers["helped"] = "x" * 9_000
+    assert full.is_too_long(form)

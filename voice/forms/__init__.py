@@ -1,6 +1,6 @@
 """What we ask. Questions are data; this room reads them, checks them and makes pages of them. It knows no rows."""
 
-from voice.forms.answers import display, narrative_text
+from voice.forms.answers import LONGEST_STORY, display, narrative_text
 from voice.forms.check import check, read_form
 from voice.forms.door import Door
 from voice.forms.faults import DocumentError, Fault
@@ -10,6 +10,7 @@ from voice.forms.page import Page, page_form
 from voice.forms.roles import facts
 
 __all__ = [
+    "LONGEST_STORY",
     "DocumentError",
     "Door",
     "Fault",

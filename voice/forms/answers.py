@@ -7,6 +7,9 @@ from typing import Any
 
 from voice.forms.form import Form, Question
 
+LONGEST_STORY = 20_000
+"""Letters in all narrative answers of one telling together: what the reader reads well within a second."""
+
 
 def display(question: Question, value: Any, language: str) -> str:
     """`value` (as `Page.data` gave it) in words, for the check-your-answers page; "" when it was skipped."""

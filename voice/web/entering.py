@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from voice.access import current_member
 from voice.database import db, now
-from voice.forms import Form, Page, facts, narrative_text, page_form
+from voice.forms import LONGEST_STORY, Form, Page, facts, narrative_text, page_form
 from voice.keeping.withdrawal import off_the_disk
 from voice.records import Gathering, Permissions
 from voice.records.entering import just_entered, note_entry, undo_entry
@@ -116,6 +116,8 @@ def _faults(form: Form, pages: Pages) -> dict[str, str]:
             faults[field.id] = str(field.errors[0])
     if request.form.get("agreed") not in AGREED:
         faults["agreed"] = "Say how they agreed."
+    if len(narrative_text(form, _said(pages))) > LONGEST_STORY:
+        faults[f"{form.questions[0].id}-answer"] = "This is too long for one story. Enter the rest as another one."
     if not faults and not narrative_text(form, _said(pages)):
         faults[f"{form.questions[0].id}-answer"] = "Write something in at least one box."
     return faults

@@ -161,6 +161,8 @@ def _forward(key: str, form: Form, unsent: Unsent, do: str, following: str) -> s
         return _show(key, form, unsent, _known_step(unsent, form, do[3:]), CHECK)
     if step in {CHECK, CONTACT} and unsent.is_empty(form):
         return _nothing(key, form, unsent)
+    if step in {CHECK, CONTACT} and unsent.is_too_long(form):
+        return _too_long(key, form, unsent)
     if do == "send" and step == CONTACT:
         return _send(key, form, unsent)
     return _show(key, form, unsent, following)
@@ -176,6 +178,12 @@ def _back(key: str, form: Form, unsent: Unsent, step: str | None) -> str:
 def _nothing(key: str, form: Form, unsent: Unsent) -> str:
     _save(key, unsent)
     return render_template("tell/nothing.html", sheet=Sheet(key, form, unsent, CHECK))
+
+
+def _too_long(key: str, form: Form, unsent: Unsent) -> str:
+    """All boxes together hold more than one reading may take; nothing is dropped, and every box can be changed."""
+    _save(key, unsent)
+    return render_template("tell/too_long.html", sheet=Sheet(key, form, unsent, CHECK))
 
 
 def _send(key: str, form: Form, unsent: Unsent) -> str:

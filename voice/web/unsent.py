@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
 from voice.config import Settings
-from voice.forms import Form
+from voice.forms import LONGEST_STORY, Form, narrative_text
 from voice.records import Draft, Permissions
 from voice.records.drafts import by_token, forget_old
 from voice.vault import SealError, Vault
@@ -75,6 +75,10 @@ class Unsent(BaseModel):
     def is_empty(self, form: Form) -> bool:
         """Nothing was said but, at most, an age and a place."""
         return not any(form.question(question_id).roles == () for question_id in self.said(form))
+
+    def is_too_long(self, form: Form) -> bool:
+        """All narrative boxes together hold more letters than one reading may take."""
+        return len(narrative_text(form, self.said(form))) > LONGEST_STORY
 
     def short_first(self, form: Form) -> str:
         """The question to come back to when nothing was said at all."""
