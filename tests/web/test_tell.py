@@ -323,7 +323,8 @@ def test_more_than_a_hall_could_send_is_noted_and_kept(
 
 def test_boxes_that_hold_more_than_one_reading_may_take_are_known() -> None:
     form = Library().get("oak")
-    full = Unsent("oak", form.version, "en", answers=dict.fromkeys(("what_happened", "led_to"), "x" * 9000))
+    said: dict[str, str] = dict.fromkeys(("what_happened", "led_to"), "x" * 9_000)
+    full = Unsent(slug="oak", version=form.version, answers=said)
     assert not full.is_too_long(form)
     full.answers["helped"] = "x" * 9_000
     assert full.is_too_long(form)
