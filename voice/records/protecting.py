@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from voice.database import now
@@ -38,6 +38,14 @@ def closed_concerns(session: Session, hidden_from: frozenset[About], page: int) 
 def how_many_open(session: Session, hidden_from: frozenset[About]) -> int:
     counted = select(func.count()).select_from(Concern).where(~closed, *_shown(hidden_from))
     return session.scalar(counted) or 0
+
+
+def kept_from_all(session: Session, marks: frozenset[About]) -> Sequence[Concern]:
+    """Open concerns whose newest mark is one of ``marks``, which nobody of the pair may see; the oldest first."""
+    if not marks:
+        return []
+    wanted = select(Concern).where(~closed, _newest_mark().in_([str(one) for one in marks]))
+    return session.scalars(wanted.order_by(Concern.raised_at).limit(PAGE)).all()
 
 
 def concern_for(session: Session, concern_id: UUID, hidden_from: frozenset[About]) -> Concern | None:
@@ -71,5 +79,9 @@ def _visible(hidden_from: frozenset[About]) -> Select[Concern]:
 def _shown(hidden_from: frozenset[About]) -> list[ColumnElement[bool]]:
     if not hidden_from:
         return []
+    return [func.coalesce(_newest_mark(), "").not_in([str(one) for one in hidden_from])]
+
+
+def _newest_mark() -> ScalarSelect[str]:
     newest = select(Road.about).where(Road.concern_id == Concern.id).order_by(Road.at.desc()).limit(1)
-    return [func.coalesce(newest.scalar_subquery(), "").not_in([str(one) for one in hidden_from])]
+    return newest.scalar_subquery()

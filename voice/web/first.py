@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 
 from voice.access import Door, Role, current_member
 from voice.database import db, now
-from voice.records import Narrative, checking, concerns, masked, openings, queues, reviews
+from voice.records import Narrative, checking, concerns, masked, openings, protecting, queues, reviews
 from voice.records.events import record
+from voice.web.away import hidden_from_all
 from voice.web.durations import in_words
 from voice.web.first_page import page_of
 from voice.web.house import house
@@ -32,6 +33,7 @@ def queue() -> str:
     return render_template(
         "first/queue.html", waiting=waiting, left=left, in_words=in_words,
         zero=timedelta(0), how_many=queues.how_many_to_read_first(db.session), passed=_just_passed(),
+        kept=protecting.kept_from_all(db.session, hidden_from_all()),
     )  # fmt: skip
 
 

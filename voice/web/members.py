@@ -10,9 +10,11 @@ from flask.typing import ResponseReturnValue
 
 from voice.access import Door, Member, Role, current_member
 from voice.access.members import add_member, all_members, ask_for_reset, resets_asked
+from voice.access.roles import SAFEGUARDING
 from voice.database import db
 
 door = Door("members", __name__, audience={Role.ADMINISTRATOR}, url_prefix="/work/members")
+TWO_PEOPLE = "Lead and deputy must be two people: each deals with a concern about the other."
 EASY_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -44,6 +46,8 @@ def change_roles(member_id: UUID) -> ResponseReturnValue:
     member, roles = _member(member_id), _roles()
     if not roles or (member.id == current_member().id and Role.ADMINISTRATOR not in roles):
         return _page(fault="Choose at least one role; and you cannot stop being administrator yourself."), 400
+    if roles >= SAFEGUARDING:
+        return _page(fault=TWO_PEOPLE), 400
     member.set_roles(roles, current_member().id)
     return _done(f"{member.name} has new roles and must sign in again.")
 
@@ -95,7 +99,7 @@ def _fault(email: str, name: str, roles: set[Role]) -> str:
         return "Write an e-mail address like name@example.org."
     if not name.strip() or len(name) > 120 or not name.isprintable():
         return "Write the name that other members see, up to 120 letters."
-    return "" if roles else "Choose at least one role."
+    return TWO_PEOPLE if roles >= SAFEGUARDING else "" if roles else "Choose at least one role."
 
 
 def _first_password() -> str:

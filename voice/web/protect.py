@@ -7,10 +7,11 @@ from uuid import UUID
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from voice.access import Door, Role, current_member
+from voice.access import Door, current_member
 from voice.access.roles import SAFEGUARDING
 from voice.database import db
 from voice.records import About, Concern, concerns, openings, protecting
+from voice.web.away import hidden_from_me, my_mark
 from voice.web.durations import since
 from voice.web.house import house
 from voice.web.openings import note_opening, story_or_404
@@ -23,7 +24,7 @@ READ_BY_HAND = "raised by the safeguarding lead, who read a story before the mac
 
 @door.get("")
 def queue() -> str:
-    hidden = _hidden_from_me()
+    hidden = hidden_from_me()
     return render_template(
         "protect/queue.html", concerns=protecting.open_concerns(db.session, hidden), since=since,
         how_many=protecting.how_many_open(db.session, hidden), unread=protecting.unread_by_the_machine(db.session),
@@ -33,7 +34,7 @@ def queue() -> str:
 @door.get("/closed")
 def closed() -> str:
     page = max(0, request.args.get("page", 0, type=int))
-    found = protecting.closed_concerns(db.session, _hidden_from_me(), min(page, 10_000))
+    found = protecting.closed_concerns(db.session, hidden_from_me(), min(page, 10_000))
     more = len(found) == protecting.PAGE
     return render_template("protect/closed.html", concerns=found, page=page, more=more, outcomes=concerns.OUTCOMES)
 
@@ -43,7 +44,7 @@ def concern(concern_id: UUID) -> str:
     """The words that raised it and the whole original; the opening is written down before anything is shown."""
     found = _visible(concern_id)
     if names_reader(found, current_member()):
-        return render_template("protect/names_you.html", concern=found)
+        return render_template("protect/names_you.html", concern=found, mark=my_mark())
     if found.narrative_id:
         note_opening(found.narrative_id, openings.ORIGINAL, "concern")
     return render_template("protect/concern.html", **page_of(_concern(concern_id)), way=None)
@@ -116,14 +117,8 @@ def raise_concern(narrative_id: UUID) -> ResponseReturnValue:
     return _back(raised.id)
 
 
-def _hidden_from_me() -> frozenset[About]:
-    """A concern about the lead is not the lead's to read, nor one about the deputy the deputy's."""
-    roles = ((Role.SAFEGUARDING_LEAD, About.LEAD), (Role.SAFEGUARDING_DEPUTY, About.DEPUTY))
-    return frozenset(about for role, about in roles if current_member().holds(role))
-
-
 def _visible(concern_id: UUID) -> Concern:
-    return protecting.concern_for(db.session, concern_id, _hidden_from_me()) or abort(404)
+    return protecting.concern_for(db.session, concern_id, hidden_from_me()) or abort(404)
 
 
 def _concern(concern_id: UUID) -> Concern:
