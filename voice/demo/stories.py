@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from voice.access import Role
 from voice.database import db, now
 from voice.demo.area import member_of
 from voice.forms import Form, facts, narrative_text
-from voice.records import Concern, Gathering, Narrative, Permissions, Withdrawal
+from voice.records import Concern, Gathering, Narrative, Permissions, Withdrawal, masked, openings, protecting, record
 from voice.records.checking import finish
 from voice.records.receipts import fingerprint, make, sent_key
-from voice.records.reviews import pass_on
+from voice.records.reviews import first_reading_of, pass_on
 from voice.records.tellings import Telling, keep
 from voice.summaries.periods import Scheme
 from voice.vault import Vault
@@ -30,12 +32,17 @@ from voice.web.house import House
 FOLDER = Path(__file__).parent / "stories"
 DAYS_UNTIL_FIRST_READ = 4
 DAYS_UNTIL_REVIEWED = 12
+DAYS_OF_WAITING = 5
+READ_BY_MACHINE = timedelta(seconds=20)
 PORTION = 25
 
 
 @dataclass(frozen=True, slots=True)
 class Invented:
-    """One line of a story file; ``token`` makes it the same story in every demo."""
+    """One line of a story file; ``token`` makes it the same story in every demo.
+
+    ``hidden``: kind of detail to the words its first reader hid; ``not_hidden``: what the machine hid for nothing.
+    """
 
     token: str
     form: str
@@ -44,6 +51,8 @@ class Invented:
     gathering: int | None
     typed_by: str
     answers: dict[str, Any]
+    hidden: dict[str, list[str]] = field(default_factory=dict)
+    not_hidden: list[str] = field(default_factory=list)
 
 
 def invented() -> Iterator[Invented]:
@@ -73,29 +82,85 @@ def tell_all(app: Flask, house: House) -> Iterator[int]:
 
 
 def carry_on(app: Flask) -> None:
-    """First readings and reviews of what came in long enough ago; a concern that is old has been dealt with."""
+    """First readings and reviews of what came in long enough ago, each on a day of its own after it was told."""
+    house: House = app.extensions["voice"]
+    written = {_receipt(house.vault, story): story for story in invented()}
     with app.app_context():
-        for narrative in db.session.scalars(select(Narrative).order_by(Narrative.told_at)):
+        session = db.session
+        for narrative in session.scalars(select(Narrative).order_by(Narrative.told_at)).all():
             age = now() - narrative.told_at
             if age > timedelta(days=DAYS_UNTIL_FIRST_READ):
-                pass_on(db.session, narrative, member_of(Role.FIRST_READER).id)
+                _read_first(session, house.vault, narrative, written.get(narrative.receipt))
             if age > timedelta(days=DAYS_UNTIL_REVIEWED) and (narrative.read_by_group or narrative.counted):
                 reader = Role.REVIEWER if narrative.read_by_group else Role.FIRST_READER
-                finish(db.session, narrative, member_of(reader).id)
+                with _on(session, _days_after(narrative.told_at, DAYS_OF_WAITING, hour=14)):
+                    finish(session, narrative, member_of(reader).id)
         db.session.commit()
 
 
 def answer_concerns(app: Flask, vault: Vault) -> None:
     """Concerns about stories of long ago have been seen and dealt with; those of this month wait."""
     with app.app_context():
-        lead = member_of(Role.SAFEGUARDING_LEAD).id
-        for concern in db.session.scalars(select(Concern).join(Narrative, Narrative.id == Concern.narrative_id)):
-            told = db.session.get_one(Narrative, concern.narrative_id).told_at
-            concern.raised_at = told + timedelta(seconds=20)
+        session, lead = db.session, member_of(Role.SAFEGUARDING_LEAD).id
+        wanted = select(Concern, Narrative.told_at).join(Narrative, Narrative.id == Concern.narrative_id)
+        for concern, told in session.execute(wanted).all():
+            if not concern.acknowledgements:
+                concern.raised_at = told + READ_BY_MACHINE
+                for line in protecting.history(session, concern):
+                    line.at = concern.raised_at
             if told < now() - timedelta(days=30) and not concern.outcomes:
-                concern.acknowledge(lead)
-                concern.note_outcome(lead, "spoken_with", "Invented outcome for the demo.", vault)
+                with _on(session, _days_after(told, 1, hour=9)):
+                    concern.acknowledge(lead)
+                with _on(session, _days_after(told, 2, hour=11)):
+                    concern.note_outcome(lead, "spoken_with", "Invented outcome for the demo.", vault)
         db.session.commit()
+
+
+def _read_first(session: Session, vault: Vault, narrative: Narrative, story: Invented | None) -> None:
+    """As a careful first reader does: open it, hide what the machine missed, show what it hid for nothing, pass on."""
+    if first_reading_of(session, narrative.id):
+        return
+    reader = member_of(Role.FIRST_READER).id
+    with _on(session, _days_after(narrative.told_at, 1, hour=10)):
+        record(narrative, openings.ORIGINAL, reader, reason=openings.FIRST_READING)
+        if story:
+            _complete_masks(session, narrative, narrative.open_story(vault), story, reader)
+        pass_on(session, narrative, reader)
+
+
+def _complete_masks(session: Session, narrative: Narrative, text: str, story: Invented, reader: UUID) -> None:
+    for kind, words in story.hidden.items():
+        masked.hide(session, narrative, _places(text, words), kind, reader)
+    for span in _places(text, story.not_hidden):
+        masked.show_again(session, narrative, span, reader)
+
+
+def _places(text: str, words: list[str]) -> list[tuple[int, int]]:
+    return [place for one in words for place in masked.everywhere(text, one)]
+
+
+@contextmanager
+def _on(session: Session, moment: datetime) -> Iterator[None]:
+    """What is added to the session meanwhile happened at ``moment``, a second apart."""
+    added = count()
+
+    def date(flushed: Session, _context: Any, _objects: Any) -> None:
+        for row in flushed.new:
+            if hasattr(row, "at"):
+                row.at = moment + timedelta(seconds=next(added))
+
+    session.flush()
+    event.listen(session, "before_flush", date)
+    try:
+        yield
+        session.flush()
+    finally:
+        event.remove(session, "before_flush", date)
+
+
+def _days_after(moment: datetime, days: int, hour: int) -> datetime:
+    """That many days later in working hours, at the minute of ``moment``."""
+    return (moment + timedelta(days=days)).replace(hour=hour)
 
 
 def _tell(session: Session, house: House, story: Invented, gatherings: list[UUID]) -> None:
@@ -105,8 +170,8 @@ def _tell(session: Session, house: House, story: Invented, gatherings: list[UUID
     if story.gathering is not None:
         telling = replace(telling, gathering_id=gatherings[story.gathering])
     sent = sent_key(house.vault, story.token)
-    narrative = keep(session, house.vault, telling, _receipt(house.vault, story), sent)
-    narrative.told_at = told_at
+    with _on(session, told_at):
+        keep(session, house.vault, telling, _receipt(house.vault, story), sent).told_at = told_at
 
 
 def _telling(house: House, form: Form, story: Invented, told_at: datetime) -> Telling:
