@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -70,6 +70,30 @@ def test_only_a_reviewer_comes_through_this_door(
         assert client.get(address).status_code == 403
     assert client.send("/work/review/search", words="taxi").status_code == 403
     assert client.send(f"/work/review/{story.id}/next").status_code == 403
+
+
+def test_the_cards_of_the_queue_tell_stories_apart(
+    reviewer: SuspiciousClient, passed_on: Callable[..., Narrative], engine: Engine, vault: Vault
+) -> None:
+    unsure = passed_on(told_on=date(2026, 3, 4), age_band="11_to_13")
+    passed_on(told_on=date(2026, 5, 6))
+    with transaction(engine) as session:
+        doubted = Tag(narrative_id=unsure.id, theme="ebsa", score=0.55, spans=[])
+        session.add(doubted.seal_why(vault, "perhaps"))
+    page = reviewer.get("/work/review").text
+    assert page.count("In doubt:") == 1
+    assert re.search(r"Told in March 2026 · 11 to 13.*In doubt:.*Emotionally based school avoidance", page, re.DOTALL)
+    assert "Told in May 2026" in page
+    assert page.count("Getting there: transport") == 0
+    assert "Told in March 2026" in reviewer.get("/work/review/search?theme=ebsa").text
+
+
+def test_a_young_champions_visit_is_said_once(reviewer: SuspiciousClient, passed_on: Callable[..., Narrative]) -> None:
+    story = passed_on(speaker="young_champion", situation="young_champion_visit")
+    for address in ("/work/review", f"/work/review/{story.id}", "/work/review/search?theme=transport"):
+        page = reviewer.get(address).text
+        assert "A Young Champion’s visit" in page
+        assert "Young Champion: Young Champion" not in page
 
 
 def test_an_empty_queue_says_so(reviewer: SuspiciousClient) -> None:

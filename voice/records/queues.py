@@ -13,10 +13,11 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from voice.records.concerns import Concern
 from voice.records.narratives import Narrative
-from voice.records.readings import NarrativeReading, Tag
+from voice.records.readings import NarrativeReading, Standing, Tag
 from voice.records.reviews import FirstReading, MissedName, Recusal, Review
 
 PAGE = 50
+FAIRLY_SURE = 0.75
 
 
 def lacking(has: InstrumentedAttribute[UUID], lacks: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
@@ -80,11 +81,20 @@ def readable(session: Session, narrative_id: UUID, member_id: UUID, hold: bool =
 
 
 def to_review(session: Session, member_id: UUID, at_most: int = PAGE) -> Sequence[Any]:
-    """Rows (id, speaker, situation, age_band, period, uncertainty), least certain first by the newest reading."""
-    fields = (Narrative.id, Narrative.speaker, Narrative.situation, Narrative.age_band, Narrative.period)
+    """Rows (id, speaker, situation, age_band, told_on, uncertainty), least certain first by the newest reading."""
+    fields = (Narrative.id, Narrative.speaker, Narrative.situation, Narrative.age_band, Narrative.told_on)
     wanted = select(*fields, NarrativeReading.uncertainty).join(FirstReading, FirstReading.narrative_id == Narrative.id)
     wanted = wanted.join(NarrativeReading, _newest_reading()).where(*readable_by(member_id), _to_review())
     return session.execute(wanted.order_by(NarrativeReading.uncertainty.desc(), Narrative.id).limit(at_most)).all()
+
+
+def in_doubt(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
+    """The themes suggested for each story of which the machine is less than fairly sure, the least sure first."""
+    wanted = select(Tag.narrative_id, Tag.theme).where(Tag.narrative_id.in_(ids), Tag.standing == Standing.SUGGESTED)
+    found: dict[UUID, list[str]] = {}
+    for narrative_id, theme in session.execute(wanted.where(Tag.score < FAIRLY_SURE).order_by(Tag.score, Tag.theme)):
+        found.setdefault(narrative_id, []).append(theme)
+    return found
 
 
 def next_to_review(session: Session, member_id: UUID) -> UUID | None:

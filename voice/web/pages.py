@@ -30,7 +30,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         [own, PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})]
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(day=_day, moment=_moment, theme=_theme_name, shown=_shown)
+    app.jinja_env.filters.update(day=_day, month=_month, moment=_moment, theme=_theme_name, shown=_shown)
     app.context_processor(_everywhere)
     static = Path(str(app.static_folder))
     app.wsgi_app = WhiteNoise(app.wsgi_app, root=str(static), prefix="static/", max_age=YEAR)  # type: ignore[method-assign]
@@ -67,6 +67,10 @@ def _style_reader(folder: Path) -> Any:
 
 def _day(value: date) -> str:
     return str(format_date(value, "d MMMM y"))
+
+
+def _month(value: date) -> str:
+    return str(format_date(value, "MMMM y"))
 
 
 def _moment(value: datetime) -> str:

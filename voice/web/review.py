@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from voice.access import Door, Role, current_member
 from voice.database import db
 from voice.records import Narrative, Tag, checking, openings, queues, reviews
-from voice.web import review_search
+from voice.web import labels, review_search
 from voice.web.house import house
 from voice.web.openings import note_opening
 from voice.web.picked import spans_in
@@ -23,8 +23,10 @@ review_search.open_on(door)
 @door.get("")
 def queue() -> str:
     by = current_member().id
+    waiting = queues.to_review(db.session, by)
+    doubts = queues.in_doubt(db.session, [one.id for one in waiting])
     return render_template(
-        "review/queue.html", waiting=queues.to_review(db.session, by),
+        "review/queue.html", waiting=waiting, doubts=doubts, said_as=labels.words,
         how_many=queues.how_many_to_review(db.session, by), done=request.args.get("done", type=UUID),
     )  # fmt: skip
 

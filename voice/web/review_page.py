@@ -10,7 +10,7 @@ from voice.database import db
 from voice.records import Narrative, Standing, Tag, checking, masked, queues, reviews
 from voice.web.house import house
 
-SURE = ((0.9, "almost sure"), (0.75, "fairly sure"), (0.6, "not quite sure"), (0.0, "guessing"))
+SURE = ((0.9, "almost sure"), (queues.FAIRLY_SURE, "fairly sure"), (0.6, "not quite sure"), (0.0, "guessing"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from voice.access import Door, current_member
 from voice.database import db
 from voice.records import Narrative, NarrativeMask, Standing, masked, queues
 from voice.records.events import record
+from voice.web import labels
 from voice.web.house import house
 
 SEARCHED_AT_MOST = 2_000
@@ -83,5 +84,10 @@ def _asked(values: dict[str, str]) -> tuple[str, str]:
 
 def _page(theme: str, standing: str, **rest: object) -> str:
     return render_template(
-        "review/search.html", theme_asked=theme, standing_asked=standing, shown_at_most=SHOWN_AT_MOST, **rest
+        "review/search.html",
+        theme_asked=theme,
+        standing_asked=standing,
+        shown_at_most=SHOWN_AT_MOST,
+        said_as=labels.words,
+        **rest,
     )
