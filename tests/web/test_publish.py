@@ -12,7 +12,7 @@ from tests.summaries.rows import PERIOD, WORDS, tell, tell_many
 from tests.suspicious import SuspiciousClient
 from voice.access import Role
 from voice.database import now, transaction
-from voice.records import Event, Narrative, Publication, Quote
+from voice.records import Event, Narrative, Publication, Quote, Tag
 from voice.summaries.periods import Scheme
 from voice.vault import Vault
 
@@ -94,15 +94,44 @@ def test_a_story_that_is_not_there_is_refused(signed_in: SignedIn, story: str) -
     assert signed_in(Role.PUBLISHER).send(EBSA, story=story, words="0-10").status_code == 200
 
 
-def test_each_story_shown_to_the_publisher_is_in_the_audit(
+def test_stories_are_shown_one_at_a_time_and_each_one_shown_is_in_the_audit(
     signed_in: SignedIn, engine: Engine, told: list[Narrative]
 ) -> None:
-    client = signed_in(Role.PUBLISHER)
-    client.get(EBSA)
+    client, order = signed_in(Role.PUBLISHER), []
+    for place in (1, 2, 99):
+        page = client.get(f"{EBSA}?story={place}").text
+        assert f"Story {min(place, 9)} of 9" in page
+        order.append(re.search(r'name="story" value="([^"]+)"', page)[1])  # type: ignore[index]
+    assert len(set(order)) == 3
     with transaction(engine) as session:
         events = session.scalars(select(Event).where(Event.verb == "masked story opened")).all()
-    assert {event.subject_id for event in events} == {one.id for one in told}
+    assert {str(event.subject_id) for event in events} == set(order) <= {str(one.id) for one in told}
     assert {event.actor for event in events} == {str(client.member.id)}
+    assert client.get(f"{EBSA}?story=nonsense").status_code == 200
+
+
+def test_words_are_offered_where_the_story_speaks_of_the_theme(
+    signed_in: SignedIn, engine: Engine, vault: Vault
+) -> None:
+    at = WORDS.index("One person")
+    with transaction(engine) as session:
+        told = tell_many(session, vault, 9, "ebsa")
+        for tag in session.scalars(select(Tag)):
+            tag.spans = [[at, at + 10]]
+    client = signed_in(Role.PUBLISHER)
+    page = client.get(EBSA).text
+    assert re.findall(r'value="(\d+-\d+)"', page) == [f"{at}-{len(WORDS)}"]
+    refused = client.send(EBSA, story=told[0].id, words="0-24", place=1).text
+    assert "not where the story speaks of this theme" in refused
+    assert "One person listened" in client.send(EBSA, story=told[0].id, words=f"{at}-{len(WORDS)}").text
+
+
+def test_the_page_of_a_period_says_how_far_the_choosing_is(signed_in: SignedIn, told: list[Narrative]) -> None:
+    client = signed_in(Role.PUBLISHER)
+    assert "Words are chosen for 0 of 1 theme" in client.get(QUOTES).text
+    page = client.send(EBSA, story=told[0].id, words="0-24").text
+    assert "Words are chosen for 1 of 1 theme" in page
+    assert "1 chosen" in page
 
 
 def test_a_theme_with_seven_voices_shows_no_story(signed_in: SignedIn, engine: Engine, vault: Vault) -> None:
@@ -118,7 +147,7 @@ def test_a_story_that_may_not_be_quoted_is_not_offered(signed_in: SignedIn, engi
     with transaction(engine) as session:
         private = tell(session, vault, "ebsa", quoted=False)
     client = signed_in(Role.PUBLISHER)
-    assert str(private.id) not in client.get(EBSA).text
+    assert str(private.id) not in "".join(client.get(f"{EBSA}?story={place}").text for place in range(1, 11))
     assert "may not be quoted" in client.send(EBSA, story=private.id, words="0-10").text
 
 

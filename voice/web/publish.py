@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -14,7 +15,7 @@ from voice.records import Quote, openings, publications
 from voice.summaries import counts, periods, publishing, quotes
 from voice.summaries.faces import Summary
 from voice.summaries.figures import SMALLEST_SHOWN, Exact, Figure, Protected
-from voice.web import labels
+from voice.web import labels, quote_page
 from voice.web.house import house
 from voice.web.labels import words
 from voice.web.openings import note_opening
@@ -73,21 +74,25 @@ def quotes_of(period: str) -> str:
     figures = {theme.id: Exact(quotes.cell(db.session, period, theme.id)) for theme in house().themes}
     large = {theme: figure for theme, figure in figures.items() if figure.size >= SMALLEST_SHOWN}
     said = quotes.shown(db.session, house().vault, period, large, _anybody)
+    chosen = Counter(quote.theme for quote in said)
     return render_template(
-        "publish/quotes.html", period=period, large=large, said=said, words=words, name_of=periods.words
+        "publish/quotes.html", period=period, large=large, said=said, chosen=chosen, words=words, name_of=periods.words
     )
 
 
 @door.get("/work/publish/<period>/quotes/<theme>")
 def choose(period: str, theme: str) -> str:
-    """Masked stories that may be quoted, cut into pieces short enough. Each one shown is an opening."""
+    """One masked story that may be quoted, cut into pieces short enough; showing it is an opening."""
     _both_or_404(period, theme)
     found = quotes.candidates(db.session, house().vault, period, theme, current_member().id)
-    for candidate in found:
-        note_opening(candidate.narrative.id, openings.MASKED, WHY_OPENED)
+    place = min(max(request.args.get("story", 1, type=int), 1), max(len(found), 1))
+    offered = quote_page.offered(found[place - 1], theme) if found else None
+    if offered:
+        note_opening(offered.candidate.narrative.id, openings.MASKED, WHY_OPENED)
     return render_template(
-        "publish/choose.html", period=period, theme=theme, found=found, name_of=periods.words, words=words
-    )
+        "publish/choose.html", period=period, theme=theme, offered=offered, place=place, how_many=len(found),
+        name_of=periods.words,
+    )  # fmt: skip
 
 
 @door.post("/work/publish/<period>/quotes/<theme>")
@@ -96,10 +101,12 @@ def approve(period: str, theme: str) -> ResponseReturnValue:
     try:
         narrative = UUID(request.form.get("story", ""))
         span = _span(narrative, theme, request.form.get("words", ""), request.form.get("copied", ""))
+        quote_page.refuse_elsewhere(narrative, theme, span)
         quotes.approve(db.session, house().vault, narrative, theme, span, current_member().id)
     except ValueError as refused:
         flash(str(refused) if isinstance(refused, quotes.QuoteRefusedError) else NO_WORDS)
-        return redirect(url_for("publish.choose", period=period, theme=theme))
+        place = request.form.get("place", 1, type=int)
+        return redirect(url_for("publish.choose", period=period, theme=theme, story=place))
     flash("These words may be shown from now on.")
     return redirect(url_for("publish.quotes_of", period=period))
 
