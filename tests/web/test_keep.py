@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from tests.suspicious import SuspiciousClient
-from voice.access import Role
+from voice.access import Member, Role
 from voice.database import transaction
-from voice.records import Narrative, record
+from voice.records import About, Concern, Narrative, Tag, concerns, record
+from voice.vault import Vault
 
 SignedIn = Callable[..., SuspiciousClient]
 Teller = Callable[..., Narrative]
@@ -35,6 +37,59 @@ def test_who_opened_a_story_is_there_by_name(
     assert "Sam Ade" in client.get(f"/work/keep/{told.id}").text
     assert "original opened" in client.get("/work/keep/audit").text
     assert "original opened" not in client.get("/work/keep/audit?verb=told").text.split("<tbody>")[1]
+
+
+def test_the_audit_is_read_by_member_and_by_kind_of_event(
+    engine: Engine, signed_in: SignedIn, member: Callable[..., Member], story: Teller
+) -> None:
+    told, client, other = story(), signed_in(Role.DATA_PROTECTION_LEAD), member(Role.REVIEWER)
+    with transaction(engine) as session:
+        session.get_one(Member, other.id).name = "Kit Lowe"
+        for by, verb in ((other.id, "passed on"), (other.id, "stepped back"), (client.member.id, "passed on")):
+            record(session.get_one(Narrative, told.id), verb, by)
+    rows = {
+        asked: client.get(f"/work/keep/audit?{asked}").text.split("<tbody>")[1].count("<tr>")
+        for asked in ("verb=passed+on", f"member={other.id}", f"member={other.id}&verb=passed+on")
+    }
+    assert list(rows.values()) == [2, 2, 1]
+    page = client.get(f"/work/keep/audit?member={other.id}").text
+    assert f'<option value="{other.id}" selected>Kit Lowe</option>' in page
+    assert "Nothing like that was done." in client.get("/work/keep/audit?member=nobody").text
+
+
+def test_older_lines_keep_what_was_asked_for(engine: Engine, signed_in: SignedIn, story: Teller) -> None:
+    told, client = story(), signed_in(Role.DATA_PROTECTION_LEAD)
+    with transaction(engine) as session:
+        for _ in range(101):
+            record(session.get_one(Narrative, told.id), "passed on", client.member.id)
+    asked = f"/work/keep/audit?member={client.member.id}&verb=passed+on"
+    assert f"{html.escape(asked)}&amp;before=" in client.get(asked).text
+
+
+def test_the_audit_leads_to_what_the_reader_may_open_and_nowhere_else(
+    engine: Engine, signed_in: SignedIn, story: Teller, vault: Vault
+) -> None:
+    told, gone = story(), story("another")
+    with transaction(engine) as session:
+        concern = concerns.raise_by_hand(session, vault, told.id, [("", "why")], told.id)
+        tag = Tag(narrative_id=told.id, theme="transport", spans=[]).seal_why(vault, "why")
+        session.add(tag)
+        session.flush()
+        tag.confirm(told.id)
+        session.get_one(Narrative, gone.id).withdraw()
+    alone = signed_in(Role.DATA_PROTECTION_LEAD)
+    both = signed_in(Role.DATA_PROTECTION_LEAD, Role.SAFEGUARDING_LEAD, email="both@example.org")
+    pages = [client.get("/work/keep/audit").text for client in (alone, both)]
+    for page in pages:
+        assert f'href="/work/keep/{told.id}">story' in page
+        assert f'href="/work/keep/{told.id}">tag' in page
+        assert f'href="/work/keep/{gone.id}"' not in page
+        assert f"story {gone.id.hex[:6]}" in page
+        assert f"concern {concern.id.hex[:6]}" in page
+    assert [f'href="/work/concerns/{concern.id}"' in page for page in pages] == [False, True]
+    with transaction(engine) as session:
+        session.get_one(Concern, concern.id).send_by(About.LEAD, "somebody")
+    assert f'href="/work/concerns/{concern.id}"' not in both.get("/work/keep/audit").text
 
 
 def test_themes_are_called_by_their_names_in_the_audit(engine: Engine, signed_in: SignedIn, story: Teller) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,6 +16,7 @@ from voice.records.drafts import Draft
 from voice.records.events import Event
 from voice.records.narratives import Contact, Narrative, Withdrawal
 from voice.records.publications import Quote
+from voice.records.readings import Tag
 
 PAGE = 100
 
@@ -44,6 +45,17 @@ def held(session: Session) -> Held:
         withdrawals=_count(session, Withdrawal),
         oldest=session.scalar(select(func.min(Narrative.told_at))),
     )
+
+
+def still_held(session: Session, ids: Collection[UUID]) -> set[UUID]:
+    """Those of these stories that were not taken back or deleted."""
+    return set(session.scalars(select(Narrative.id).where(Narrative.id.in_(ids))))
+
+
+def stories_of_tags(session: Session, ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Tag id to the id of the story it hangs on, for tags that are still there."""
+    found = session.execute(select(Tag.id, Tag.narrative_id).where(Tag.id.in_(ids)))
+    return {tag_id: narrative_id for tag_id, narrative_id in found}
 
 
 def history(session: Session, narrative_id: UUID) -> Sequence[Event]:

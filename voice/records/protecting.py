@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -51,6 +51,11 @@ def kept_from_all(session: Session, marks: frozenset[About]) -> Sequence[Concern
 def concern_for(session: Session, concern_id: UUID, hidden_from: frozenset[About]) -> Concern | None:
     """One concern, if whoever asks is not whom it is about."""
     return session.scalar(_visible(hidden_from).where(Concern.id == concern_id))
+
+
+def seen_among(session: Session, ids: Collection[UUID], hidden_from: frozenset[About]) -> set[UUID]:
+    """Those of these concerns that are not kept from whoever asks."""
+    return set(session.scalars(select(Concern.id).where(Concern.id.in_(ids), *_shown(hidden_from))))
 
 
 def unread_by_the_machine(session: Session) -> Sequence[Any]:

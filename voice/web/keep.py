@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -13,10 +13,11 @@ from voice.access import Door, Role, current_member
 from voice.access.members import names_of
 from voice.database import db
 from voice.keeping.withdrawal import off_the_disk
-from voice.records import Event, Narrative
+from voice.records import Narrative
 from voice.records.holding import PAGE, audit, held, history, verbs
 from voice.records.narratives import by_receipt
 from voice.records.receipts import fingerprint
+from voice.web import trail
 from voice.web.house import house
 from voice.web.labels import words
 
@@ -68,18 +69,24 @@ def delete(narrative_id: UUID) -> ResponseReturnValue:
 
 
 @door.get("/audit")
-def trail() -> ResponseReturnValue:
+def audit_page() -> ResponseReturnValue:
     """Who did what and when, newest first."""
     before = _moment(request.args.get("before", ""))
-    lines = audit(db.session, request.args.get("member", "")[:40], request.args.get("verb", "")[:40], before)
-    more = lines[-1].at.isoformat() if len(lines) == PAGE else None
+    member, verb = request.args.get("member", "")[:40], request.args.get("verb", "")[:40]
+    lines = audit(db.session, member, verb, before)
+    people = trail.who_may_have()
     return render_template(
         "keep/audit.html",
-        lines=lines,
-        names=_names(lines),
+        events=lines,
+        names=people,
+        people=people,
+        member=member,
+        verb=verb,
         verbs=verbs(db.session),
-        more=more,
+        more=lines[-1].at.isoformat() if len(lines) == PAGE else None,
         detail_words=detail_words,
+        called=trail.called,
+        addresses=trail.addresses(lines),
     )
 
 
@@ -96,7 +103,9 @@ def _page_of(narrative: Narrative, wrong: bool = False) -> str:
         "keep/one.html",
         narrative=narrative,
         events=events,
-        names=_names(events),
+        names=trail.NO_MEMBERS | names_of(db.session, _ids(event.actor for event in events)),
+        called=trail.called,
+        addresses={},
         wrong=wrong,
         words=words,
         detail_words=detail_words,
@@ -106,10 +115,6 @@ def _page_of(narrative: Narrative, wrong: bool = False) -> str:
 
 def _narrative(narrative_id: UUID) -> Narrative:
     return db.session.get(Narrative, narrative_id) or abort(404)
-
-
-def _names(events: Sequence[Event]) -> dict[str, str]:
-    return names_of(db.session, _ids(event.actor for event in events))
 
 
 def _ids(actors: Iterable[str]) -> set[UUID]:
