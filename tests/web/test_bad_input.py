@@ -148,7 +148,7 @@ def test_no_text_in_any_field_of_a_telling_breaks_a_page(road: Road, send: Calla
     }
     send("/tell/oak", data=good)
     for text in TEXTS.values():
-        for name in ("answer", "do", "at", "then", "token", "website"):
+        for name in ("answer", "do", "at", "then", "token", "second_answer"):
             assert send("/tell/oak", data=good | {name: text}).status_code == 200
         for at in ("what_told", "~contact"):
             assert send("/tell/oak", data=good | {"at": at, "answer": text}).status_code == 200
@@ -158,7 +158,9 @@ def test_no_text_in_any_field_of_a_telling_breaks_a_page(road: Road, send: Calla
 
 def test_no_text_breaks_the_start_of_a_form(send: Callable[..., TestResponse]) -> None:
     for text in TEXTS.values():
-        every = dict.fromkeys(("token", "gathering", "began", "website", "who", "at", "answer", "then"), text[:20_000])
+        every = dict.fromkeys(
+            ("token", "gathering", "began", "second_answer", "who", "at", "answer", "then"), text[:20_000]
+        )
         for do in ("start-short", "resume", text):
             assert send("/tell/oak", data=every | {"do": do}).status_code == 200
         assert send("/tell/nosuch", data={"answer": text, "do": "next"}).status_code == 200
@@ -198,7 +200,7 @@ def test_no_method_breaks_an_address(send: Callable[..., TestResponse]) -> None:
 
 def test_a_field_sent_many_times_is_answered_plainly(road: Road, send: Callable[..., TestResponse]) -> None:
     fields = road.start().filled(do="next")
-    for name in ("answer", "do", "token", "at", "then", "website"):
+    for name in ("answer", "do", "token", "at", "then", "second_answer"):
         spoiled = fields.copy()
         spoiled.setlist(name, [*fields.getlist(name), "two", "three"])
         assert send("/tell/oak", data=spoiled).status_code == 200

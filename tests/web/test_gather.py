@@ -64,6 +64,7 @@ def test_a_gathering_gets_a_link_a_code_and_a_poster(engine: Engine, facilitator
     assert "<svg" in page.text
     poster = facilitator.get(f"/work/gatherings/{made.id}/poster").text
     assert f"/g/{made.code}" in poster
+    assert '<span class="number">Childline: 0800 1111</span>' in poster
     assert facilitator.get(f"/work/gatherings/{made.id}/qr.svg").mimetype == "image/svg+xml"
     assert facilitator.get(f"/g/{made.code}").status_code == 200
 

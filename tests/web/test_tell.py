@@ -7,12 +7,13 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from uuid import uuid4
 
+import html5lib
 import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from tests.suspicious import SuspiciousClient
-from tests.web.road import Road
+from tests.web.road import HTML, Road
 from voice.database import now, transaction
 from voice.forms import Library
 from voice.records import Contact, Draft, Event, Gathering, Narrative
@@ -289,11 +290,26 @@ def test_a_code_that_is_none_is_not_there(client: SuspiciousClient) -> None:
 
 
 def test_a_filled_trap_and_a_hasty_hand_are_noted_and_nothing_is_dropped(road: Road, session: Session) -> None:
-    road.start(website="http://buy.example").tell(SAID, "", "").press("next").press("next").press("send")
+    road.start(second_answer="http://buy.example").tell(SAID, "", "").press("next").press("next").press("send")
     narrative = only(session)
     noted = session.scalars(select(Event).where(Event.verb == "doubted", Event.subject_id == narrative.id)).one()
     assert "people do not see" in noted.detail["reasons"]
     assert "faster than people do" in noted.detail["reasons"]
+
+
+def test_nobody_who_reads_the_page_meets_the_trap(road: Road) -> None:
+    """Hidden from screen readers, out of reach of the keyboard, and nothing a browser fills in by itself."""
+    while True:
+        [trap] = html5lib.parse(road.text).iterfind(f".//{HTML}div[@class='trap']")
+        [box] = trap
+        assert trap.get("aria-hidden") == "true"
+        assert trap.get("inert") is not None
+        assert "".join(trap.itertext()).strip() == ""
+        assert (box.get("tabindex"), box.get("autocomplete")) == ("-1", "off")
+        assert box.get("name") not in {"website", "url", "name", "email", "phone", "address", "company"}
+        if road.step == "~contact":
+            break
+        road.start() if not road.step else road.press("next", **({"answer": SAID} if "<textarea" in road.text else {}))
 
 
 def test_who_takes_their_time_is_not_doubted(

@@ -55,7 +55,7 @@ def still_held(session: Session, ids: Collection[UUID]) -> set[UUID]:
 def stories_of_tags(session: Session, ids: Collection[UUID]) -> dict[UUID, UUID]:
     """Tag id to the id of the story it hangs on, for tags that are still there."""
     found = session.execute(select(Tag.id, Tag.narrative_id).where(Tag.id.in_(ids)))
-    return {tag_id: narrative_id for tag_id, narrative_id in found}
+    return {row.id: row.narrative_id for row in found}
 
 
 def history(session: Session, narrative_id: UUID) -> Sequence[Event]:

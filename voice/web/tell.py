@@ -20,7 +20,7 @@ from voice.web.asking import Sheet, set_aside, take
 from voice.web.house import house
 from voice.web.safety import csrf
 from voice.web.sending import receipt_of_sent, send
-from voice.web.typed import began, field, showable, start_stamp, token, typed_words
+from voice.web.typed import TRAP, began, field, showable, start_stamp, token, typed_words
 from voice.web.unsent import CHECK, CONTACT, Unsent, new_token
 
 CODE = re.compile(r"[A-Za-z0-9]{4,12}")
@@ -94,7 +94,7 @@ def _new(form: Form) -> Unsent:
         language=str(get_locale()),
         gathering=_open_code(field("gathering")),
         began=began(house().vault, field("began")),
-        trapped=bool(field("website")),
+        trapped=bool(field(TRAP)),
     )
 
 
@@ -140,7 +140,7 @@ def _closed(waiting: bool) -> str:
 
 def _step(key: str, form: Form, unsent: Unsent, do: str) -> str:
     step, then = _known_step(unsent, form, field("at")), CHECK if field("then") == CHECK else ""
-    unsent.trapped = unsent.trapped or bool(field("website"))
+    unsent.trapped = unsent.trapped or bool(field(TRAP))
     if do == "show":
         return _show(key, form, unsent, step, then)
     if do == "skip":

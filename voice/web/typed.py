@@ -15,6 +15,8 @@ _PLANES_END = "".join(chr(plane * 0x10000 + end) for plane in range(17) for end 
 _NOT_SHOWN = re.compile(f"[\x01-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef{_PLANES_END}]")
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 FASTEST_SECONDS = 8
+# Of no kind that a browser or a keeper of passwords fills in by itself: who filled this read no page.
+TRAP = "second_answer"
 
 
 def showable(words: str) -> str:
