@@ -88,6 +88,19 @@ def test_the_cards_of_the_queue_tell_stories_apart(
     assert "Told in March 2026" in reviewer.get("/work/review/search?theme=ebsa").text
 
 
+def test_a_reviewer_reads_the_machines_reason_in_plain_words(
+    reviewer: SuspiciousClient, passed_on: Callable[..., Narrative], engine: Engine, vault: Vault
+) -> None:
+    story = passed_on()
+    with transaction(engine) as session:
+        tag = Tag(narrative_id=story.id, theme="ebsa", score=0.55, spans=[])
+        why = "worded like “(taxi|cab) ... <nobody>? came”, which likely speaks of EBSA"
+        session.add(tag.seal_why(vault, why))
+    page = reviewer.get(f"/work/review/{story.id}").text
+    assert "Words such as “taxi … came” often mean this." in page
+    assert "taxi|cab" not in page
+
+
 def test_a_young_champions_visit_is_said_once(reviewer: SuspiciousClient, passed_on: Callable[..., Narrative]) -> None:
     story = passed_on(speaker="young_champion", situation="young_champion_visit")
     for address in ("/work/review", f"/work/review/{story.id}", "/work/review/search?theme=transport"):

@@ -9,6 +9,7 @@ from voice.access import current_member
 from voice.database import db
 from voice.records import Narrative, Standing, Tag, checking, masked, queues, reviews
 from voice.web.house import house
+from voice.web.reasons import in_plain_words
 
 SURE = ((0.9, "almost sure"), (queues.FAIRLY_SURE, "fairly sure"), (0.6, "not quite sure"), (0.0, "guessing"))
 
@@ -23,7 +24,7 @@ class Shown:
     sure: str
     subtype: str
     words: list[str]
-    why: str
+    why: list[str]
 
 
 def masked_story(narrative: Narrative) -> masked.MaskedStory:
@@ -54,7 +55,7 @@ def in_words(score: float) -> str:
 
 def _shown(tag: Tag, story: masked.MaskedStory) -> Shown:
     words = [story.words(start, end) for start, end in _spans(tag)]
-    why = story.clean(tag.open_why(house().vault))
+    why = [story.clean(sentence) for sentence in in_plain_words(tag.open_why(house().vault))]
     by_machine = tag.source != "member"
     return Shown(
         tag.theme, tag.standing, by_machine, in_words(tag.score), tag.subtype or "", [one for one in words if one], why
