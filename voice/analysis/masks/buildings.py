@@ -23,6 +23,7 @@ _EITHER = frame("buildings", "either")
 _THING = frame("buildings", "thing")
 _ARTICLE = frame("buildings", "article")
 _PART = frame("buildings", "part")
+_NOT_BARE = frame("runs", "not_bare") | frame("runs", "never") | {"appendix", "annex"}
 
 
 def schools_and_organisations(words: Words) -> Iterator[Mask]:
@@ -212,6 +213,8 @@ def _two_capitals(words: Words, index: int) -> bool:
         and words.joined(index + 1)
         and words.capital(index + 1)
         and not words.flag[index + 1] & KNOWN
+        and words.low[index] not in _NOT_BARE
+        and words.low[index + 1] not in _NOT_IN_A_PLACE
     )
 
 

@@ -9,7 +9,8 @@ from voice.analysis.masks.buildings import places, schools_and_organisations
 from voice.analysis.masks.mask import Mask, without_overlaps
 from voice.analysis.masks.patterns import shaped
 from voice.analysis.masks.people import people
-from voice.analysis.masks.streets import addresses
+from voice.analysis.masks.runs import whole_names
+from voice.analysis.masks.streets import addresses, whole_addresses
 from voice.analysis.masks.words import Words
 
 if TYPE_CHECKING:
@@ -31,4 +32,5 @@ def masks_of(text: str) -> tuple[Mask, ...]:
     named = list(people(words))
     ends = frozenset(mask.end for mask in named)
     found = [*shaped(words), *addresses(words), *schools_and_organisations(words)]
-    return without_overlaps([*found, *named, *places(words), *ages(words, ends)])
+    masks = whole_names(words, without_overlaps([*found, *named, *places(words), *ages(words, ends)]))
+    return whole_addresses(text, masks)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from voice.analysis.masks.frames import frame
+from voice.analysis.masks.lexicon import is_ordinary
 from voice.analysis.masks.mask import Mask
 from voice.analysis.masks.roles import REF_WORD, REFERENCE
 from voice.analysis.masks.words import Words
@@ -21,15 +22,36 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
     r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
-_BORN = r"(?:d\.?o\.?b\.?|date of birth|born|birthday(?:'?s)?|b'?day|birth date|birthdate)"
+_BORN = (
+    r"(?:d\.?o\.?b|d o b|date of birth|born|birthday(?:['’]?s)?|b['’]?day(?:['’]?s)?|birth ?date|"
+    r"turn(?:s|ed|ing)? [\w-]{1,12} on)"
+)
+_DAY_WORD = (
+    r"(?:(?:twenty|thirty)[ -]?)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|"
+    r"eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|"
+    r"thirtieth)"
+)
+_YEAR_WORDS = (
+    r"(?:two thousand(?: (?:and )?[a-z]{3,9})?|twenty (?:oh |o )?[a-z]{3,9}|nineteen [a-z]{4,7}(?:[ -][a-z]{3,5})?)"
+)
+_FEAST = (
+    r"(?:christmas (?:day|eve)|boxing day|new year['’]?s? (?:day|eve)|hallowe['’]?en|valentine['’]?s(?: day)?|"
+    r"bonfire night|leap day)"
+)
+_DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|{_DAY_WORD})"
+_YEAR = rf"(?:['’]?(?:19|20)?\d\d\b|{_YEAR_WORDS}\b)"
 _DATE = (
-    r"(?:\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?(?:19|20)?\d\d|\d{4}-\d\d-\d\d|"
-    rf"\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}\b,?(?: '?(?:19|20)?\d\d\b)?|"
-    rf"{_MONTH} (?:the )?\d{{1,2}}(?:st|nd|rd|th)?\b,?(?: (?:19|20)\d\d\b)?)"
+    r"(?:\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?(?:19|20)?\d\d|\d{4}[-/.]\d\d?[-/.]\d\d?|"
+    rf"{_DAY}(?: of)?,? {_MONTH}\b,?(?: {_YEAR})?|{_DAY}(?: of)? the {_DAY}\b,?(?: {_YEAR})?|"
+    rf"{_MONTH} (?:the )?{_DAY}\b,?(?: {_YEAR})?|{_FEAST}(?: {_YEAR})?)"
+)
+_DATE_AFTER = (
+    rf"(?:{_DATE}|\d{{1,2}} \d{{1,2}} (?:19|20)?\d\d\b|\d{{6}}(?:\d\d)?\b|{_MONTH},? (?:['’]?\d\d|(?:19|20)\d\d)\b)"
 )
 _PLATFORM = (
-    r"(?:insta(?:gram)?|snap(?:chat)?|tik ?tok|discord|xbox|gamer ?tag|psn|roblox|twitter|youtube|yt|steam|"
-    r"handle|user ?name|twitch|facebook|fb|bluesky|threads|bereal|telegram|whatsapp)"
+    r"(?:insta(?:gram)?|ig|the gram|snap(?:chat)?|tik ?tok|discord|xbox|gamer ?tag|psn|playstation|roblox|twitter|"
+    r"youtube|yt|steam|handle|user ?name|twitch|facebook|fb|bluesky|threads|bereal|telegram|whatsapp|reddit|"
+    r"soundcloud|spotify|depop|vinted|wattpad|pinterest|minecraft|fortnite|linktree)"
 )
 _DIGIT_WORD = (
     r"(?:oh|o|zero|nought|one|two|three|four|five|six|seven|eight|nine|(?:double|triple) "
@@ -40,6 +62,8 @@ _I = re.IGNORECASE
 # Rough tests that cost little and pass whatever the full patterns can match.
 _LIKE_BIRTH = re.compile(r"d\.?o\.?b|b(?:irth|orn|'?day)", re.IGNORECASE)
 _LIKE_CODE = re.compile(r"\d(?<=[a-z]\d)", re.IGNORECASE)
+_LIKE_REF = re.compile(r"[A-Z][/-]?\d|\d[/-]?[A-Z]|[A-Z]/[A-Z]|[A-Z] \d{3}")
+_LIKE_YEAR = re.compile(r"(?:19|20)\d\d")
 _LIKE_POSTCODE = re.compile(r"\d[a-z]{2}(?!\w)", re.IGNORECASE)
 _ENDS_LIKE_EMAIL = re.compile(r"[.)\]] ?(?:org|com|net|uk)\b", re.IGNORECASE)
 _PLATFORMS = frame("patterns", "platforms")
@@ -57,48 +81,81 @@ _LOCAL_PHONE = re.compile(
     r"\d{5,6} ?\d{3,6})(?![\w/])",
     _I,
 )
-_HANDLE = re.compile(r"(?<![\w@.])@ ?[A-Za-z_][\w.]{1,29}\b(?!@)")
+_HANDLE = re.compile(r"(?<![\w@.])@(?:[A-Za-z_0-9][\w.-]{1,29}\b| ?(?=\w*[\d_.]\w)[A-Za-z_][\w.]{1,29}\b)(?!@)")
 _NAMED_HANDLE = re.compile(
-    rf"(?<!\w){_PLATFORM}\b(?:\s(?:name|handle|account|tag|is|its|it's|am|me|under|as|"
-    rf"called|user|username|on|at|"
-    r"my|im|i'm|add|page)){0,3}\s?[:=\-]?\s?(\S{3,32})",
+    rf"(?<!\w){_PLATFORM}\b(?:['’]s)?((?:\s(?:name|handle|account|tag|is|its|it['’]s|am|me|under|as|"
+    rf"called|user|username|on|at|page|"
+    r"my|im|i['’]m|add|find|follow)){0,4}\s?[:=\-]?)\s?[\"“'‘]?(\S{3,32})",
     _I,
 )
 _ADD_ME = re.compile(
-    rf"\b(?:add me|find me|follow me|dm me|message me|im|i'm|its|it's)\b[\s:,]{{1,2}}(?:as |"
-    rf"at )?(\S{{3,32}}) on {_PLATFORM}\b",
+    r"\b(?:(?:add|find|follow|dm|message|search|snap)(?: me| us| her| him| for)?|im|i['’]m|i am|were|we['’]re|its|"
+    r"it['’]s|called)\b"
+    rf"([\s:,]{{1,2}}(?:as |at |under |on |for )?)(\S{{3,32}}) (?:on|in) (?:the |my )?{_PLATFORM}\b",
     _I,
 )
+_TAGGED = re.compile(r"(?<![\w#])\w{2,24}#\d{3,5}(?!\w)")
+_LINK = re.compile(
+    r"(?<!\w)(?:instagram|facebook|tiktok|twitch|youtube|snapchat|twitter|linktr)\.(?:com|tv|ee)/[^\s,;!?)]{2,60}"
+    r"|(?<![\w/])u/[\w-]{3,24}",
+    _I,
+)
+_UNDERSCORED = re.compile(r"(?<!\w)\w{1,20}(?: (?:underscore|dot) \w{1,20}){0,2} underscore(?: \w{1,20})", _I)
 _POSTCODE = re.compile(
-    rf"(?<!\w)(?:{_AREAS})\d[\dA-HJKPSTUW]? ?\d(?!st\b|nd\b|rd\b|th\b|hr\b|wk\b|yr\b)[ABD-HJLNP-UW-Z]{{2}}(?!\w)", _I
+    rf"(?<!\w)(?:{_AREAS})\d[\dA-HJKPSTUW]? ?\d(?!st\b|nd\b|rd\b|th\b|hr\b|wk\b|yr\b|am\b|pm\b|km\b|kg\b|ml\b)"
+    r"[A-Z]{2}(?!\w)",
+    _I,
 )
-_DISTRICT = re.compile(rf"\b(?:in|from|near|round|around|postcode|live|is) ((?:{_AREAS})\d{{1,2}})(?![\w/])")
-_BIRTH = re.compile(rf"(?<!\w){_BORN}\b[^\d\n.?!]{{0,24}}?(?<!\w)({_DATE})", _I)
-_BIRTH_YEAR = re.compile(r"\bborn (?:in |late |early )?(?:(?:19|20)\d\d)\b", _I)
+_DISTRICT = re.compile(
+    rf"\b(?:in|from|near|round|around|postcode|live|is) ((?:{_AREAS})\d{{1,2}})(?![\w/]| ?[A-Z]{{3}}\b)"
+)
+_BIRTH = re.compile(rf"(?<!\w){_BORN}\b\.?[^\d\n.?!]{{0,24}}?(?<!\w)({_DATE_AFTER})", _I)
 _BIRTH_AFTER = re.compile(
-    rf"(?<!\w)({_DATE})[ ,]{{1,2}}(?:is|was|thats|that's)? ?(?:his|her|my|their|the)? ?{_BORN}(?!\w)", _I
+    rf"(?<!\w)({_DATE})[ ,]{{1,2}}(?:is|was|thats|that['’]s|being)? ?(?:when )?(?:his|her|my|their|the|he was|"
+    rf"she was|i was|we were)? ?{_BORN}(?!\w)",
+    _I,
 )
-_OLD_DATE = re.compile(r"(?<![\w/.-])\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?(?:19\d\d|200\d|201[0-9])(?![\w/-])")
-_PLATE = re.compile(r"(?<!\w)(?!Y[Rr]1?\d [A-Z]{3})[A-Z]{2}\d{2} ?[A-Z]{3}(?!\w)")
+_OLD_DATE = re.compile(
+    r"(?<![\w/.-])\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?(?:19\d\d|200\d|201[0-9])(?![\w/-])|"
+    rf"(?<!since )(?<!until )(?<!dated )(?<![\w/.-])\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? (?:19\d\d|200\d|"
+    rf"201[0-7])(?!\w)|"
+    rf"(?<=, )\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? (?:19|20)\d\d(?=,)",
+    _I,
+)
+_PLATE = re.compile(r"(?<!\w)(?!Y[Rr]1?\d [A-Z]{3})[A-Z]{2} ?\d{2}[ -]?[A-Z]{3}(?!\w)")
 _PLATE_NEAR = re.compile(
-    r"\b(?:reg(?:istration)?|plates?|number ?plate|van|car|taxi|cab|minibus|vehicle|vauxhall|"
-    r"ford|skoda|astra|corsa)\b"
-    r"[^\n]{0,40}?(?<!\w)(?!yr\d)([a-z]{2}\d{2} ?[a-z]{3}|[a-z]\d{1,3} ?[a-z]{3})(?!\w)",
+    r"(?<!\w)(?!yr|ks|ps)(?:[a-z]{2}\d{2} ?([a-z]{3})|[a-z]\d{1,3} ?([a-z]{3})|[a-z]{3} ?\d{1,3}[a-z])(?!\w)", _I
+)
+_PLATE_NAMED = re.compile(
+    r"\b(?:reg(?:istration)?|plate|number ?plate)s?\b(?:['’]?s)?(?: (?:number|is|was|starts?|starting|begins?|"
+    r"beginning|ends?|ending|with|in|on|its|it['’]s|the)){0,4}"
+    r"[ :]{1,2}((?=[A-Z]{0,3} ?\d|\d|[A-Z]{3}\b)(?-i:[A-Z0-9]{2,4}(?: [A-Z0-9]{1,4})?|"
+    r"(?=[a-z]*\d)[a-z0-9]{4,8}))(?!\w)",
     _I,
 )
 _UPN = re.compile(r"(?<!\w)[A-Z]\d{11}[0-9A-Z](?!\w)", _I)
 _NHS = re.compile(r"(?<![\w/.-])[1-9]\d{2}([ -]?)\d{3}\1\d{4}(?![\w/-])")
 _NATIONAL_INSURANCE = re.compile(r"(?<!\w)[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D](?!\w)")
 _NAMED_REF = re.compile(
-    rf"(?<!\w){REF_WORD}\b(?:[ .:#=-]{{1,3}}(?:number|numbers|no|num|code|id|ref|reference|"
-    rf"is|was|its|it's|worker|on|my|his|her|the)\b)"
-    r"{0,4}[ .:#=-]{0,4}((?:[A-Z]{1,6}[ /-]?)?[A-Z0-9]{0,12}\d[A-Z0-9]{1,14}(?:[/-][A-Z0-9]{1,12}){0,5})(?!\w)",
+    rf"(?<!\w){REF_WORD}\b(?:[ .:#=()-]{{1,3}}(?:number|numbers|no|num|code|id|ref|reference|the|they|gave|given|"
+    rf"give|got|us|me|"
+    rf"is|was|its|it['’]s|worker|on|my|his|her|i|have|quote|for|this|that|starts|ends|with|says)\b){{0,5}}"
+    r"[ .:#=()-]{0,4}((?:[A-Z]{1,6}[ /-])?[A-Z0-9]{1,14}(?:[/-][A-Z0-9]{1,12}){0,6}(?: \d{2,6}){0,3})(?!\w)",
     _I,
 )
 _BARE_REF = re.compile(
-    r"(?<![\w/-])(?=[A-Z0-9/-]{0,16}\d)(?=[0-9/-]{0,16}[A-Z])[A-Z0-9]{1,12}(?:[/-][A-Z0-9]{1,12}){0,5}(?![\w/-])"
+    r"(?<![\w/-])(?=[A-Z0-9/ -]{0,20}\d)(?=[0-9/-]{0,16}[A-Z])"
+    r"(?:[A-Z]{2,6} (?=\d{3,6}[/-][A-Z0-9]))?[A-Z0-9]{1,12}(?:[/-][A-Z0-9]{1,12}){0,5}(?![\w/-])"
 )
+_AMOUNT = re.compile(
+    r" ?(?:pounds?|quid|miles?|hours?|hrs?|days?|weeks?|months?|years?|minutes?|mins?|metres?|people|pages?|times|"
+    r"kids|"
+    r"children|families|a (?:day|week|month|year)|p|k|%)\b",
+    _I,
+)
+_LONE_YEAR = re.compile(r"(?:19|20)\d\d$")
 
+_MADE_UP = re.compile(r"\w[._]\w|[A-Za-z]\d|\d[A-Za-z]|_")
 _BIRTH_WORDS = frame("patterns", "birth_words")
 _VEHICLES = frame("patterns", "vehicles")
 _WHY = {
@@ -119,10 +176,14 @@ def shaped(words: Words) -> Iterator[Mask]:
         yield from _masks(text, "email", (_EMAIL, _SPOKEN_EMAIL))
     if words.digits:
         yield from _with_digits(text, words)
+    elif not _BIRTH_WORDS.isdisjoint(words.low):
+        yield from _masks(text, "dob", (_BIRTH, _BIRTH_AFTER))
     if "seven" in text or "zero" in text or "double" in text:
         yield from _masks(text, "phone", (_SPOKEN_PHONE,))
-    if "@" in text or not _PLATFORMS.isdisjoint(words.low):
+    if "@" in text or "#" in text or not _PLATFORMS.isdisjoint(words.low):
         yield from _handles(text)
+    if "underscore" in text:
+        yield from _masks(text, "social_handle", (_UNDERSCORED,))
 
 
 def _with_digits(text: str, words: Words) -> Iterator[Mask]:
@@ -130,7 +191,7 @@ def _with_digits(text: str, words: Words) -> Iterator[Mask]:
     digits = words.digits
     if (digits > 4 or not _BIRTH_WORDS.isdisjoint(words.low)) and _LIKE_BIRTH.search(text):
         yield from _masks(text, "dob", (_BIRTH, _BIRTH_AFTER))
-    if digits > 5:
+    if digits > 4 and _LIKE_YEAR.search(text):
         yield from _masks(text, "dob", (_OLD_DATE,))
     if digits > 8:
         yield from _masks(text, "ref_number", (_NHS, _NATIONAL_INSURANCE))
@@ -141,7 +202,7 @@ def _with_digits(text: str, words: Words) -> Iterator[Mask]:
         yield from _masks(text, "ref_number", (_UPN,))
     if digits > 1 and _LIKE_CODE.search(text):
         yield from _codes(text, words)
-    if digits > 2:
+    if digits > 1:
         yield from _references(text, words)
 
 
@@ -149,7 +210,17 @@ def _codes(text: str, words: Words) -> Iterator[Mask]:
     if _LIKE_POSTCODE.search(text):
         yield from _masks(text, "postcode", (_POSTCODE,))
     yield from _masks(text, "postcode", (_DISTRICT,))
-    yield from _masks(text, "vehicle_reg", (_PLATE,) if _VEHICLES.isdisjoint(words.low) else (_PLATE, _PLATE_NEAR))
+    yield from _masks(text, "vehicle_reg", (_PLATE,))
+    if not _VEHICLES.isdisjoint(words.low):
+        yield from _plates(text)
+
+
+def _plates(text: str) -> Iterator[Mask]:
+    """Plates of any make or case, where a vehicle is spoken of; "yr10 has" is none."""
+    yield from _masks(text, "vehicle_reg", (_PLATE_NAMED,))
+    for found in _PLATE_NEAR.finditer(text):
+        if not is_ordinary((found[1] or found[2] or "").lower()):
+            yield Mask(found.start(), found.end(), "vehicle_reg", _WHY["vehicle_reg"])
 
 
 def _masks(text: str, kind: str, patterns: tuple[re.Pattern[str], ...]) -> Iterator[Mask]:
@@ -160,19 +231,38 @@ def _masks(text: str, kind: str, patterns: tuple[re.Pattern[str], ...]) -> Itera
 
 
 def _references(text: str, words: Words) -> Iterator[Mask]:
-    for found in _NAMED_REF.finditer(text) if words.roles & REFERENCE else ():
-        if sum(map(str.isdigit, found[1])) >= 3 and not found[1].lower().startswith(("year", "yr")):
-            yield Mask(found.start(1), found.end(1), "ref_number", _WHY["ref_number"])
-    for found in _BARE_REF.finditer(text) if words.digits > 3 else ():
-        if sum(map(str.isdigit, found[0])) >= 4:
+    for found in _BARE_REF.finditer(text) if _LIKE_REF.search(text) else ():
+        code = found[0]
+        if sum(map(str.isdigit, code)) >= (4 if code.count("/") + code.count("-") < 2 else 2):
             yield Mask(found.start(), found.end(), "ref_number", _WHY["ref_number"])
+    for index in words.having(REFERENCE):
+        named = _NAMED_REF.match(text, words.start[index])
+        if named and _is_reference(text, named):
+            yield Mask(named.start(1), named.end(1), "ref_number", _WHY["ref_number"])
+
+
+def _is_reference(text: str, found: re.Match[str]) -> bool:
+    code = found[1].lower()
+    if sum(map(str.isdigit, code)) < 3 or code.startswith(("year", "yr")) or _LONE_YEAR.match(code):
+        return False
+    return not (code.isdigit() and _AMOUNT.match(text, found.end()))
 
 
 def _handles(text: str) -> Iterator[Mask]:
     if "@" in text:
         yield from _masks(text, "social_handle", (_HANDLE,))
+    yield from _masks(text, "social_handle", (_TAGGED, _LINK))
     for pattern in (_NAMED_HANDLE, _ADD_ME):
         for found in pattern.finditer(text):
-            handle = found[1].rstrip(".,!?)\"'")
-            if re.search(r"\w[._]\w|[A-Za-z]\d|_", handle) and "/" not in handle:
-                yield Mask(found.start(1), found.start(1) + len(handle), "social_handle", _WHY["social_handle"])
+            handle = found[2].rstrip(".,!?)\"'”’:;")
+            if _like_a_handle(handle, found[1]):
+                yield Mask(found.start(2), found.start(2) + len(handle), "social_handle", _WHY["social_handle"])
+
+
+def _like_a_handle(handle: str, led: str) -> bool:
+    """Whether the word beside a platform is a name there: made like one, or no word at all behind "my snap is"."""
+    if "/" in handle or len(handle) < 3:
+        return False
+    if _MADE_UP.search(handle):
+        return True
+    return bool(led.strip()) and handle.isalpha() and len(handle) > 4 and not is_ordinary(handle.lower())

@@ -7,7 +7,7 @@ from voice.analysis.masks.frames import frame
 from voice.analysis.masks.kinds import FAMILY_TITLES, TITLES, person_kind
 from voice.analysis.masks.lexicon import AMBIGUOUS, GIVEN, KNOWN, ORDINARY, PLACE, SURNAME, is_ordinary, sure
 from voice.analysis.masks.mask import Mask
-from voice.analysis.masks.roles import NAME, NOT_A_NAME
+from voice.analysis.masks.roles import NAME, NOT_A_NAME, NOT_AN_OPENER
 from voice.analysis.masks.words import Words
 
 _RELATION = frame("people", "relation")
@@ -16,11 +16,14 @@ _SAYS = frame("people", "says")
 _DOES = frame("people", "does")
 _KIN = frame("people", "kin")
 _WITH = frame("people", "with")
+_TOLD = frame("people", "told")
 _DETERMINER = frame("people", "determiner")
 _PREPOSITION = frame("people", "preposition")
 _MONTHLIKE = frame("people", "monthlike")
 _ANIMALS = frame("people", "animals")
 _BEFORE_PLACE = frame("people", "before_place")
+_SHORT_IS = frozenset({"she", "he", "it", "that", "name", "there", "here", "who"})
+_AUNTS = frozenset({"aunt", "auntie", "aunty", "uncle"})
 _BIG = frozenset(["big", "little", "young", "old"])
 
 
@@ -35,34 +38,29 @@ def people(words: Words) -> Iterator[Mask]:
         kind, why = person_kind(words, first, last)
         if sounds_like_a_school(words, first, last) and words.low[first] not in TITLES:
             kind, why = "school_name", "two words that sound like a school"
-        yield Mask(words.start[first], _end(words, last), kind, why)
+        yield Mask(words.start[first], words.end[last], kind, why)
         after = last + 1
 
 
 def _is_animal(words: Words, first: int, last: int) -> bool:
     """Whether the name is a pet's: "my dog Rex", "a goat called Kevin", "Gary the gecko"."""
-    before, farther = words.at(first - 1), words.at(first - 2)
-    if before in _ANIMALS or (
-        before in {"called", "named", "is", "call"} and not _ANIMALS.isdisjoint(words.low[max(0, first - 5) : first])
-    ):
+    before, farther = ("", "") if words.opens(first) else (words.at(first - 1), words.at(first - 2))
+    if before in _ANIMALS or (farther in _ANIMALS and before in {"called", "is"}):
         return True
-    return (farther in _ANIMALS and before in {"called", "is"}) or (
-        words.at(last + 1) == "the" and words.at(last + 2) in _ANIMALS
-    )
-
-
-def _end(words: Words, last: int) -> int:
-    """Where the name ends: "demis tea" is Demi's."""
-    bare = words.low[last]
-    if bare.endswith("s") and words.flag[last] & ~SURNAME == 0 and sure(words.stem_flag(bare[:-1])):
-        return words.end[last] - 1
-    return words.end[last]
+    if words.at(last + 1) == "the" and words.at(last + 2) in _ANIMALS:
+        return True
+    if before not in {"called", "named", "is", "call"} or farther in _RELATION | _LOOSE:
+        return False
+    opening = next((each for each in range(first, max(0, first - 5), -1) if words.opens(each)), max(0, first - 5))
+    return not _ANIMALS.isdisjoint(words.low[opening:first])
 
 
 def _with_title(words: Words, index: int) -> int:
-    if words.joined(index) and words.capital(index - 1):
+    if words.joined(index):
         before = words.low[index - 1]
-        if before in _BIG or (before in FAMILY_TITLES and words.capital(index)):
+        if words.capital(index - 1) and (before in _BIG or (before in FAMILY_TITLES and words.capital(index))):
+            return index - 1
+        if before in _AUNTS and words.capital(index):
             return index - 1
     return index
 
@@ -91,6 +89,7 @@ def _titled(words: Words, index: int) -> int:
         taken = not unlike or (words.capital(index + 1) and words.capital(index) and bool(flag & (SURNAME | GIVEN)))
     else:
         taken = bool(flag & (GIVEN | SURNAME)) and not unlike
+        taken = taken or (words.capital(index) and words.capital(index + 1) and not flag & KNOWN and len(after) > 2)
         return _family_name(words, index + 1) if taken and words.capital(index) else index - 1
     if not taken:
         return index - 1
@@ -136,7 +135,8 @@ def _stands_as_name(words: Words, index: int, low: str, flag: int) -> bool:
     raised = words.capital(index) and not words.opens(index) and not words.noisy
     if low in _MONTHLIKE:
         if raised or (words.capital(index) and not words.noisy):
-            score += words.at(index + 1) in {"got", "has", "loves", "had", "went", "goes", "cant", "can't"}
+            score += words.at(index + 1) in _DOES
+            score += raised and words.at(index - 1) in _TOLD
         return score >= 2 and words.at(index - 1) not in _DETERMINER | {"for", "from", "over"}
     if flag & ORDINARY and flag & GIVEN and words.capital(index) and not words.noisy and words.at(index + 1) in _DOES:
         return score >= 1
@@ -150,7 +150,9 @@ def _score(words: Words, index: int) -> int:
     before = words.at(index - 1) if not _parted(words.gap(index)) else ""
     after = words.at(index + 1) if index + 1 < len(words.low) and not _parted(words.gap(index + 1)) else ""
     score = 0
-    if before in _RELATION:
+    if before in _SHORT_IS and words.owns[index - 1]:
+        score += words.capital(index)
+    elif before in _RELATION:
         score += 2
     elif before in _LOOSE:
         score += 1
@@ -187,7 +189,14 @@ def _unknown(words: Words, index: int, low: str, flag: int) -> bool:
     if words.capital(index):
         if words.at(index - 1) in _BEFORE_PLACE:
             return False
-        return not words.opens(index) or _score(words, index) >= 1 or bool(flag & SURNAME)
+        return not words.opens(index) or _score(words, index) >= 1 or bool(flag & SURNAME) or _strange(words, index)
     if low.endswith(NOT_A_NAME):
         return False
     return _score(words, index) >= 2 and len(low) > 2 and not flag & PLACE and low not in TITLES
+
+
+def _strange(words: Words, index: int) -> bool:
+    """Whether a word that opens a sentence is made like a name and like no ordinary word."""
+    low = words.low[index]
+    shortest = 3 if words.gap(index + 1).startswith(",") else 4
+    return len(low) >= shortest and not words.noisy and low not in TITLES and not low.endswith(NOT_AN_OPENER)

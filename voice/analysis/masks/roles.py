@@ -18,14 +18,18 @@ from voice.analysis.masks.lexicon import (
     sure,
 )
 
-NAME, BUILDING, SPOT, RAISED_PLAIN, NUMBER, DAY, STREET_RAISED, STREET_LOW, REFERENCE = (1 << bit for bit in range(9))
+NAME, BUILDING, SPOT, RAISED_PLAIN, NUMBER, DAY, STREET_RAISED, STREET_LOW, REFERENCE, RUN = (
+    1 << bit for bit in range(10)
+)
 TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 UNITS = "one|two|three|four|five|six|seven|eight|nine"
 TENS = "twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety"
 REF_WORD = (
-    r"(?:ref(?:erence|s)?|case|claim|upn|uln|nhs|application|appeal|pupil|candidate|complaint|"
+    r"(?:ref(?:erence|s)?|case|claim|upn|uln|uci|nhs|application|appeal|pupil|candidate|complaint|crime|incident|"
+    r"log|ticket|booking|policy|account|patient|learner|student|exam|penalty|pcn|notice|certificate|permit|badge|"
+    r"passport|dbs|ehcna|tracking|receipt|invoice|quote|quoting|"
     r"ehcp?|plan|hospital|"
-    r"tribunal|file|order|member(?:ship)?|national insurance|ni)"
+    r"tribunal|file|order|member(?:ship)?|(?:national )?insurance|ni)"
 )
 STREETS_RAISED = (
     "Street|Road|Rd|Avenue|Ave|Lane|Close|Drive|Crescent|Terrace|Grove|Mews|Gardens|Way|Walk|Row|Drove|Approach"
@@ -39,20 +43,27 @@ LIKE_PLACE = (
     "sea",
 )  # fmt: skip
 NOT_A_NAME = ("ing", "ed", "ly", "tion")
+NOT_AN_OPENER = (*NOT_A_NAME, "al", "ive", "ism", "ist", "ity", "ship", "sion", "ence", "ance", "ology", "able", "ful")
 SAINTS = frozenset({"st", "saint", "ss", "st's"})
 
 _I = re.IGNORECASE
 _LOOKED_FOR = [
-    (NUMBER, re.compile(f"{TEENS}|{UNITS}|{TENS}", _I)),
-    (DAY, re.compile("day", _I)),
+    (NUMBER, re.compile(f"(?:^|-)(?:{TEENS}|{UNITS}|{TENS})(?:$|-)", _I)),
+    (DAY, re.compile("b(?:irth)?['’]?day", _I)),
     (STREET_RAISED, re.compile(STREETS_RAISED)),
     (STREET_LOW, re.compile(STREETS_LOW)),
-    (REFERENCE, re.compile(rf"(?<!\w)(?:{REF_WORD}|insurance)\b", _I)),
+    (REFERENCE, re.compile(rf"(?<!\w)(?:{REF_WORD})\b", _I)),
 ]
 _TITLES = frame("kinds", "titles")
 _GENERIC = frame("buildings", "generic")
 _LITTLE_I = frame("words", "little_i")
 _BUILDINGS = frame("buildings", "school") | frame("buildings", "org") | frame("buildings", "trees") | SAINTS | {"ysgol"}
+ORGANISATIONS = frame("buildings", "org") | frame("runs", "org")
+SCHOOLS = frame("buildings", "school") | frame("buildings", "landscape") | frame("buildings", "trees")
+BEGINS = frame("runs", "begins") | frame("buildings", "landscape") | frame("buildings", "trees") | ORGANISATIONS
+NOT_IN_A_RUN = frame("runs", "never") | frame("buildings", "not_in_a_place") | _LITTLE_I
+_IN_NAMES = _LITTLE_I | _BUILDINGS | BEGINS
+_IN_NAMES |= frozenset(STREETS_LOW.split("|")) | frozenset(STREETS_RAISED.lower().split("|"))
 _REMEMBERED = 60_000
 
 
@@ -90,7 +101,7 @@ def _fact(typed: str) -> Fact:
     surface = typed[:-2] if owns else typed
     low = surface.lower().replace("’", "'")
     flag = flags().get(low, 0)
-    raised = surface[0].isupper() and (len(surface) < 2 or not surface.isupper())
+    raised = surface[0].isupper() and (len(surface) < 2 or not surface.isupper()) and low not in _LITTLE_I
     return Fact(surface, low, flag, owns, raised, _roles(surface, low, flag, raised))
 
 
@@ -99,7 +110,8 @@ def _roles(surface: str, low: str, flag: int, raised: bool) -> int:
     roles |= NAME * _may_begin_a_name(surface, low, flag, raised)
     roles |= BUILDING * (low in _BUILDINGS)
     roles |= SPOT * (low in long_places() or _may_be_a_place(low, flag, raised))
-    plain = flag & (ORDINARY | KNOWN) and not flag & (GIVEN | PLACE | AMBIGUOUS) and low not in _LITTLE_I
+    plain = flag & (ORDINARY | KNOWN) and not flag & (GIVEN | PLACE | AMBIGUOUS) and low not in _IN_NAMES
+    roles |= RUN * (raised and low not in NOT_IN_A_RUN and (not flag & KNOWN or low in BEGINS))
     return roles | RAISED_PLAIN * bool(plain and surface[0].isupper() and not surface.isupper())
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from voice.analysis.masks.frames import frame
 from voice.analysis.masks.lexicon import is_ordinary
@@ -21,6 +22,21 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _FLAT = re.compile(r"\b[Ff]lat \d{1,4}[a-dA-D]?,? (?:[A-Z][a-z'’]{1,20} ?){1,3}")
+_RAISED_NUMBERED = re.compile(
+    r"(?<![\w£.:/-])(?:(?:[Ff]lat|[Pp]lot|[Uu]nit|[Aa]pt|[Rr]oom) \w{1,4},? )?\d{1,4}[a-dA-D]?,? (?:"
+    r"(?:[A-Z][\w'’]{1,20} ){1,3}(?:Villas?|Cottages?|Brow|Bank|Point|Mount|Vale|Quay|Wharf|Maltings|Promenade|"
+    r"Esplanade|"
+    r"Broadway|Bungalows|Buildings|Mansions|Flats|Lodge|Barns?|Farm|Meadows?|Fields?|Orchard|Paddocks?|Copse|Glade|"
+    r"Dell|"
+    r"Loke|Rigg|Garth|Spinney|End|Common|Corner|Chase|Ride|Strand|Nook|Leys|Mead|Crofts?|Hollow|Bridge|Edge|Top|"
+    r"Side)\b|"
+    r"(?:Heol|Ffordd|Stryd|Lôn|Maes|Bryn|Clos|Rhodfa|Cwrt|Llys|Tan|Pen|Rhes|Trem|Parc)(?: (?:y|yr|"
+    r"[A-Z][\w'’]{1,20})){1,3})"
+)
+_ROOMS = re.compile(
+    r"(?<!\w)(?:[Ff]lat|[Pp]lot|[Aa]partment|[Aa]pt|[Cc]aravan|[Pp]itch) \d{1,4}[a-dA-D]?(?!\w)|"
+    r"(?<!\w)(?:[Uu]nit|[Rr]oom|[Ss]uite) \d{1,3}[a-dA-D]?(?=, [A-Z])"
+)
 _UNNUMBERED = re.compile(
     rf"(?<![\w-])(?:[A-Z][a-z'’]{{2,20}} ){{1,2}}(?:{STREETS_RAISED})\b"
     r"(?! (?:School|Primary|Academy|Library|Surgery|Leisure|Community|Sixth|Sports|Medical|"
@@ -28,10 +44,15 @@ _UNNUMBERED = re.compile(
     r"Clinic|Church|Hall))"
 )
 _LOWER = re.compile(
-    rf"\b(?:on|in|live|lives|living|at|down|off|up|to|of) ((?:[a-z'’]{{3,20}}) (?:{STREETS_LOW}))\b(?! school| primary|"
+    rf"\b(?:on|in|live|lives|living|at|down|off|up|to|of) ((?:[a-z'’]{{3,20}}) (?:{STREETS_LOW}))\b(?! school|"
+    rf" primary|"
     r" academy| library| surgery)"
 )
-_STREETS = frozenset(_STREET[3:-1].split("|")) | {"flat"}
+_STREETS = frozenset(_STREET[3:-1].split("|")) | frame("streets", "beside_a_number")
+_ON_THE_LINE = {", ", ",\n", "\n"}
+_BESIDE = frozenset(
+    {"place", "postcode", "address", "org_name", "child_name", "adult_name", "staff_name", "school_name"}
+)
 _AS_A_SCHOOL = re.compile(
     r"\b(?:trial|weeks?|moved?|sixth form|swapped|pupils?|lad|kids?|shame|year \d+s?|"
     r"managed|excluded|chair)\b[^.!?\n]{0,30}\b(?:at|from|to) $|\bat $"
@@ -51,10 +72,10 @@ def addresses(words: Words) -> Iterator[Mask]:
 
 
 def _numbered(words: Words) -> Iterator[Mask]:
-    for pattern in (_FLAT, _NUMBERED) if words.digits else ():
+    for pattern in (_FLAT, _NUMBERED, _RAISED_NUMBERED, _ROOMS) if words.digits else ():
         for found in pattern.finditer(words.text):
             middle = found.group().lower().split()[1:-1]
-            if pattern is _FLAT or _NOT_MIDDLE.isdisjoint(middle):
+            if pattern is not _NUMBERED or _NOT_MIDDLE.isdisjoint(middle):
                 end = found.start() + len(found.group().rstrip())
                 yield Mask(found.start(), end, "address", "a number and a street")
 
@@ -72,3 +93,29 @@ def _small(text: str) -> Iterator[Mask]:
         name = found[1].split()[0]
         if name not in _PLAIN_NAMES and not is_ordinary(name):
             yield Mask(found.start(1), found.end(1), "address", "a street")
+
+
+def whole_addresses(text: str, masks: tuple[Mask, ...]) -> tuple[Mask, ...]:
+    """`masks` in order, each address joined with the house before it and the town and the postcode behind it."""
+    if not any(mask.kind == "address" for mask in masks):
+        return masks
+    joined: list[Mask] = []
+    for mask in masks:
+        before = joined[-1] if joined else None
+        if before and "address" in {before.kind, mask.kind} and _on_one_line(text, before, mask):
+            joined[-1] = replace(before, end=mask.end, kind="address")
+        else:
+            joined.append(mask)
+    return tuple(joined)
+
+
+def _on_one_line(text: str, before: Mask, mask: Mask) -> bool:
+    """Whether two masks are lines of one address: "Flat 3, 22 Cable Street, Leeds"."""
+    gap = text[before.end : mask.start]
+    if gap == " ":
+        return mask.kind == "postcode"
+    return (
+        gap in _ON_THE_LINE
+        and {before.kind, mask.kind} <= _BESIDE
+        and text[mask.start].isupper() | text[mask.start].isdigit()
+    )

@@ -1,7 +1,7 @@
 """The words of a text, with where they stand."""
 
 import re
-from functools import cached_property, reduce
+from functools import reduce
 from itertools import accumulate
 from operator import or_
 
@@ -25,23 +25,24 @@ class Words:
         self.text = text
         straight = text.replace("’", "'")
         pieces = _ASCII_WORD.split(straight) if straight.isascii() else _WORD.split(text)
-        known = facts(pieces[1::2])
         marks = list(accumulate(map(len, pieces)))
         self.start, self.end = marks[:-1:2], marks[1::2]
-        self.surface = [fact[0] for fact in known]
-        self.low = [fact[1] for fact in known]
-        self.flag = [fact[2] for fact in known]
-        self.owns = [fact[3] for fact in known]
-        self._raised = [fact[4] for fact in known]
-        self.marked = [(index, fact[5]) for index, fact in enumerate(known) if fact[5]]
-        self.roles = reduce(or_, [roles for _, roles in self.marked], 0)
+        known = facts(pieces[1::2])
+        self.surface: tuple[str, ...]
+        self.low: tuple[str, ...]
+        self.flag: tuple[int, ...]
+        self.owns: tuple[bool, ...]
+        self._raised: tuple[bool, ...]
+        roles: tuple[int, ...]
+        columns = zip(*known, strict=True) if known else [()] * 6
+        self.surface, self.low, self.flag, self.owns, self._raised, roles = columns
+        self.marked = [each for each in enumerate(roles) if each[1]]
+        self.roles = reduce(or_, roles, 0)
+        self.digits = len(_DIGIT.findall(text))
+        self._noisy: bool | None = None
+        self._shouting: bool | None = None
         if True in self.owns:
             self.end = [end - 2 * owns for end, owns in zip(self.end, self.owns, strict=True)]
-
-    @cached_property
-    def digits(self) -> int:
-        """How many digits the text has."""
-        return len(_DIGIT.findall(self.text)) if _DIGIT.search(self.text) else 0
 
     def having(self, role: int) -> list[int]:
         """Where the words stand that have a role."""
@@ -74,13 +75,17 @@ class Words:
         """Whether the word at `index` has a capital that may mean something: not in a shout."""
         return 0 <= index < len(self._raised) and self._raised[index] and not self.shouting
 
-    @cached_property
+    @property
     def shouting(self) -> bool:
         """Whether most words stand in capitals."""
-        return sum(map(str.isupper, self.surface)) * 2 > len(self.surface)
+        if self._shouting is None:
+            self._shouting = sum(map(str.isupper, self.surface)) * 2 > len(self.surface)
+        return self._shouting
 
-    @cached_property
+    @property
     def noisy(self) -> bool:
         """Whether capitals fall on ordinary words as well, as some phones write."""
-        raised = sum(not self.opens(index) for index in self.having(RAISED_PLAIN))
-        return raised >= 3 and raised * 12 > len(self.surface)
+        if self._noisy is None:
+            raised = sum(not self.opens(index) for index in self.having(RAISED_PLAIN))
+            self._noisy = raised >= 3 and raised * 12 > len(self.surface)
+        return self._noisy

@@ -1,0 +1,161 @@
+"""Names of several words: a mask that holds one word of a run of capitals is widened to the run, and a run that
+stands where a place would is masked although no list knows a word of it."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import replace
+
+from voice.analysis.masks.frames import frame
+from voice.analysis.masks.lexicon import GIVEN, KNOWN, ORDINARY, is_ordinary
+from voice.analysis.masks.mask import Mask
+from voice.analysis.masks.roles import BEGINS, NOT_IN_A_RUN, ORGANISATIONS, RUN, SCHOOLS
+from voice.analysis.masks.words import Words
+
+_NOT_BARE = frame("runs", "not_bare")
+_LINKS = frame("runs", "links")
+_BEFORE_ONE = frozenset({"the", "at", "in", "near"})
+_WHERE = frame("runs", "where")
+_AFTER = frame("runs", "after")
+_ALONE = frame("runs", "alone")
+_SCHOOLING = frame("buildings", "schooling")
+_NAMING = frozenset({"child_name", "adult_name", "staff_name", "school_name", "org_name", "place", "address"})
+_PEOPLE = frozenset({"child_name", "adult_name", "staff_name"})
+_ARTICLED = frozenset({"school_name", "org_name"})
+_THE = (" the ", "\nthe ", "(the ")
+_JOINS = frozenset({" ", "'s ", "’s ", "s' ", "s’ ", " & ", "' ", "’ "})
+
+
+def whole_names(words: Words, masks: tuple[Mask, ...]) -> tuple[Mask, ...]:
+    """`masks` in order, each name widened to the run of capitals it stands in, and the runs that no mask touches."""
+    if words.shouting or words.noisy:
+        return masks
+    found = list(masks)
+    for first, last in _runs(words):
+        _take(words, first, last, found)
+    return tuple(_with_article(words.text, each) for each in found)
+
+
+def _with_article(text: str, mask: Mask) -> Mask:
+    """A school or an organisation with the "the" before it."""
+    if mask.kind in _ARTICLED and text[max(0, mask.start - 5) : mask.start].lower().endswith(_THE):
+        return replace(mask, start=mask.start - 4)
+    return mask
+
+
+def _runs(words: Words) -> Iterator[tuple[int, int]]:
+    """First and last word of each run of capitals that may be one name."""
+    after = 0
+    for index in words.having(RUN):
+        if index < after:
+            continue
+        last = _last(words, index)
+        after = last + 1
+        if last == index and words.at(index - 1) not in _BEFORE_ONE and words.at(last + 1) not in _AFTER:
+            continue
+        first = index
+        while first <= last and words.opens(first) and not _may_open(words, first, last):
+            first += 1
+        if first <= last:
+            yield first, last
+
+
+def _may_stand(words: Words, index: int) -> bool:
+    low = words.low[index]
+    return low not in NOT_IN_A_RUN and not (words.flag[index] & KNOWN and low not in BEGINS)
+
+
+def _last(words: Words, index: int) -> int:
+    while index + 1 < len(words.low):
+        gap = words.gap(index + 1)
+        if gap in _JOINS and words.capital(index + 1) and _may_stand(words, index + 1):
+            index += 1
+        elif gap == " " and words.low[index + 1] in _LINKS and _links(words, index + 2):
+            index += 2
+        elif gap == " " and _initials(words, index + 1):
+            return index + 1
+        elif gap == ". " and len(words.surface[index]) == 1 and not is_ordinary(words.low[index + 1]):
+            index += 1
+        else:
+            break
+    return index
+
+
+def _initials(words: Words, index: int) -> bool:
+    """Whether the word is letters that end a name: "Petroc FM"."""
+    surface = words.surface[index]
+    return 1 < len(surface) < 4 and surface.isupper() and not words.flag[index] & (KNOWN | ORDINARY)
+
+
+def _links(words: Words, index: int) -> bool:
+    return words.capital(index) and words.joined(index) and _may_stand(words, index)
+
+
+def _may_open(words: Words, first: int, last: int) -> bool:
+    """Whether a word that opens a sentence belongs to the name it begins."""
+    low = words.low[first]
+    if low in BEGINS or not is_ordinary(low) or (last > first and words.flag[first] & GIVEN):
+        return True
+    return last > first and (words.owns[first] or words.gap(first + 1) in {" & ", ". "})
+
+
+def _take(words: Words, first: int, last: int, found: list[Mask]) -> None:
+    """Widen what `found` holds of the run, or add the run."""
+    start, end = words.start[first], words.end[last]
+    low = bisect_right(found, start, key=lambda each: each.end)
+    touched = found[low : bisect_left(found, end, key=lambda each: each.start)]
+    if touched and words.joined(last + 1) and words.low[last + 1] in _AFTER:
+        last, end = last + 1, words.end[last + 1]
+        touched = found[low : bisect_left(found, end, key=lambda each: each.start)]
+    if not touched:
+        if _stands_alone(words, first, last):
+            found.insert(low, Mask(start, end, _kind_of_run(words, first, last), "capitals where a name would stand"))
+        return
+    if (last > first or touched[0].end < end) and all(each.kind in _NAMING for each in touched):
+        found[low : low + len(touched)] = [_widened(words, first, last, touched)]
+
+
+def _widened(words: Words, first: int, last: int, touched: list[Mask]) -> Mask:
+    start, end = min(touched[0].start, words.start[first]), max(touched[-1].end, words.end[last])
+    surest = next((each for each in touched if each.kind not in _PEOPLE), touched[0])
+    if (start, end) == (surest.start, surest.end):
+        return surest
+    kind = surest.kind
+    if kind in _PEOPLE and (words.low[last] in SCHOOLS | ORGANISATIONS or words.at(first - 1) in _WHERE | {"the"}):
+        kind = _kind_of_run(words, first, last)
+    return replace(surest, start=start, end=end, kind=kind)
+
+
+def _kind_of_run(words: Words, first: int, last: int) -> str:
+    if words.low[last] in ORGANISATIONS:
+        return "org_name"
+    around = words.low[max(0, first - 6) : first] + words.low[last + 1 : last + 5]
+    if words.low[last] in SCHOOLS or not _SCHOOLING.isdisjoint(around):
+        return "school_name"
+    return "place" if words.at(first - 1) in _WHERE else "org_name"
+
+
+def _stands_alone(words: Words, first: int, last: int) -> bool:
+    """Whether a run that no list knows is a name: several capitals, or one where only a name would stand."""
+    lows = words.low[first : last + 1]
+    if not _NOT_BARE.isdisjoint(lows):
+        return False
+    if last == first:
+        return _one_alone(words, first)
+    if lows[0] == "the":
+        return last > first + 1 or words.at(first - 1) in _WHERE
+    return not words.opens(first) or _unlike_words(words, first, last)
+
+
+def _one_alone(words: Words, index: int) -> bool:
+    """Whether one capital that is made like an ordinary word is a name: "at Lancing", "the Royal"."""
+    before = words.at(index - 1) if words.joined(index) else ""
+    if before == "the":
+        return words.low[index] in _ALONE
+    return before in {"at", "in", "near"} and not words.flag[index] & (ORDINARY | KNOWN) and len(words.low[index]) > 4
+
+
+def _unlike_words(words: Words, first: int, last: int) -> bool:
+    """Whether a run that opens a sentence holds a word that is no ordinary one, or ends as places do."""
+    if words.low[last] in SCHOOLS | ORGANISATIONS:
+        return True
+    return not all(is_ordinary(each) for each in words.low[first : last + 1])
