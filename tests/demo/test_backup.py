@@ -1,0 +1,113 @@
+"""The steps of docs/running.md, run as they are written: a backup, and going back to it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, select
+
+from voice.config import Settings
+from voice.database import open_engine, transaction
+from voice.keeping.withdrawal import replay, take_back
+from voice.records import Narrative
+from voice.records.tellings import Telling, keep
+from voice.vault import Vault
+
+PAGE = Path(__file__).parent.parent.parent / "docs" / "running.md"
+DAY = "2026-11-02"
+
+
+@pytest.fixture
+def here(settings: Settings) -> Path:
+    """Where the steps are run: an ``instance`` folder and a ``.venv`` beside it."""
+    place = settings.instance.parent
+    (place / ".venv" / "bin").mkdir(parents=True)
+    (place / ".venv" / "bin" / "python").symlink_to(sys.executable)
+    (settings.instance / "settings.toml").write_text('organisation = "The forum"\n')
+    return place
+
+
+def steps(heading: str) -> str:
+    part = PAGE.read_text("utf-8").split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    [block] = re.findall(r"```sh\n(.*?)```", part, re.DOTALL)
+    return str(block)
+
+
+def run(here: Path, heading: str, day: str = DAY) -> str:
+    script = re.sub(r"^day=.*$", f"day={day}", steps(heading), flags=re.MULTILINE)
+    done = subprocess.run(["bash", "-eu", "-c", script], cwd=here, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def tell(engine: Engine, vault: Vault, number: int) -> bytes:
+    receipt = bytes([number]) * 32
+    telling = Telling(
+        form="oak", form_version=1, situation="suspended_or_excluded", speaker="young_person",
+        period="2026-3-autumn", story=f"story {number}", told_on=date(2026, 11, 2),
+    )  # fmt: skip
+    with transaction(engine) as session:
+        keep(session, vault, telling, receipt, bytes([number + 100]) * 32)
+    return receipt
+
+
+def held(engine: Engine) -> list[int]:
+    with transaction(engine) as session:
+        return sorted(narrative.receipt[0] for narrative in session.scalars(select(Narrative)))
+
+
+def test_going_back_to_an_older_backup_brings_nothing_back_that_was_taken_back(
+    here: Path, engine: Engine, vault: Vault
+) -> None:
+    first, _second, third = (tell(engine, vault, number) for number in (1, 2, 3))
+    take_back(engine, first)
+    assert run(here, "Backing up").strip() == "ok"
+    take_back(engine, third)
+    tell(engine, vault, 4)
+    run(here, "Backing up", day="2026-11-03")
+    engine.dispose()
+    run(here, "Restoring")
+    restored = open_engine(f"sqlite:///{here / 'instance' / 'voice.sqlite'}")
+    assert held(restored) == [2, 3]
+    assert replay(restored) == 1
+    assert held(restored) == [2]
+    restored.dispose()
+
+
+def test_a_new_machine_gets_all_but_the_keys_from_the_backup(here: Path, engine: Engine, vault: Vault) -> None:
+    receipt = tell(engine, vault, 1)
+    tell(engine, vault, 2)
+    run(here, "Backing up")
+    take_back(engine, receipt)
+    run(here, "Backing up", day="2026-11-03")
+    engine.dispose()
+    keys = (here / "instance" / "keys.toml").read_text()
+    assert [
+        path for path in (here / "backups").rglob("*") if path.is_file() and keys in path.read_text("latin-1")
+    ] == []
+    shutil.rmtree(here / "instance")
+    run(here, "Restoring")
+    restored = open_engine(f"sqlite:///{here / 'instance' / 'voice.sqlite'}")
+    assert replay(restored) == 1
+    assert held(restored) == [2]
+    assert (here / "instance" / "settings.toml").exists()
+    restored.dispose()
+
+
+def test_a_backup_of_a_service_from_which_nothing_was_taken_back_works_too(
+    here: Path, engine: Engine, vault: Vault
+) -> None:
+    tell(engine, vault, 1)
+    assert run(here, "Backing up").strip() == "ok"
+    engine.dispose()
+    run(here, "Restoring")
+    restored = open_engine(f"sqlite:///{here / 'instance' / 'voice.sqlite'}")
+    assert replay(restored) == 0
+    assert held(restored) == [1]
+    restored.dispose()
