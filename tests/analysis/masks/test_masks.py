@@ -52,7 +52,7 @@ DETAILS = [
     "her nhs number is {943 476 5919=ref_number} i think",
     "the taxi was {LK71 XYZ=vehicle_reg}, a grey one",
     "im {15=age} and i cant do it",
-    "my {9=age}yo will not put shoes on",
+    "my {9yo=age} will not put shoes on",
     "Jordan-Lee is not well. She's {seven=age}.",
     "my daughter, {12=age}, has not been in since",
 ]  # fmt: skip

@@ -41,12 +41,21 @@ OLD_AFTER = re.compile(
     _I,
 )
 THING_OLD = re.compile(r"(?:^|\W)(?:laptop|car|mind of an?|built for|a [\w-]+ teen) $", _I)
+ATTACHED = re.compile(r"y(?:o|/o|ro|os)\b|(?: months?| weeks?)(?= (?:with|and|when|old)|[,.])", _I)
+THING_AFTER = re.compile(
+    r" (?:laptop|phone|car|van|boiler|building|cat|dog|tabby|puppy|kitten|rabbit|report|plan|form|system|bus|house|"
+    r"tv)\b",
+    _I,
+)
+CHILD_AFTER = re.compile(r" years? (?:son|daughter|boy|girl|child)\b", _I)
+RANGE = re.compile(r" ?(?:to|-|–) ?(?:\d\d?\b|" + f"{TEENS}|{UNITS}" + r")", _I)
 HAS_YEARS = re.compile(r" (?:years?|yrs?)(?: ?[.,;!]| (?:now|and he|and she|and is|today)\b|$)", _I)
 YEARS_AFTER = re.compile(r"\b(?:he|she|i|son|daughter|boy|girl|child|brother|sister) (?:have|has|is|am) $")
 STATED = re.compile(
     r"(?:^|[^\w'’])(?:im|i['’]m|i am|hes|he['’]s|he is|shes|she['’]s|she is|who is|whos|"
     r"who['’]s|who was|he was|she was|i was|they were|"
-    r"we were|they are|they['’]re|theyre|you are|your|you['’]re|(?:he|she|i)['’]?ll be|(?:he|she|i|they)['’]?d be|"
+    r"we were|we are|we['’]re|(?:and|child|author|pupil) is|they are|they['’]re|theyre|you are|your|you['’]re|"
+    r"(?:he|she|i)['’]?ll be|(?:he|she|i|they)['’]?d be|"
     r"(?:he|she|i|they|we) were|will be|would be|must be|got to be|gotta be|can['’]?t be(?: more than)?|"
     r"aged?|age of|age is|age:|(?:at|from|since|by|until|till|before) age|look(?:s|ed)?|sound(?:s|ed)?|"
     r"(?:big|small|tall|young|old|quiet|clever|strong|mature|little|fast|good|bright) for an?|"
@@ -65,7 +74,8 @@ NOW = re.compile(
 )
 STATED_SURELY = re.compile(
     r"(?:^|[^\w'’])(?:im|i['’]m|i am|hes|he['’]s|he is|shes|she['’]s|she is|who is|whos|who['’]s|aged?|turned|turning|"
-    rf"(?:my|our|his|her) {_KIN}(?:['’]?s| is)) (?:only |just |nearly |now |still )?$",
+    rf"(?:my|our|his|her) {_KIN}(?:['’]?s| is)|(?:since|when|till|until|before) (?:he|she|i|they) (?:was|"
+    rf"were)) (?:only |just |nearly |now |still )?$",
     _I,
 )
 STRONG = re.compile(
@@ -74,15 +84,20 @@ STRONG = re.compile(
     r"(?:he|she|i|has|have|they|we|had|[a-z]+ly) turned|turns) $",
     _I,
 )
-KIN_BEFORE = re.compile(rf"\b(?:{_KIN}|me|i),? ?(?:\(|, |who is |age |aged |is |was |are )?{_ADVERB}$", _I)
-KIN_FOLLOWED = re.compile(r"[,.)]| (?:and|has|is|was|who)\b|$")
+KIN_BEFORE = re.compile(rf"\b(?:{_KIN}|me|i|him|her),? ?(?:\(|, |who is |age |aged |is |was |are )?{_ADVERB}$", _I)
+KIN_FOLLOWED = re.compile(r"[,.)]| (?:and|has|is|was|who|with|in|came|told|said)\b|$")
 LIKE_A_CHILD = re.compile(
     r"(?:like|as if|as though) (?:i['’]?m|i am|i was|he['’]?s|she['’]?s|we['’]?re)(?: about| only)? $|"
-    r"\b(?:reading|spelling|mental|developmental|working|maths) age(?: of| is| was)?(?: about)? $"
+    r"\b(?:reading|spelling|mental|developmental|working|maths|average|bone|leaving|retirement|pension) age(?: of|"
+    r" is| was)?(?: about)? $"
 )
 UNDER_AGE = re.compile(r"\b(?:others?|kids|children|ones|both|little uns|boys|girls|lads|siblings) under $")
 BESIDE_AGE = re.compile(r" ?(?:,|and|or|to|&|/|then|an|,? and|,? or) (?:nearly |almost |just |now |a |the other )?")
-ORDINAL = re.compile(r"(?<![\w£])(\d{1,2})(?:st|nd|rd|th) (?:birthday|bday|b'day)\b", _I)
+ORDINAL = re.compile(
+    r"(?<![\w£])(\d{1,2})(?:st|nd|rd|th) (?:birthday|bday|b'day)\b|"
+    r"\b(?:my|his|her) (1[3689]th|21st)(?=[.,!?)]| (?:so|and|with|at|on|in|we|party|last|this|next)\b|$)",
+    _I,
+)
 SET_OFF = re.compile(
     rf"\)|,(?! ?(?:\d|(?:{TEENS}|{TENS}|{UNITS})\b))|(?<=[a-z])(?:\.|!)|;|"
     r" (?:and (?:he|she|they|i|not|still|can|cant|can['’]t|never|already|a half)|but|if a day|next \w+|in \w+,)\b|"
@@ -100,12 +115,13 @@ OPENS = re.compile(r"(?:^|[.!?\n“\"] ?|- )$")
 OPENS_ON = re.compile(
     r", (?!\d|and \d|(?:" + f"{TEENS}|{TENS}|{UNITS}" + r")\b)|"
     r" and (?:he|she|they|i|im|i['’]m|we|still|not|taller|never|already|every|can|can['’]t|cant|back|home|in|on|"
+    r"you|ive|i['’]ve|"
     r"bigger|scared|terrified|living|sat|stuck|nowhere|a half,)\b|"
     r" next (?:week|month|year|birthday|mon|tues|wednes|thurs|fri|satur|sun|jan|feb|mar|apr|may|june?|july?|aug|"
     r"sep|oct|nov|dec)"
     r"| (?:on|in) (?:a (?:week|month|fortnight)|the \d|mon|tues|wednes|thurs|fri|satur|sun|jan|feb|march|apr|may|"
     r"june?|july?|aug|sep|oct|nov|dec|(?:\d+|two|three|four|five|six) (?:days|weeks|months))|"
-    r" (?:tomorrow|soon)\b",
+    r" (?:tomorrow|soon)\b| with (?:an?|the|two|three|four|no|his|her|my)\b",
     _I,
 )
 ALONE = re.compile(
@@ -113,6 +129,8 @@ ALONE = re.compile(
 )
 OPENS_AT = re.compile(r"(?:^|[.!?\n] ?)at $")
 MARKS = re.compile(r"\b(?:mine|ours|ones?)(?:['’]?s| is| was)? $")
+COUNTS = re.compile(r"[ -](?!(?:its|is|was|this|his|has|as|yes|hers?|always|sometimes)\b)[a-z]+s\b", _I)
+KIN_OPEN = re.compile(rf"\b(?:{_KIN}|him|her|me) ?\($|^[a-z'’-]+ \($", _I)
 COUNTED = re.compile(r"(?:^|[.!?\n:] ?)(?:One|Two|Three|Four|First|Second)\b[,.: ]")
 LISTED = re.compile(r"(?:^|\s)\d{1,2}\. ?[A-Za-z]")
 PRONOUN_FOLLOWS = re.compile(r" (?:he|she|i|they|himself|herself|myself)\b", _I)
@@ -134,7 +152,14 @@ _CLOCK_BEFORE = re.compile(
 )
 _CLOCK_AFTER = re.compile(
     r" ?(?:o['’]?clock|at night|that night|in the|this morning|last night|tonight|we\b|sharp|[ap]\.?m|because of|"
-    r"when the|before it|and a half stone|every|each|on the dot|-plus|\+)",
+    r"when the|before it|and a half stone|every|each|till\b|until\b|to (?:one|two|three|four|five|six|seven|eight|"
+    r"nine|ten|eleven|twelve)\b|on the dot|-plus|\+)",
+    _I,
+)
+_CLOCK_BESIDE = re.compile(
+    r"\b(?:bed|up|home|there|starts?|finish|finishes|ends?|wakes?|woke|awake|in|lunch|tea|room|gate|gates|shift|"
+    r"begins?|"
+    r"opens?|closes|arrives?|leaves?|registration|reception|office|surgery) at (?:about |just |only )?$",
     _I,
 )
 _LIVED = re.compile(
@@ -142,7 +167,7 @@ _LIVED = re.compile(
     r"medic|"
     r"deaf|hearing aid|glasses|autis|adhd|\basd|\blist\b|born|hospital|\bop\b|operation|surgery|statement|\blost\b|"
     r"\bdied|known|home[ -]ed|expelled|smok|drink|married|asthma|epilep|seizure|asked (?:at|since)|clinic|accepted|"
-    r"raised|carer|learned|learnt|came to (?:me|us|live|this|england|the uk)|left school|left (?:the )?(?:unit|pru|"
+    r"raised|learned|learnt|came to (?:me|us|live|this|england|the uk)|left school|left (?:the )?(?:unit|pru|"
     r"college)|"
     r"(?:first|second|third|again|seen|got it|had it|who|taken out|back|forward|over) at|took (?:\w+ )?(?:her|him|"
     r"them|me) (?:out|back)|did it from|"
@@ -152,7 +177,7 @@ _LIVED = re.compile(
 _LONG_SINCE = re.compile(
     r"diagnos|referr|adopt|foster|\blist\b|home[ -]ed|known|\bhad (?:him|her|it|them)\b|here since|been since|"
     r"waiting|deaf|"
-    r"glasses|wheelchair|medic|tablets|carer|raised|did it from|in care|looked after|hearing|allerg|epilep|asthma|"
+    r"glasses|wheelchair|medic|tablets|raised|did it from|in care|looked after|hearing|allerg|epilep|asthma|"
     r"camhs",
     _I,
 )
@@ -210,12 +235,16 @@ def value(number: str) -> int:
     return _ONES.get(first, 0)
 
 
-def clock(before: str, after: str) -> bool:
+def clock(before: str, after: str, years: int) -> bool:
     """Whether the words around speak of a time of day: "home at two", "at seven in the morning"."""
-    return bool(_CLOCK_AFTER.match(after) or _CLOCK_BEFORE.search(before))
+    if _CLOCK_AFTER.match(after):
+        return True
+    return years < 13 and bool(_CLOCK_BEFORE.search(before))
 
 
-def lived(before: str) -> bool:
+def lived(before: str, years: int) -> bool:
     """Whether the words before speak of what is told with an age: a diagnosis, a first step, a placing."""
+    if years < 13 and _CLOCK_BESIDE.search(before):
+        return False
     spoken = _LONG_SINCE if before.rstrip().endswith(("since", "from", "by")) else _LIVED
     return spoken.search(before) is not None

@@ -4,19 +4,25 @@ Every number is found first, cheaply; only then are the words before and after i
 `age_frames`. A number beside an age ("fifteen and twelve", "from ten to fifteen") is one too.
 """
 
+import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from voice.analysis.masks.age_frames import (
     AFTER_NAME,
     ALONE,
+    ATTACHED,
     BESIDE_AGE,
+    CHILD_AFTER,
     COUNTED,
+    COUNTS,
     DIGITS,
     END,
     HAS_YEARS,
     KIN_BEFORE,
     KIN_ENDS,
     KIN_FOLLOWED,
+    KIN_OPEN,
     LIKE_A_CHILD,
     LISTED,
     MARKS,
@@ -30,12 +36,14 @@ from voice.analysis.masks.age_frames import (
     OPENS_ON,
     ORDINAL,
     PRONOUN_FOLLOWS,
+    RANGE,
     SET_OFF,
     STATED,
     STATED_ENDS,
     STATED_SURELY,
     STRONG,
     STRONG_ENDS,
+    THING_AFTER,
     THING_OLD,
     UNDER_AGE,
     UNIT,
@@ -47,30 +55,53 @@ from voice.analysis.masks.age_frames import (
     value,
 )
 from voice.analysis.masks.mask import Mask
-from voice.analysis.masks.roles import DAY
 from voice.analysis.masks.roles import NUMBER as SAID
 from voice.analysis.masks.words import Words
 
 _WHY = "an age beside a person"
 _BESIDE_ENDS = ("me", "i", "is", "age", "aged", "s", "are", "was", *KIN_ENDS)
+_RANGED = ("from being ", "aged ", "ages ", " age ")
+_MET_ENDS = (" to me at ", " to us at ", "born at ", "died at ")
 _WHEN_ENDS = ("at", "by", "since", "from", "about", "just", "only")
+
+
+class _Number(NamedTuple):
+    """A number where it stands: what is written before it (lower case), its whole years, whether the same number was an
+    age `earlier` (None when it is new) and what `text` it is in."""
+
+    text: str
+    start: int
+    end: int
+    before: str
+    years: int
+    earlier: bool | None
 
 
 def ages(words: Words, name_ends: frozenset[int]) -> Iterator[Mask]:
     """Masks of the numbers in the text of `words` that say how old somebody is; `name_ends` is where names end."""
-    if words.roles & DAY and words.digits:
+    if words.digits and ("th" in words.text or "21st" in words.text):
         for found in ORDINAL.finditer(words.text):
-            yield Mask(found.start(1), found.end(1), "age", _WHY)
+            yield Mask(*found.span(found.lastindex or 1), "age", _WHY)
     numbers = list(_numbers(words))
+    told = _told(words.text, numbers, name_ends)
+    if True in told:
+        _spread(words.text, numbers, told)
+        for (start, end), age in zip(numbers, told, strict=True):
+            if age:
+                attached = ATTACHED.match(words.text, end)
+                yield Mask(start, attached.end() if attached else end, "age", _WHY)
+
+
+def _told(text: str, numbers: list[tuple[int, int]], name_ends: frozenset[int]) -> list[bool]:
+    """Of each number, whether it is an age."""
     told: list[bool] = []
     earlier: dict[str, bool] = {}
     for start, end in numbers:
-        number = words.text[start:end].lower()
-        told.append(_is_age(words.text, start, end, name_ends, earlier.get(number)))
-        earlier[number] = earlier.get(number, False) or told[-1]
-    if True in told:
-        _spread(words.text, numbers, told)
-        yield from (Mask(*span, "age", _WHY) for span, age in zip(numbers, told, strict=True) if age)
+        low = text[start:end].lower()
+        before = text[max(0, start - 60) : start].casefold().removesuffix("\n")
+        told.append(_is_age(_Number(text, start, end, before, value(low), earlier.get(low)), name_ends))
+        earlier[low] = earlier.get(low, False) or told[-1]
+    return told
 
 
 def _spread(text: str, numbers: list[tuple[int, int]], told: list[bool]) -> None:
@@ -86,6 +117,8 @@ def _spread(text: str, numbers: list[tuple[int, int]], told: list[bool]) -> None
             or text[max(0, start - 5) : start].lower().endswith(YEAR_ENDS[:6])
         ):
             continue
+        if gap == " or ":
+            numbers[index - 1 : index + 1] = [(numbers[index - 1][0], numbers[index][1])] * 2
         if not told[index - 1] or (END.match(text, end) and not UNIT.match(text, end)):
             told[index] = told[index - 1] = True
 
@@ -112,72 +145,103 @@ def _written(words: Words) -> Iterator[int]:
             yield found.start()
 
 
-def _is_age(text: str, start: int, end: int, name_ends: frozenset[int], earlier: bool | None) -> bool:
-    """Whether the number is an age; `earlier` says whether the same number was one before, None when it is new."""
-    before = text[max(0, start - 60) : start]
+def _is_age(number: _Number, name_ends: frozenset[int]) -> bool:
+    text, end, before = number.text, number.end, number.before
     old = OLD_AFTER.match(text, end)
     if old:
-        return not THING_OLD.search(before) and not (old[0].lower().endswith("olds") and "my" not in before)
-    lowered = before.casefold().removesuffix("\n")
-    if HAS_YEARS.match(text, end) and YEARS_AFTER.search(lowered):
+        return _of_a_person(number, old)
+    if CHILD_AFTER.match(text, end) or (HAS_YEARS.match(text, end) and YEARS_AFTER.search(before)):
         return True
     if UNIT.match(text, end):
-        return lowered.endswith("from being ")
-    if lowered.endswith(YEAR_ENDS):
-        return bool(lowered.endswith("under ") and UNDER_AGE.search(lowered) and END.match(text, end))
-    years = value(text[start:end])
-    if years == 1 or (len(text[start:end]) > 2 and text[start:end].isupper()):
+        met = bool(ATTACHED.match(text, end)) and before.endswith(_MET_ENDS)
+        return met or (before.endswith(_RANGED) and bool(RANGE.match(text, end)))
+    if before.endswith(YEAR_ENDS):
+        return bool(before.endswith("under ") and UNDER_AGE.search(before) and END.match(text, end))
+    if number.years == 1 or (end - number.start > 2 and text[number.start : end].isupper()):
         return False
-    return _stated(text, end, lowered, years) or _beside(text, start, end, lowered, name_ends, years, earlier)
+    return _stated(number) or _beside_person(number, name_ends) or _beside(number)
 
 
-def _stated(text: str, end: int, before: str, years: int) -> bool:
+def _of_a_person(number: _Number, old: re.Match[str]) -> bool:
+    """Whether "four year old" is somebody, and no tabby, laptop or class of four year olds."""
+    if THING_OLD.search(number.before) or THING_AFTER.match(number.text, old.end()):
+        return False
+    return "my" in number.before or not old[0].lower().endswith("olds")
+
+
+def _stated(number: _Number) -> bool:
     """Whether the words before say that the number is how old somebody is."""
+    text, end, before = number.text, number.end, number.before
     close = before.rstrip(" ,(")
     if close.endswith(STRONG_ENDS) and STRONG.search(before):
         return True
     if not close.endswith(STATED_ENDS) or LIKE_A_CHILD.search(before):
         return False
-    if END.match(text, end) and not (years > 60 and MARKS.search(before)):
+    if END.match(text, end) and not (number.years > 60 and MARKS.search(before)):
         return bool(STATED.search(before))
-    return years > 9 and bool(STATED_SURELY.search(before))
+    return number.years > 9 and not COUNTS.match(text, end) and bool(STATED_SURELY.search(before))
 
 
-def _beside(
-    text: str, start: int, end: int, before: str, name_ends: frozenset[int], years: int, earlier: bool | None
-) -> bool:
-    """Whether the number stands after a name or a word for a person, between commas, or opens a sentence."""
+def _beside_person(number: _Number, name_ends: frozenset[int]) -> bool:
+    """Whether the number stands straight after a name or a word for a person."""
+    text, start, end = number.text, number.start, number.end
     ended = bool(END.match(text, end))
-    if ended and any(0 <= start - gone <= 14 for gone in name_ends) and _after_name(text, start, name_ends):
+    if any(0 <= start - gone <= 14 for gone in name_ends) and _after_name(text, start, name_ends):
+        told = start - 1 in name_ends and 4 <= number.years <= 19 and not COUNTS.match(text, end)
+        if ended or told:
+            return True
+    kin = ended and number.before.rstrip(" ,(").endswith(_BESIDE_ENDS) and KIN_FOLLOWED.match(text[end : end + 8])
+    return bool(kin and KIN_BEFORE.search(number.before))
+
+
+def _beside(number: _Number) -> bool:
+    """Whether the number is an age by what it stands between: commas, a life's turn and its end, two sentences."""
+    before = number.before
+    ended = bool(END.match(number.text, number.end))
+    if before.rstrip(" ,(").endswith(_WHEN_ENDS) and WHEN.search(before):
+        return ended and _when(number)
+    if ended and number.years > 2 and NOW.search(before):
         return True
-    close = before.rstrip(" ,(")
-    if ended and close.endswith(_BESIDE_ENDS) and KIN_FOLLOWED.match(text[end : end + 8]) and KIN_BEFORE.search(before):
-        return True
-    if close.endswith(_WHEN_ENDS) and WHEN.search(before):
-        return ended and _when(text, end, before, years)
-    if ended and NOW.search(before) and years > 2:
-        return True
+    if number.earlier is False:
+        return False
     if before.endswith((", ", "(")):
-        return earlier is not False and bool(SET_OFF.match(text, end)) and not NOT_BETWEEN_COMMAS.search(before)
-    return earlier is not False and bool(OPENS.search(before)) and _opens(text, start, end, years)
+        return _set_off(number)
+    return bool(OPENS.search(before)) and _opens(number)
 
 
-def _opens(text: str, start: int, end: int, years: int) -> bool:
+def _set_off(number: _Number) -> bool:
+    """Whether a number between commas or brackets is an age: "Mal, ten.", "Sukhi (14)", and none of a list."""
+    text, before = number.text, number.before
+    if before.endswith("(") and text[number.start].isdigit():
+        listed = number.years < 10 or "(1)" in text[max(0, number.start - 400) : number.start]
+        if listed and not KIN_OPEN.search(before):
+            return False
+    return bool(SET_OFF.match(text, number.end)) and not NOT_BETWEEN_COMMAS.search(before)
+
+
+def _opens(number: _Number) -> bool:
     """Whether a number that opens a sentence is somebody's age: "Fifteen, couldn't sit", "18 in a month"."""
-    if years < 6 and COUNTED.search(text[:start]):
+    text, start, end, years = number.text, number.start, number.end, number.years
+    if years < 6 and COUNTED.search(text[max(0, start - 300) : start]):
         return False
     if OPENS_ON.match(text, end):
-        return 3 <= years <= 25
+        return 10 <= years <= 99 or (years >= 3 and text[start].isalpha())
     if text[start].isdigit():
-        return 10 <= years <= 19 and text[max(0, start - 2) : start] in {". ", "! "} and len(LISTED.findall(text)) == 1
+        around = text[max(0, start - 400) : end + 400]
+        return (
+            10 <= years <= 19 and text[max(0, start - 2) : start] in {". ", "! "} and len(LISTED.findall(around)) == 1
+        )
     return bool(text[start].isupper() and ALONE.match(text[start:end]) and text[end : end + 1] in {".", "!"})
 
 
-def _when(text: str, end: int, before: str, years: int) -> bool:
+def _when(number: _Number) -> bool:
     """Whether "at five", "since three" is an age and no time of day."""
-    if lived(before) or (OPENS_AT.search(before) and text[end - 1].isalpha()):
-        return not clock("", text[end : end + 16])
-    if clock(before, text[end : end + 16]) or before.rstrip().endswith(("since", "from")):
+    text, end, before, years = number.text, number.end, number.before, number.years
+    sentence = before[max(before.rfind(sign) for sign in (". ", "! ", "? ", "\n")) + 1 :]
+    after = text[end : end + 16]
+    if lived(sentence, years) or (OPENS_AT.search(before) and text[end - 1].isalpha()):
+        return not clock("", after, years)
+    if clock(sentence, after, years) or sentence.rstrip().endswith(("since", "from")):
         return False
     return 13 <= years <= 19 or (not before.endswith("by ") and bool(PRONOUN_FOLLOWS.match(text, end)))
 

@@ -23,6 +23,7 @@ _EITHER = frame("buildings", "either")
 _THING = frame("buildings", "thing")
 _ARTICLE = frame("buildings", "article")
 _PART = frame("buildings", "part")
+_NO_PLACE_AFTER = frozenset({"the", "a", "an", "my", "his", "her", "our", "their", "some", "any", "this"})
 _NOT_BARE = frame("runs", "not_bare") | frame("runs", "never") | {"appendix", "annex"}
 
 
@@ -195,9 +196,7 @@ def _long_place(words: Words, index: int, rests: tuple[tuple[str, ...], ...]) ->
 def _is_place(words: Words, index: int, low: str, flag: int) -> bool:
     before = words.at(index - 1)
     if flag & PLACE:
-        if flag & (ORDINARY | KNOWN) or is_ordinary(low):
-            return words.capital(index) and before in _INTO
-        return not flag & GIVEN or before in _INTO or before == "at"
+        return _known_place(words, index, low, flag)
     if (before not in _INTO and before not in {"at", "by"}) or len(low) < 3 or not words.joined(index):
         return False
     if flag & (KNOWN | GIVEN) or is_ordinary(low):
@@ -205,6 +204,21 @@ def _is_place(words: Words, index: int, low: str, flag: int) -> bool:
     if words.capital(index):
         return before not in {"by", "to"} or not flag & SURNAME or low.endswith(LIKE_PLACE)
     return before not in {"at", "by"} and low.endswith(LIKE_PLACE) and len(low) > 5
+
+
+def _known_place(words: Words, index: int, low: str, flag: int) -> bool:
+    """Whether a word that is also a place is one here: "in Bath", "between Bristol and Bath", not "the hull"."""
+    before = words.at(index - 1)
+    if before in _NO_PLACE_AFTER and not words.capital(index):
+        return False
+    if flag & (ORDINARY | KNOWN) or is_ordinary(low):
+        return words.capital(index) and (before in _INTO or before == "at" or _after_a_place(words, index))
+    return not flag & GIVEN or before in _INTO or before == "at"
+
+
+def _after_a_place(words: Words, index: int) -> bool:
+    """Whether the word is the second of two places: "between Bristol and Bath"."""
+    return words.at(index - 1) == "and" and index > 1 and bool(words.flag[index - 2] & PLACE)
 
 
 def _two_capitals(words: Words, index: int) -> bool:

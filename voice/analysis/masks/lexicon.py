@@ -80,6 +80,9 @@ _ENDINGS = [
         ]
     )
 ]
+_INFLECTED = frozenset(
+    {"'s", "s", "es", "ies", "ed", "d", "ied", "ing", "in", "in'", "er", "ers", "y", "n't", "'ll", "'d"}
+)
 _BEGINNINGS = ("un", "re", "dis", "mis", "over", "under", "out", "pre", "non", "anti", "self", "mid", "super", "after")
 
 
@@ -131,7 +134,7 @@ def _plain(word: str) -> bool:
     if known.get(word, 0) & (ORDINARY | KNOWN):
         return True
     for ending, instead in _ENDINGS:
-        if word.endswith(ending) and len(word) > len(ending) + 1:
+        if word.endswith(ending) and len(word) > len(ending) + (1 if ending in _INFLECTED else 3):
             stem = word[: -len(ending)] + instead
             if known.get(stem, 0) & ORDINARY or (
                 len(stem) > 3 and stem[-1] == stem[-2] and known.get(stem[:-1], 0) & ORDINARY

@@ -71,6 +71,7 @@ _EMAIL = re.compile(r"(?<![\w.+-])[\w.+'-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,
 _SPOKEN_EMAIL = re.compile(
     r"(?<![\w.+-])[\w+-]{1,40}(?:(?:\.| dot | underscore | dash )[\w+-]{1,40}){0,4}"
     r" ?(?:\(at\)|\[at\]|@| at ) ?[\w-]{1,40}"
+    r"(?: (?:dot|\(dot\)) [\w-]{1,30}){0,2}"
     r"(?: ?(?:\(dot\)|\[dot\]|\.| dot ) ?(?:org|com|net|uk|co|sch|ac|gov|info|me|io)\b){1,3}",
     _I,
 )
@@ -107,7 +108,8 @@ _POSTCODE = re.compile(
     _I,
 )
 _DISTRICT = re.compile(
-    rf"\b(?:in|from|near|round|around|postcode|live|is) ((?:{_AREAS})\d{{1,2}})(?![\w/]| ?[A-Z]{{3}}\b)"
+    rf"\b(?:in|from|near|round|around|postcode|live|is) ((?:{_AREAS})\d{{1,2}})(?![\w/]| ?[A-Z]{{3}}\b)|"
+    rf", ((?:{_AREAS})\d{{1,2}})(?=[.,;)\n]|$)"
 )
 _BIRTH = re.compile(rf"(?<!\w){_BORN}\b\.?[^\d\n.?!]{{0,24}}?(?<!\w)({_DATE_AFTER})", _I)
 _BIRTH_AFTER = re.compile(

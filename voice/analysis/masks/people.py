@@ -1,5 +1,6 @@
 """Names of people: known given names anywhere, words that are also names and unknown words where a name would stand."""
 
+import re
 from collections.abc import Iterator
 
 from voice.analysis.masks.buildings import sounds_like_a_school
@@ -24,6 +25,7 @@ _ANIMALS = frame("people", "animals")
 _BEFORE_PLACE = frame("people", "before_place")
 _SHORT_IS = frozenset({"she", "he", "it", "that", "name", "there", "here", "who"})
 _AUNTS = frozenset({"aunt", "auntie", "aunty", "uncle"})
+_AGED = re.compile(r"['’]s \d|,? \(?(?:who is |aged )?\d{1,2}[,.) ]| \((?:me|my|the|their|his|her)\b")
 _BIG = frozenset(["big", "little", "young", "old"])
 
 
@@ -62,6 +64,8 @@ def _with_title(words: Words, index: int) -> int:
             return index - 1
         if before in _AUNTS and words.capital(index):
             return index - 1
+        if before in {"and", "&"} and words.low[index] in TITLES and words.at(index - 2) in TITLES:
+            return index - 2
     return index
 
 
@@ -83,14 +87,15 @@ def _titled(words: Words, index: int) -> int:
     title, after = words.low[index], words.low[index + 1]
     flag = words.flag[index + 1]
     unlike = bool(flag & (ORDINARY | KNOWN)) or is_ordinary(after)
+    raised = words.surface[index][0].isupper() and words.capital(index + 1)
     if title in {"mr", "mrs", "ms", "mx"}:
         taken = not (unlike and not words.capital(index + 1)) or bool(flag & SURNAME and after not in _DETERMINER)
     elif title in {"miss", "dr", "doctor", "sir", "prof", "professor"}:
-        taken = not unlike or (words.capital(index + 1) and words.capital(index) and bool(flag & (SURNAME | GIVEN)))
+        taken = not unlike or (raised and (bool(flag & (SURNAME | GIVEN)) or (title == "miss" and not flag & ORDINARY)))
     else:
         taken = bool(flag & (GIVEN | SURNAME)) and not unlike
-        taken = taken or (words.capital(index) and words.capital(index + 1) and not flag & KNOWN and len(after) > 2)
-        return _family_name(words, index + 1) if taken and words.capital(index) else index - 1
+        taken = taken or (raised and not flag & KNOWN and len(after) > 2 and words.gap(index + 1) == " ")
+        return _family_name(words, index + 1) if taken and raised else index - 1
     if not taken:
         return index - 1
     return _family_name(words, index + 1) if words.capital(index + 1) or flag & GIVEN else index + 1
@@ -104,9 +109,12 @@ def _family_name(words: Words, index: int) -> int:
         unlike = bool(flag & (ORDINARY | KNOWN)) or is_ordinary(words.low[index + 1])
         if words.gap(index + 1) == ". " and len(words.surface[index]) > 1:
             break
-        if (words.capital(index + 1) and (not unlike or flag & SURNAME) and words.low[index + 1] not in TITLES) or (
-            flag & SURNAME and not flag & (GIVEN | PLACE | AMBIGUOUS) and not unlike
-        ):
+        initial = words.gap(index + 1) == ". " and words.capital(index + 1)
+        if (
+            words.capital(index + 1)
+            and (not unlike or flag & SURNAME or initial)
+            and words.low[index + 1] not in TITLES
+        ) or (flag & SURNAME and not flag & (GIVEN | PLACE | AMBIGUOUS) and not unlike):
             index += 1
         elif len(surface) == 1 and surface.isupper() and surface not in "IA" and len(words.surface[index]) > 1:
             return index + 1
@@ -138,8 +146,11 @@ def _stands_as_name(words: Words, index: int, low: str, flag: int) -> bool:
             score += words.at(index + 1) in _DOES
             score += raised and words.at(index - 1) in _TOLD
         return score >= 2 and words.at(index - 1) not in _DETERMINER | {"for", "from", "over"}
-    if flag & ORDINARY and flag & GIVEN and words.capital(index) and not words.noisy and words.at(index + 1) in _DOES:
-        return score >= 1
+    if flag & ORDINARY and flag & GIVEN and words.capital(index) and not words.noisy:
+        if words.at(index + 1) in _DOES and not _parted(words.gap(index + 1)):
+            return score >= 1
+        if words.opens(index) and _AGED.match(words.text, words.end[index]):
+            return True
     if flag & (ORDINARY | KNOWN) or not flag & GIVEN:
         return score >= (0 if raised else 2) if flag & GIVEN else score >= (1 if raised else 3)
     return score >= (-1 if words.capital(index) else 0)
@@ -187,7 +198,7 @@ def _unknown(words: Words, index: int, low: str, flag: int) -> bool:
     if low.endswith("s") and sure(words.stem_flag(low[:-1])) and len(low) > 4:
         return True
     if words.capital(index):
-        if words.at(index - 1) in _BEFORE_PLACE:
+        if words.at(index - 1) in _BEFORE_PLACE and words.joined(index):
             return False
         return not words.opens(index) or _score(words, index) >= 1 or bool(flag & SURNAME) or _strange(words, index)
     if low.endswith(NOT_A_NAME):

@@ -13,9 +13,15 @@ from voice.analysis.masks.words import Words
 
 _NOT_BARE = frame("runs", "not_bare")
 _LINKS = frame("runs", "links")
+_LETTERS = frozenset({"abc", "afc", "cic", "fc", "fm", "ltd", "plc", "pru", "rfc", "tv", "uk"})
 _BEFORE_ONE = frozenset({"the", "at", "in", "near"})
 _WHERE = frame("runs", "where")
 _AFTER = frame("runs", "after")
+_BEFORE_AFTER = frame("runs", "before_after")
+_TAILS = _AFTER | _BEFORE_AFTER
+_PLACE_ENDS = frame("runs", "place_ends")
+_CUES = _WHERE | frame("runs", "cues")
+_AFTER_TWO = _AFTER | {"centre", "center"}
 _ALONE = frame("runs", "alone")
 _SCHOOLING = frame("buildings", "schooling")
 _NAMING = frozenset({"child_name", "adult_name", "staff_name", "school_name", "org_name", "place", "address"})
@@ -27,10 +33,12 @@ _JOINS = frozenset({" ", "'s ", "’s ", "s' ", "s’ ", " & ", "' ", "’ "})
 
 def whole_names(words: Words, masks: tuple[Mask, ...]) -> tuple[Mask, ...]:
     """`masks` in order, each name widened to the run of capitals it stands in, and the runs that no mask touches."""
-    if words.shouting or words.noisy:
+    if words.shouting:
         return masks
     found = list(masks)
     for first, last in _runs(words):
+        if words.noisy and words.low[last] not in SCHOOLS | ORGANISATIONS:
+            continue
         _take(words, first, last, found)
     return tuple(_with_article(words.text, each) for each in found)
 
@@ -50,10 +58,12 @@ def _runs(words: Words) -> Iterator[tuple[int, int]]:
             continue
         last = _last(words, index)
         after = last + 1
-        if last == index and words.at(index - 1) not in _BEFORE_ONE and words.at(last + 1) not in _AFTER:
+        if last == index and words.at(index - 1) not in _BEFORE_ONE and words.at(last + 1) not in _TAILS:
             continue
         first = index
-        while first <= last and words.opens(first) and not _may_open(words, first, last):
+        while first <= last and not (
+            words.capital(first) and (not words.opens(first) or _may_open(words, first, last))
+        ):
             first += 1
         if first <= last:
             yield first, last
@@ -83,7 +93,8 @@ def _last(words: Words, index: int) -> int:
 def _initials(words: Words, index: int) -> bool:
     """Whether the word is letters that end a name: "Petroc FM"."""
     surface = words.surface[index]
-    return 1 < len(surface) < 4 and surface.isupper() and not words.flag[index] & (KNOWN | ORDINARY)
+    known = words.flag[index] & (KNOWN | ORDINARY) and words.low[index] not in _LETTERS
+    return 1 < len(surface) < 4 and surface.isupper() and not known
 
 
 def _links(words: Words, index: int) -> bool:
@@ -103,8 +114,9 @@ def _take(words: Words, first: int, last: int, found: list[Mask]) -> None:
     start, end = words.start[first], words.end[last]
     low = bisect_right(found, start, key=lambda each: each.end)
     touched = found[low : bisect_left(found, end, key=lambda each: each.start)]
-    if touched and words.joined(last + 1) and words.low[last + 1] in _AFTER:
-        last, end = last + 1, words.end[last + 1]
+    tail = _tail(words, last) if touched else last
+    if tail > last:
+        last, end = tail, words.end[tail]
         touched = found[low : bisect_left(found, end, key=lambda each: each.start)]
     if not touched:
         if _stands_alone(words, first, last):
@@ -114,13 +126,27 @@ def _take(words: Words, first: int, last: int, found: list[Mask]) -> None:
         found[low : low + len(touched)] = [_widened(words, first, last, touched)]
 
 
+def _tail(words: Words, last: int) -> int:
+    """The last of the small words that end a name: "Bramcote Road surgery", "Mill Street fire station"."""
+    if not words.joined(last + 1):
+        return last
+    if words.low[last + 1] in _AFTER:
+        return last + 1
+    two = words.low[last + 1] in _BEFORE_AFTER and words.joined(last + 2)
+    return last + 2 if two and words.low[last + 2] in _AFTER_TWO else last
+
+
 def _widened(words: Words, first: int, last: int, touched: list[Mask]) -> Mask:
     start, end = min(touched[0].start, words.start[first]), max(touched[-1].end, words.end[last])
     surest = next((each for each in touched if each.kind not in _PEOPLE), touched[0])
     if (start, end) == (surest.start, surest.end):
         return surest
     kind = surest.kind
-    if kind in _PEOPLE and (words.low[last] in SCHOOLS | ORGANISATIONS or words.at(first - 1) in _WHERE | {"the"}):
+    if (
+        kind in _PEOPLE
+        and last > first
+        and (words.low[last] in SCHOOLS | ORGANISATIONS or words.at(first - 1) in _WHERE | {"the"})
+    ):
         kind = _kind_of_run(words, first, last)
     return replace(surest, start=start, end=end, kind=kind)
 
@@ -143,7 +169,12 @@ def _stands_alone(words: Words, first: int, last: int) -> bool:
         return _one_alone(words, first)
     if lows[0] == "the":
         return last > first + 1 or words.at(first - 1) in _WHERE
-    return not words.opens(first) or _unlike_words(words, first, last)
+    if words.opens(first):
+        return _unlike_words(words, first, last)
+    if words.low[last] in _PLACE_ENDS or words.gap(first) == ", ":
+        return True
+    before = words.at(first - 1) if words.joined(first) else ""
+    return _unlike_words(words, first, last) or before in _CUES or (before == "the" and words.at(first - 2) in _CUES)
 
 
 def _one_alone(words: Words, index: int) -> bool:
