@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.browser.area import Area
-from tests.browser.looking import look
+from tests.browser.looking import SIDEWAYS, look
 from tests.browser.visit import Visit
 from tests.guards.routes import table
 from voice.access import Member, Role
@@ -22,6 +22,14 @@ from voice.records.tellings import Telling, keep
 Visits = Callable[..., Visit]
 FILES = (".csv", ".svg")
 HEADING = "focus-area-5"
+WIDE = 1200
+CARDS = {
+    Role.SAFEGUARDING_LEAD: ("/work/concerns", "ol.queue > li"),
+    Role.FIRST_READER: ("/work/first", "ol.queue > li"),
+    Role.REVIEWER: ("/work/review", "ol.queue > li"),
+    Role.FACILITATOR: ("/work/gatherings", "a.card"),
+    Role.ADMINISTRATOR: ("/work/members", "section.card"),
+}
 
 
 def pages() -> list[tuple[str, list[Role]]]:
@@ -97,3 +105,43 @@ def test_each_page_a_role_may_see(visit: Visits, values: dict[str, str], role: R
 
 def name_of(address: str) -> str:
     return re.sub(r"\W+", "-", re.sub(r"<(\w+:)?(\w+)>", r"\2", address)).strip("-").replace("work-", "")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_no_page_of_a_role_runs_over_the_edge(visit: Visits, values: dict[str, str], role: Role) -> None:
+    member = visit(role, wide=WIDE)
+    over = {}
+    for address, roles in pages():
+        if role in roles:
+            member.open(filled(address, values))
+            over[address] = member.page.evaluate(SIDEWAYS)
+    assert {address: by for address, by in over.items() if by > 0} == {}
+
+
+@pytest.mark.parametrize("role", list(CARDS))
+def test_cards_stand_beside_each_other(visit: Visits, role: Role) -> None:
+    address, cards = CARDS[role]
+    found = visit(role, wide=WIDE).open(address).page.locator(cards)
+    first, second = found.nth(0).bounding_box(), found.nth(1).bounding_box()
+    assert first is not None
+    assert second is not None
+    assert first["y"] == second["y"]
+    assert first["x"] + first["width"] < second["x"]
+
+
+def test_a_line_of_the_audit_says_when_in_one_line(visit: Visits) -> None:
+    page = visit(Role.DATA_PROTECTION_LEAD, wide=WIDE).open("/work/keep/audit").page
+    when = page.locator("tbody tr").first.locator("td").first
+    assert (
+        when.evaluate(
+            "one => { const r = document.createRange(); r.selectNodeContents(one); return r.getClientRects().length }"
+        )
+        == 1
+    )
+
+
+def test_the_actions_begin_with_a_list_of_what_is_below(visit: Visits) -> None:
+    page = visit(Role.REVIEWER, wide=WIDE).open("/work/actions").page
+    links = page.locator("nav[aria-label='Focus Areas'] a")
+    assert links.count() == page.locator("main section h2").count()
+    assert page.locator(str(links.last.get_attribute("href"))).count() == 1

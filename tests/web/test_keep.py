@@ -96,10 +96,12 @@ def test_themes_are_called_by_their_names_in_the_audit(engine: Engine, signed_in
     told, client = story(), signed_in(Role.DATA_PROTECTION_LEAD)
     with transaction(engine) as session:
         record(session.get_one(Narrative, told.id), "reviewed", client.member.id, confirmed="transport,managed_move")
+        record(session.get_one(Narrative, told.id), "words hidden", client.member.id, kind="org_name", places=2)
     for address in ("/work/keep/audit", f"/work/keep/{told.id}"):
         page = client.get(address).text
         assert "Getting there: transport; Managed move" in page
         assert "managed_move" not in page
+        assert "kind: organisation" in page
 
 
 def test_a_story_is_deleted_only_with_its_own_words(

@@ -15,6 +15,7 @@ from voice.database import db
 from voice.keeping.withdrawal import off_the_disk
 from voice.records import Narrative
 from voice.records.holding import PAGE, audit, held, history, verbs
+from voice.records.masked import kind_words
 from voice.records.narratives import by_receipt
 from voice.records.receipts import fingerprint
 from voice.web import trail
@@ -91,7 +92,9 @@ def audit_page() -> ResponseReturnValue:
 
 
 def detail_words(name: str, value: object) -> object:
-    """A detail of an event as people say it: themes by their names, everything else as it is."""
+    """A detail of an event as people say it: themes and kinds by their names, everything else as it is."""
+    if name == "kind":
+        return kind_words(str(value))
     if name not in NAMES_THEMES or not isinstance(value, str):
         return value
     return "; ".join(words("theme", theme) for theme in value.split(",") if theme) or "none"
