@@ -87,6 +87,13 @@ def test_what_nobody_acknowledged_comes_first_and_the_longest_waiting_before_the
     assert "kill" not in page
 
 
+def test_the_queue_says_whose_story_it_is(lead: SuspiciousClient, raised: Raised) -> None:
+    raised(speaker="parent_carer", situation="home_educating"), raised(speaker="young_champion")
+    page = lead.get("/work/concerns").text
+    assert "A parent or carer: home educating" in page
+    assert "A Young Champion’s visit" in page
+
+
 def test_opening_a_concern_shows_words_reason_and_story_and_is_written_down(
     lead: SuspiciousClient, raised: Raised, engine: Engine
 ) -> None:
@@ -178,7 +185,7 @@ def test_a_withdrawn_story_leaves_its_minimum_and_says_so(
     assert "The story was taken back." in page
     assert "want to kill myself" in page
     assert "Nobody at home" not in page
-    assert "Story taken back" in lead.get("/work/concerns").text
+    assert "A story that was taken back" in lead.get("/work/concerns").text
     assert lead.send(f"/work/concerns/{concern.id}/contact").status_code == 404
     assert "Referred" in lead.send(f"/work/concerns/{concern.id}/outcome", kind="referred").text
 

@@ -22,6 +22,7 @@ from voice.demo.area import member_of
 from voice.forms import Form, facts, narrative_text
 from voice.records import Concern, Gathering, Narrative, Permissions, Withdrawal, masked, openings, protecting, record
 from voice.records.checking import finish
+from voice.records.concerns import OUTCOMES
 from voice.records.receipts import fingerprint, make, sent_key
 from voice.records.reviews import first_reading_of, pass_on
 from voice.records.tellings import Telling, keep
@@ -33,6 +34,8 @@ FOLDER = Path(__file__).parent / "stories"
 DAYS_UNTIL_FIRST_READ = 4
 DAYS_UNTIL_REVIEWED = 12
 DAYS_OF_WAITING = 5
+DAYS_UNTIL_SEEN, DAYS_UNTIL_DEALT_WITH = 3, 14
+KINDS = tuple(OUTCOMES)
 READ_BY_MACHINE = timedelta(seconds=20)
 PORTION = 25
 
@@ -99,20 +102,21 @@ def carry_on(app: Flask) -> None:
 
 
 def answer_concerns(app: Flask, vault: Vault) -> None:
-    """Concerns about stories of long ago have been seen and dealt with; those of this month wait."""
+    """Concerns were seen the next day and dealt with within a fortnight; the newest wait."""
     with app.app_context():
         session, lead = db.session, member_of(Role.SAFEGUARDING_LEAD).id
         wanted = select(Concern, Narrative.told_at).join(Narrative, Narrative.id == Concern.narrative_id)
-        for concern, told in session.execute(wanted).all():
+        for number, (concern, told) in enumerate(session.execute(wanted.order_by(Narrative.told_at)).all()):
             if not concern.acknowledgements:
                 concern.raised_at = told + READ_BY_MACHINE
                 for line in protecting.history(session, concern):
                     line.at = concern.raised_at
-            if told < now() - timedelta(days=30) and not concern.outcomes:
+            if told < now() - timedelta(days=DAYS_UNTIL_SEEN) and not concern.acknowledgements:
                 with _on(session, _days_after(told, 1, hour=9)):
                     concern.acknowledge(lead)
+            if told < now() - timedelta(days=DAYS_UNTIL_DEALT_WITH) and not concern.outcomes:
                 with _on(session, _days_after(told, 2, hour=11)):
-                    concern.note_outcome(lead, "spoken_with", "Invented outcome for the demo.", vault)
+                    concern.note_outcome(lead, KINDS[number % len(KINDS)], "Invented outcome for the demo.", vault)
         db.session.commit()
 
 

@@ -58,6 +58,13 @@ def seen_among(session: Session, ids: Collection[UUID], hidden_from: frozenset[A
     return set(session.scalars(select(Concern.id).where(Concern.id.in_(ids), *_shown(hidden_from))))
 
 
+def stories_of(session: Session, concerns: Sequence[Concern]) -> dict[UUID, Any]:
+    """Rows (id, speaker, situation) of the stories behind these concerns; one that was taken back has none."""
+    ids = [concern.narrative_id for concern in concerns if concern.narrative_id]
+    wanted = select(Narrative.id, Narrative.speaker, Narrative.situation).where(Narrative.id.in_(ids))
+    return {row.id: row for row in session.execute(wanted)}
+
+
 def unread_by_the_machine(session: Session) -> Sequence[Any]:
     """Rows (id, told_at, speaker, situation): stories the machine should have read by now and has not."""
     unread = lacking(Narrative.id, NarrativeReading.narrative_id)

@@ -25,8 +25,9 @@ READ_BY_HAND = "raised by the safeguarding lead, who read a story before the mac
 @door.get("")
 def queue() -> str:
     hidden = hidden_from_me()
+    found = protecting.open_concerns(db.session, hidden)
     return render_template(
-        "protect/queue.html", concerns=protecting.open_concerns(db.session, hidden), since=since,
+        "protect/queue.html", concerns=found, stories=protecting.stories_of(db.session, found), since=since,
         how_many=protecting.how_many_open(db.session, hidden), unread=protecting.unread_by_the_machine(db.session),
     )  # fmt: skip
 
