@@ -12,7 +12,7 @@ _TENS = dict(zip(TENS.split("|"), (20, 30, 40, 40, 50, 60, 70, 80, 90), strict=T
 
 NUMBER = re.compile(
     rf"(?<![\w£$€.,:/#-])(?:[1-9]\d?|10\d|(?:{TENS})(?:[ -](?:{UNITS}))?|{TEENS}|{UNITS})(?:\.5|"
-    rf" and a half|½)?"
+    rf" and (?:a half|a quarter|three quarters)|½|¾)?"
     r"(?![\d£$€%/]|[.,:]\d|-\d|–\d|(?<=\d)(?:st|nd|rd|th|am|pm|k|p|m|ft|kg|g|hrs?|mins?|"
     r"x)\b|(?<=[a-z])[a-z'’])",
     _I,
@@ -100,7 +100,8 @@ ORDINAL = re.compile(
 )
 SET_OFF = re.compile(
     rf"\)|,(?! ?(?:\d|(?:{TEENS}|{TENS}|{UNITS})\b))|(?<=[a-z])(?:\.|!)|;|"
-    r" (?:and (?:he|she|they|i|not|still|can|cant|can['’]t|never|already|a half)|but|if a day|next \w+|in \w+,)\b|"
+    r" (?:and (?:he|she|they|i|not|still|can|cant|can['’]t|never|already|a half)|but|if a day|next \w+|in \w+,|"
+    r"in a (?:week|month|fortnight))\b|"
     rf" and (?:\d\d?|{TEENS}|{UNITS})[,.)]",
     _I,
 )
@@ -129,6 +130,9 @@ ALONE = re.compile(
 )
 OPENS_AT = re.compile(r"(?:^|[.!?\n] ?)at $")
 MARKS = re.compile(r"\b(?:mine|ours|ones?)(?:['’]?s| is| was)? $")
+POLICY = re.compile(
+    r"\b(?:finish|finishes|ends?|drops?|happens?|takes? (?:you|them)|stops?|starts?|heating|off)(?: \w+){0,4} at $"
+)
 COUNTS = re.compile(r"[ -](?!(?:its|is|was|this|his|has|as|yes|hers?|always|sometimes)\b)[a-z]+s\b", _I)
 KIN_OPEN = re.compile(rf"\b(?:{_KIN}|him|her|me) ?\($|^[a-z'’-]+ \($", _I)
 COUNTED = re.compile(r"(?:^|[.!?\n:] ?)(?:One|Two|Three|Four|First|Second)\b[,.: ]")
@@ -163,7 +167,8 @@ _CLOCK_BESIDE = re.compile(
     _I,
 )
 _LIVED = re.compile(
-    r"diagnos|refer|flagg|assess|adopt|foster|placed|\bread\b|walked|talked|spoke|\bdry\b|napp|wheelchair|tablet|"
+    r"exclu|exclusion|for good|nursery|books|diagnos|refer|flagg|assess|adopt|foster|placed|\bread\b|walked|talked|"
+    r"spoke|\bdry\b|napp|wheelchair|tablet|"
     r"medic|"
     r"deaf|hearing aid|glasses|autis|adhd|\basd|\blist\b|born|hospital|\bop\b|operation|surgery|statement|\blost\b|"
     r"\bdied|known|home[ -]ed|expelled|smok|drink|married|asthma|epilep|seizure|asked (?:at|since)|clinic|accepted|"
@@ -190,7 +195,7 @@ END = re.compile(
     r"was|is|were|told|went|lol|where|yes|yeah|like|to (?:be|find|see|get|go)|me|mum|"
     r"dad|you|u|btw|tbh|living|sat|never|wants|cant|can['’]t|can|couldnt|turning|from|"
     r"only|just|ive|i['’]ve|id|diagnosed|pls|please|autistic|asd|adhd|ffs|"
-    r"innit|without|while|someone|somebody|nobody|no|everyone|x|himself|herself|myself|"
+    r"innit|love|mate|pal|hun|with|without|while|someone|somebody|nobody|no|everyone|x|himself|herself|myself|"
     r"what|im|a|home|said|says|does|did|do|loves|lives|sits|ran|runs|ta|haha|too|"
     r"everything|every|dob|born|tuesday|monday|wednesday|thursday|friday|saturday|sunday|youngest|eldest|"
     r"for (?:heaven|god|goodness|christ|gods)|to \d+|to (?:" + f"{TEENS}|{UNITS}" + r"))\b)",

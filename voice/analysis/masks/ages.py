@@ -35,6 +35,7 @@ from voice.analysis.masks.age_frames import (
     OPENS_AT,
     OPENS_ON,
     ORDINAL,
+    POLICY,
     PRONOUN_FOLLOWS,
     RANGE,
     SET_OFF,
@@ -158,7 +159,7 @@ def _is_age(number: _Number, name_ends: frozenset[int]) -> bool:
     if before.endswith(YEAR_ENDS):
         return bool(before.endswith("under ") and UNDER_AGE.search(before) and END.match(text, end))
     if number.years == 1 or (end - number.start > 2 and text[number.start : end].isupper()):
-        return False
+        return text[end : end + 1] in {".", ",", "!"} and bool(STATED_SURELY.search(before))
     return _stated(number) or _beside_person(number, name_ends) or _beside(number)
 
 
@@ -225,12 +226,12 @@ def _opens(number: _Number) -> bool:
     if years < 6 and COUNTED.search(text[max(0, start - 300) : start]):
         return False
     if OPENS_ON.match(text, end):
-        return 10 <= years <= 99 or (years >= 3 and text[start].isalpha())
+        soon = text[end : end + 4] in {" on ", " in ", " nex"}
+        return 10 <= years <= 99 or (years >= 3 and (soon or text[start].isalpha()))
     if text[start].isdigit():
-        around = text[max(0, start - 400) : end + 400]
-        return (
-            10 <= years <= 19 and text[max(0, start - 2) : start] in {". ", "! "} and len(LISTED.findall(around)) == 1
-        )
+        listed = len(LISTED.findall(text[max(0, start - 400) : end + 400])) > (end < len(text))
+        ends = end == len(text) or text[end] in ".!?"
+        return ends and 10 <= years <= 19 and text[max(0, start - 2) : start] in {". ", "! "} and not listed
     return bool(text[start].isupper() and ALONE.match(text[start:end]) and text[end : end + 1] in {".", "!"})
 
 
@@ -243,7 +244,9 @@ def _when(number: _Number) -> bool:
         return not clock("", after, years)
     if clock(sentence, after, years) or sentence.rstrip().endswith(("since", "from")):
         return False
-    return 13 <= years <= 19 or (not before.endswith("by ") and bool(PRONOUN_FOLLOWS.match(text, end)))
+    return (13 <= years <= 19 and not POLICY.search(sentence)) or (
+        not before.endswith("by ") and bool(PRONOUN_FOLLOWS.match(text, end))
+    )
 
 
 def _after_name(text: str, start: int, name_ends: frozenset[int]) -> bool:

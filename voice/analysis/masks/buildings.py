@@ -212,7 +212,8 @@ def _known_place(words: Words, index: int, low: str, flag: int) -> bool:
     if before in _NO_PLACE_AFTER and not words.capital(index):
         return False
     if flag & (ORDINARY | KNOWN) or is_ordinary(low):
-        return words.capital(index) and (before in _INTO or before == "at" or _after_a_place(words, index))
+        derived = not flag & (ORDINARY | KNOWN) and not words.opens(index) and not words.noisy
+        return words.capital(index) and (derived or before in _INTO or before == "at" or _after_a_place(words, index))
     return not flag & GIVEN or before in _INTO or before == "at"
 
 

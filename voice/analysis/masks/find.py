@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from voice.analysis.masks.ages import ages
 from voice.analysis.masks.buildings import places, schools_and_organisations
+from voice.analysis.masks.chains import with_chains
 from voice.analysis.masks.mask import Mask, without_overlaps
 from voice.analysis.masks.patterns import shaped
 from voice.analysis.masks.people import people
@@ -33,4 +34,4 @@ def masks_of(text: str) -> tuple[Mask, ...]:
     ends = frozenset(mask.end for mask in named)
     found = [*shaped(words), *addresses(words), *schools_and_organisations(words)]
     masks = whole_names(words, without_overlaps([*found, *named, *places(words), *ages(words, ends)]))
-    return whole_addresses(text, masks)
+    return with_chains(words, whole_addresses(text, masks))

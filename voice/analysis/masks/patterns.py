@@ -101,6 +101,7 @@ _LINK = re.compile(
     r"|(?<![\w/])u/[\w-]{3,24}",
     _I,
 )
+_UNDERLINED = re.compile(r"(?<![\w@./])[A-Za-z][A-Za-z0-9.]{0,20}_\w{1,20}(?![\w@])")
 _UNDERSCORED = re.compile(r"(?<!\w)\w{1,20}(?: (?:underscore|dot) \w{1,20}){0,2} underscore(?: \w{1,20})", _I)
 _POSTCODE = re.compile(
     rf"(?<!\w)(?:{_AREAS})\d[\dA-HJKPSTUW]? ?\d(?!st\b|nd\b|rd\b|th\b|hr\b|wk\b|yr\b|am\b|pm\b|km\b|kg\b|ml\b)"
@@ -109,7 +110,7 @@ _POSTCODE = re.compile(
 )
 _DISTRICT = re.compile(
     rf"\b(?:in|from|near|round|around|postcode|live|is) ((?:{_AREAS})\d{{1,2}})(?![\w/]| ?[A-Z]{{3}}\b)|"
-    rf", ((?:{_AREAS})\d{{1,2}})(?=[.,;)\n]|$)"
+    rf", ((?:{_AREAS})\d{{1,2}})(?=[.,;)\n]| way\b| area\b|$)"
 )
 _BIRTH = re.compile(rf"(?<!\w){_BORN}\b\.?[^\d\n.?!]{{0,24}}?(?<!\w)({_DATE_AFTER})", _I)
 _BIRTH_AFTER = re.compile(
@@ -184,6 +185,8 @@ def shaped(words: Words) -> Iterator[Mask]:
         yield from _masks(text, "phone", (_SPOKEN_PHONE,))
     if "@" in text or "#" in text or not _PLATFORMS.isdisjoint(words.low):
         yield from _handles(text)
+    if "_" in text:
+        yield from _masks(text, "social_handle", (_UNDERLINED,))
     if "underscore" in text:
         yield from _masks(text, "social_handle", (_UNDERSCORED,))
 

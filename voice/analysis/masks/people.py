@@ -32,9 +32,13 @@ _BIG = frozenset(["big", "little", "young", "old"])
 def people(words: Words) -> Iterator[Mask]:
     """Masks of the names in `words`, with their titles and family names."""
     after = 0
+    pets: set[str] = set()
     for index in words.having(NAME):
         last = _name_at(words, index) if index >= after else -1
-        if last < index or _is_animal(words, index, last):
+        if last < index or words.low[index] in pets:
+            continue
+        if _is_animal(words, index, last):
+            pets.add(words.low[index])
             continue
         first = _with_title(words, index)
         kind, why = person_kind(words, first, last)
@@ -49,7 +53,7 @@ def _is_animal(words: Words, first: int, last: int) -> bool:
     before, farther = ("", "") if words.opens(first) else (words.at(first - 1), words.at(first - 2))
     if before in _ANIMALS or (farther in _ANIMALS and before in {"called", "is"}):
         return True
-    if words.at(last + 1) == "the" and words.at(last + 2) in _ANIMALS:
+    if words.at(last + 1) in {"the", "my", "our", "his", "her"} and words.at(last + 2) in _ANIMALS:
         return True
     if before not in {"called", "named", "is", "call"} or farther in _RELATION | _LOOSE:
         return False
@@ -75,9 +79,18 @@ def _name_at(words: Words, index: int) -> int:
     if low in TITLES:
         return _titled(words, index)
     flag = words.flag[index]
+    if len(low) == 1:
+        return index if _is_initial(words, index) else index - 1
     if _is_name(words, index, low, flag):
         return _family_name(words, index)
     return index - 1
+
+
+def _is_initial(words: Words, index: int) -> bool:
+    """Whether a single letter stands for somebody: "J came to us", "I asked T"."""
+    if words.shouting or not words.joined(index + 1) or words.owns[index] or words.at(index + 1) not in _DOES | _SAYS:
+        return False
+    return words.opens(index) or words.at(index - 1) in _WITH | {"my", "our"}
 
 
 def _titled(words: Words, index: int) -> int:
@@ -91,7 +104,9 @@ def _titled(words: Words, index: int) -> int:
     if title in {"mr", "mrs", "ms", "mx"}:
         taken = not (unlike and not words.capital(index + 1)) or bool(flag & SURNAME and after not in _DETERMINER)
     elif title in {"miss", "dr", "doctor", "sir", "prof", "professor"}:
-        taken = not unlike or (raised and (bool(flag & (SURNAME | GIVEN)) or (title == "miss" and not flag & ORDINARY)))
+        taken = not unlike or (
+            raised and (bool(flag & (SURNAME | GIVEN)) or (title == "miss" and not flag & KNOWN and not words.noisy))
+        )
     else:
         taken = bool(flag & (GIVEN | SURNAME)) and not unlike
         taken = taken or (raised and not flag & KNOWN and len(after) > 2 and words.gap(index + 1) == " ")
@@ -177,7 +192,9 @@ def _score(words: Words, index: int) -> int:
         score += 2
     elif after in _DOES or after.endswith("ed"):
         score += 1 if words.capital(index) else 0
-    if (after == "and" and words.at(index + 2) in {"me", "i"}) or (before == "and" and words.at(index - 2) == "me"):
+    if (after == "and" and (words.at(index + 2) == "me" or (words.at(index + 2) == "i" and before != "is"))) or (
+        before == "and" and words.at(index - 2) == "me"
+    ):
         score += 2
     return score
 
@@ -198,16 +215,23 @@ def _unknown(words: Words, index: int, low: str, flag: int) -> bool:
     if low.endswith("s") and sure(words.stem_flag(low[:-1])) and len(low) > 4:
         return True
     if words.capital(index):
-        if words.at(index - 1) in _BEFORE_PLACE and words.joined(index):
-            return False
-        return not words.opens(index) or _score(words, index) >= 1 or bool(flag & SURNAME) or _strange(words, index)
+        return _unheard_of(words, index, low, flag)
     if low.endswith(NOT_A_NAME):
         return False
     return _score(words, index) >= 2 and len(low) > 2 and not flag & PLACE and low not in TITLES
+
+
+def _unheard_of(words: Words, index: int, low: str, flag: int) -> bool:
+    """Whether a word with a capital that no list knows is a name and no place."""
+    if words.at(index - 1) in _BEFORE_PLACE and words.joined(index):
+        return False
+    if not words.opens(index) or flag & SURNAME:
+        return True
+    return not low.endswith(NOT_AN_OPENER) and (_score(words, index) >= 1 or _strange(words, index))
 
 
 def _strange(words: Words, index: int) -> bool:
     """Whether a word that opens a sentence is made like a name and like no ordinary word."""
     low = words.low[index]
     shortest = 3 if words.gap(index + 1).startswith(",") else 4
-    return len(low) >= shortest and not words.noisy and low not in TITLES and not low.endswith(NOT_AN_OPENER)
+    return len(low) >= shortest and not words.noisy and low not in TITLES

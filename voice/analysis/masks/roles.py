@@ -18,7 +18,7 @@ from voice.analysis.masks.lexicon import (
     sure,
 )
 
-NAME, BUILDING, SPOT, RAISED_PLAIN, NUMBER, DAY, STREET_RAISED, STREET_LOW, REFERENCE, RUN = (
+NAME, BUILDING, SPOT, RAISED_PLAIN, NUMBER, CHAIN, STREET_RAISED, STREET_LOW, REFERENCE, RUN = (
     1 << bit for bit in range(10)
 )
 TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
@@ -49,7 +49,6 @@ SAINTS = frozenset({"st", "saint", "ss", "st's"})
 _I = re.IGNORECASE
 _LOOKED_FOR = [
     (NUMBER, re.compile(f"(?:^|-)(?:{TEENS}|{UNITS}|{TENS})(?:$|-)", _I)),
-    (DAY, re.compile("b(?:irth)?['’]?day", _I)),
     (STREET_RAISED, re.compile(STREETS_RAISED)),
     (STREET_LOW, re.compile(STREETS_LOW)),
     (REFERENCE, re.compile(rf"(?<!\w)(?:{REF_WORD})\b", _I)),
@@ -62,8 +61,10 @@ ORGANISATIONS = frame("buildings", "org") | frame("runs", "org")
 SCHOOLS = frame("buildings", "school") | frame("buildings", "landscape") | frame("buildings", "trees")
 BEGINS = frame("runs", "begins") | frame("buildings", "landscape") | frame("buildings", "trees") | ORGANISATIONS
 NOT_IN_A_RUN = frame("runs", "never") | frame("buildings", "not_in_a_place") | _LITTLE_I
+_CHAINS = frame("chains", "names")
 _IN_NAMES = _LITTLE_I | _BUILDINGS | BEGINS
 _IN_NAMES |= frozenset(STREETS_LOW.split("|")) | frozenset(STREETS_RAISED.lower().split("|"))
+_INITIALS = frozenset("BCDEFGHJKLMNPRSTVWYZ")
 _REMEMBERED = 60_000
 
 
@@ -80,20 +81,22 @@ class Fact(NamedTuple):
     roles: int
 
 
-_facts: dict[str, Fact] = {}
+class _Facts(dict[str, Fact]):
+    """What is known of each spelling met; a new one is worked out when it is asked for."""
+
+    def __missing__(self, typed: str) -> Fact:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        fact = self[typed] = _fact(typed)
+        return fact
+
+
+_facts = _Facts()
 
 
 def facts(typed: list[str]) -> list[Fact]:
     """A fact for each word."""
-    known = _facts
-    return [known.get(word) or _learn(word) for word in typed]
-
-
-def _learn(typed: str) -> Fact:
-    if len(_facts) >= _REMEMBERED:
-        _facts.clear()
-    fact = _facts[typed] = _fact(typed)
-    return fact
+    return list(map(_facts.__getitem__, typed))
 
 
 def _fact(typed: str) -> Fact:
@@ -111,13 +114,14 @@ def _roles(surface: str, low: str, flag: int, raised: bool) -> int:
     roles |= BUILDING * (low in _BUILDINGS)
     roles |= SPOT * (low in long_places() or _may_be_a_place(low, flag, raised))
     plain = flag & (ORDINARY | KNOWN) and not flag & (GIVEN | PLACE | AMBIGUOUS) and low not in _IN_NAMES
+    roles |= CHAIN * (low in _CHAINS or f"{low}'s" in _CHAINS)
     roles |= RUN * (raised and low not in NOT_IN_A_RUN and (not flag & KNOWN or low in BEGINS))
     return roles | RAISED_PLAIN * bool(plain and surface[0].isupper() and not surface.isupper())
 
 
 def _may_begin_a_name(surface: str, low: str, flag: int, raised: bool) -> bool:
     """Whether `people` can find a name that begins with this word, whatever stands around it."""
-    if low in _TITLES or sure(flag):
+    if low in _TITLES or sure(flag) or (len(surface) == 1 and surface in _INITIALS):
         return True
     if flag & ORDINARY and not flag & GIVEN and not (flag & SURNAME and surface[0].isupper()):
         return False

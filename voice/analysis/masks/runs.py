@@ -13,7 +13,8 @@ from voice.analysis.masks.words import Words
 
 _NOT_BARE = frame("runs", "not_bare")
 _LINKS = frame("runs", "links")
-_LETTERS = frozenset({"abc", "afc", "cic", "fc", "fm", "ltd", "plc", "pru", "rfc", "tv", "uk"})
+_SOMEBODY = frame("people", "relation") | frame("people", "loose") | frame("runs", "somebody")
+_LETTERS = frozenset({"abc", "afc", "ap", "cic", "fc", "fm", "ltd", "plc", "pru", "rfc", "tv", "uk"})
 _BEFORE_ONE = frozenset({"the", "at", "in", "near"})
 _WHERE = frame("runs", "where")
 _AFTER = frame("runs", "after")
@@ -27,6 +28,7 @@ _SCHOOLING = frame("buildings", "schooling")
 _NAMING = frozenset({"child_name", "adult_name", "staff_name", "school_name", "org_name", "place", "address"})
 _PEOPLE = frozenset({"child_name", "adult_name", "staff_name"})
 _ARTICLED = frozenset({"school_name", "org_name"})
+_OWNED = frozenset({"school_name", "org_name", "place"})
 _THE = (" the ", "\nthe ", "(the ")
 _JOINS = frozenset({" ", "'s ", "’s ", "s' ", "s’ ", " & ", "' ", "’ "})
 
@@ -40,13 +42,20 @@ def whole_names(words: Words, masks: tuple[Mask, ...]) -> tuple[Mask, ...]:
         if words.noisy and words.low[last] not in SCHOOLS | ORGANISATIONS:
             continue
         _take(words, first, last, found)
-    return tuple(_with_article(words.text, each) for each in found)
+    return tuple(_with_article(words.text, _with_possessive(words.text, each)) for each in found)
 
 
 def _with_article(text: str, mask: Mask) -> Mask:
     """A school or an organisation with the "the" before it."""
     if mask.kind in _ARTICLED and text[max(0, mask.start - 5) : mask.start].lower().endswith(_THE):
         return replace(mask, start=mask.start - 4)
+    return mask
+
+
+def _with_possessive(text: str, mask: Mask) -> Mask:
+    """A school or an organisation that is called somebody's, with its possessive: "King Edgar's"."""
+    if mask.kind in _OWNED and text[mask.end : mask.end + 2] in {"'s", "’s"}:
+        return replace(mask, end=mask.end + 2)
     return mask
 
 
@@ -104,7 +113,7 @@ def _links(words: Words, index: int) -> bool:
 def _may_open(words: Words, first: int, last: int) -> bool:
     """Whether a word that opens a sentence belongs to the name it begins."""
     low = words.low[first]
-    if low in BEGINS or not is_ordinary(low) or (last > first and words.flag[first] & GIVEN):
+    if low in BEGINS or not is_ordinary(low) or (last > first and (words.flag[first] & GIVEN or low in _SOMEBODY)):
         return True
     return last > first and (words.owns[first] or words.gap(first + 1) in {" & ", ". "})
 

@@ -48,7 +48,8 @@ _LOWER = re.compile(
     rf" primary|"
     r" academy| library| surgery)"
 )
-_STREETS = frozenset(_STREET[3:-1].split("|")) | frame("streets", "beside_a_number")
+_STREETS = frozenset(_STREET[3:-1].split("|"))
+_BESIDE_A_NUMBER = frozenset(map(str.title, frame("streets", "beside_a_number"))) | {"flat", "plot", "caravan", "pitch"}
 _ON_THE_LINE = {", ", ",\n", "\n"}
 _BESIDE = frozenset(
     {"place", "postcode", "address", "org_name", "child_name", "adult_name", "staff_name", "school_name"}
@@ -63,8 +64,9 @@ _NOT_MIDDLE = frame("streets", "not_middle")
 
 def addresses(words: Words) -> Iterator[Mask]:
     """Masks of the streets in the text of `words`."""
-    if not _STREETS.isdisjoint(words.low):
+    if words.digits:
         yield from _numbered(words)
+    if not _STREETS.isdisjoint(words.low):
         if words.roles & STREET_RAISED:
             yield from _called(words.text)
         if words.roles & STREET_LOW:
@@ -72,7 +74,10 @@ def addresses(words: Words) -> Iterator[Mask]:
 
 
 def _numbered(words: Words) -> Iterator[Mask]:
-    for pattern in (_FLAT, _NUMBERED, _RAISED_NUMBERED, _ROOMS) if words.digits else ():
+    patterns = () if _STREETS.isdisjoint(words.low) else (_FLAT, _NUMBERED)
+    if not _BESIDE_A_NUMBER.isdisjoint(words.surface):
+        patterns = (*patterns, _RAISED_NUMBERED, _ROOMS)
+    for pattern in patterns:
         for found in pattern.finditer(words.text):
             middle = found.group().lower().split()[1:-1]
             if pattern is not _NUMBERED or _NOT_MIDDLE.isdisjoint(middle):
