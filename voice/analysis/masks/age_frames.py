@@ -1,6 +1,7 @@
 """The words that stand before and after an age, as patterns; what they are for is said where `ages` uses them."""
 
 import re
+from itertools import takewhile
 
 from voice.analysis.masks.roles import TEENS, TENS, UNITS
 
@@ -18,7 +19,6 @@ NUMBER = re.compile(
     _I,
 )
 NUMBER_WORD = re.compile(f"{TEENS}|{TENS}|{UNITS}", _I)
-DIGITS = re.compile(r"(?<!\d)[1-9]\d*")
 _KIN = (
     r"(?:son|daughter|boy|girl|lad|lass|child|kid|eldest|oldest|youngest|middle|brother|"
     r"bro|sister|sis|twins?|cousin|nephew|niece|grandson|granddaughter|stepson|stepdaughter|mum|mam|dad|nan|nana|"
@@ -93,10 +93,9 @@ LIKE_A_CHILD = re.compile(
 )
 UNDER_AGE = re.compile(r"\b(?:others?|kids|children|ones|both|little uns|boys|girls|lads|siblings) under $")
 BESIDE_AGE = re.compile(r" ?(?:,|and|or|to|&|/|then|an|,? and|,? or) (?:nearly |almost |just |now |a |the other )?")
-ORDINAL = re.compile(
-    r"(?<![\w£])(\d{1,2})(?:st|nd|rd|th) (?:birthday|bday|b'day)\b|"
-    r"\b(?:my|his|her) (1[3689]th|21st)(?=[.,!?)]| (?:so|and|with|at|on|in|we|party|last|this|next)\b|$)",
-    _I,
+BIRTHDAY = re.compile(r".. (?:birthday|bday|b['’]day)\b", _I)
+MY_NTH = re.compile(
+    r"(?<=1[3689])th(?=[.,!?)]| (?:so|and|with|at|on|in|we|party|last|this|next)\b|$)|(?<=21)st(?=[.,!?) ])"
 )
 SET_OFF = re.compile(
     rf"\)|,(?! ?(?:\d|(?:{TEENS}|{TENS}|{UNITS})\b))|(?<=[a-z])(?:\.|!)|;|"
@@ -233,7 +232,7 @@ def value(number: str) -> int:
     """The whole years of a number in digits or words: 63 for "sixty-three", 2 for "two and a half"."""
     low = number.lower()
     if low[0].isdigit():
-        return int(DIGITS.match(low)[0])  # type: ignore[index]
+        return int("".join(takewhile(str.isdecimal, low)))
     first, *rest = low.replace("-", " ").split()
     if first in _TENS:
         return _TENS[first] + (_ONES.get(rest[0], 0) if rest else 0)

@@ -13,10 +13,10 @@ from voice.analysis.masks.age_frames import (
     ALONE,
     ATTACHED,
     BESIDE_AGE,
+    BIRTHDAY,
     CHILD_AFTER,
     COUNTED,
     COUNTS,
-    DIGITS,
     END,
     HAS_YEARS,
     KIN_BEFORE,
@@ -26,6 +26,7 @@ from voice.analysis.masks.age_frames import (
     LIKE_A_CHILD,
     LISTED,
     MARKS,
+    MY_NTH,
     NOT_BETWEEN_COMMAS,
     NOW,
     NUMBER,
@@ -34,7 +35,6 @@ from voice.analysis.masks.age_frames import (
     OPENS,
     OPENS_AT,
     OPENS_ON,
-    ORDINAL,
     POLICY,
     PRONOUN_FOLLOWS,
     RANGE,
@@ -62,6 +62,9 @@ from voice.analysis.masks.words import Words
 _WHY = "an age beside a person"
 _BESIDE_ENDS = ("me", "i", "is", "age", "aged", "s", "are", "was", *KIN_ENDS)
 _RANGED = ("from being ", "aged ", "ages ", " age ")
+_ENDS = frozenset(".,!")
+_YEAR_OR_MONTH = frozenset({" y", "-y", " m", "-m"})
+_MINE = ("my ", "his ", "her ")
 _MET_ENDS = (" to me at ", " to us at ", "born at ", "died at ")
 _WHEN_ENDS = ("at", "by", "since", "from", "about", "just", "only")
 
@@ -80,9 +83,8 @@ class _Number(NamedTuple):
 
 def ages(words: Words, name_ends: frozenset[int]) -> Iterator[Mask]:
     """Masks of the numbers in the text of `words` that say how old somebody is; `name_ends` is where names end."""
-    if words.digits and ("th" in words.text or "21st" in words.text):
-        for found in ORDINAL.finditer(words.text):
-            yield Mask(*found.span(found.lastindex or 1), "age", _WHY)
+    if words.numbers:
+        yield from _birthdays(words)
     numbers = list(_numbers(words))
     told = _told(words.text, numbers, name_ends)
     if True in told:
@@ -99,6 +101,9 @@ def _told(text: str, numbers: list[tuple[int, int]], name_ends: frozenset[int]) 
     earlier: dict[str, bool] = {}
     for start, end in numbers:
         low = text[start:end].lower()
+        if low == "one" and text[end : end + 1] not in _ENDS and text[end : end + 2].lower() not in _YEAR_OR_MONTH:
+            told.append(False)
+            continue
         before = text[max(0, start - 60) : start].casefold().removesuffix("\n")
         told.append(_is_age(_Number(text, start, end, before, value(low), earlier.get(low)), name_ends))
         earlier[low] = earlier.get(low, False) or told[-1]
@@ -141,9 +146,19 @@ def _said(words: Words) -> Iterator[int]:
 
 
 def _written(words: Words) -> Iterator[int]:
-    if words.digits:
-        for found in DIGITS.finditer(words.text):
-            yield found.start()
+    for start, end in words.numbers:
+        if end - start < 4 and words.text[start] != "0":
+            yield start
+
+
+def _birthdays(words: Words) -> Iterator[Mask]:
+    """ "her 13th birthday", "it was my 16th"."""
+    for start, end in words.numbers:
+        if end - start < 3 and words.text[end : end + 2] in {"st", "nd", "rd", "th"}:
+            if BIRTHDAY.match(words.text, end):
+                yield Mask(start, end, "age", _WHY)
+            elif MY_NTH.match(words.text, end) and words.text[max(0, start - 4) : start].lower().endswith(_MINE):
+                yield Mask(start, end + 2, "age", _WHY)
 
 
 def _is_age(number: _Number, name_ends: frozenset[int]) -> bool:
@@ -179,7 +194,7 @@ def _stated(number: _Number) -> bool:
     if not close.endswith(STATED_ENDS) or LIKE_A_CHILD.search(before):
         return False
     if END.match(text, end) and not (number.years > 60 and MARKS.search(before)):
-        return bool(STATED.search(before))
+        return bool(STATED.search(before, max(0, len(before) - 44)))
     return number.years > 9 and not COUNTS.match(text, end) and bool(STATED_SURELY.search(before))
 
 

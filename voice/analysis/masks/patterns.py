@@ -61,8 +61,6 @@ _I = re.IGNORECASE
 
 # Rough tests that cost little and pass whatever the full patterns can match.
 _LIKE_BIRTH = re.compile(r"d\.?o\.?b|b(?:irth|orn|'?day)", re.IGNORECASE)
-_LIKE_CODE = re.compile(r"\d(?<=[a-z]\d)", re.IGNORECASE)
-_LIKE_REF = re.compile(r"[A-Z][/-]?\d|\d[/-]?[A-Z]|[A-Z]/[A-Z]|[A-Z] \d{3}")
 _LIKE_YEAR = re.compile(r"(?:19|20)\d\d")
 _LIKE_POSTCODE = re.compile(r"\d[a-z]{2}(?!\w)", re.IGNORECASE)
 _ENDS_LIKE_EMAIL = re.compile(r"[.)\]] ?(?:org|com|net|uk)\b", re.IGNORECASE)
@@ -180,7 +178,7 @@ def shaped(words: Words) -> Iterator[Mask]:
     if words.digits:
         yield from _with_digits(text, words)
     elif not _BIRTH_WORDS.isdisjoint(words.low):
-        yield from _masks(text, "dob", (_BIRTH, _BIRTH_AFTER))
+        yield from _births(text)
     if "seven" in text or "zero" in text or "double" in text:
         yield from _masks(text, "phone", (_SPOKEN_PHONE,))
     if "@" in text or "#" in text or not _PLATFORMS.isdisjoint(words.low):
@@ -195,7 +193,7 @@ def _with_digits(text: str, words: Words) -> Iterator[Mask]:
     """Each kind only where there are digits enough for its shortest."""
     digits = words.digits
     if (digits > 4 or not _BIRTH_WORDS.isdisjoint(words.low)) and _LIKE_BIRTH.search(text):
-        yield from _masks(text, "dob", (_BIRTH, _BIRTH_AFTER))
+        yield from _births(text)
     if digits > 4 and _LIKE_YEAR.search(text):
         yield from _masks(text, "dob", (_OLD_DATE,))
     if digits > 8:
@@ -205,10 +203,16 @@ def _with_digits(text: str, words: Words) -> Iterator[Mask]:
         yield from _masks(text, "phone", (_LOCAL_PHONE,))
     if digits > 10:
         yield from _masks(text, "ref_number", (_UPN,))
-    if digits > 1 and _LIKE_CODE.search(text):
+    if digits > 1 and any(start and text[start - 1].isalpha() for start, _ in words.numbers):
         yield from _codes(text, words)
     if digits > 1:
         yield from _references(text, words)
+
+
+def _births(text: str) -> Iterator[Mask]:
+    """Dates behind a word for birth, or else before one."""
+    behind = list(_masks(text, "dob", (_BIRTH,)))
+    yield from behind or _masks(text, "dob", (_BIRTH_AFTER,))
 
 
 def _codes(text: str, words: Words) -> Iterator[Mask]:
@@ -236,7 +240,7 @@ def _masks(text: str, kind: str, patterns: tuple[re.Pattern[str], ...]) -> Itera
 
 
 def _references(text: str, words: Words) -> Iterator[Mask]:
-    for found in _BARE_REF.finditer(text) if _LIKE_REF.search(text) else ():
+    for found in _BARE_REF.finditer(text) if any(_coded(text, *span) for span in words.numbers) else ():
         code = found[0]
         if sum(map(str.isdigit, code)) >= (4 if code.count("/") + code.count("-") < 2 else 2):
             yield Mask(found.start(), found.end(), "ref_number", _WHY["ref_number"])
@@ -244,6 +248,18 @@ def _references(text: str, words: Words) -> Iterator[Mask]:
         named = _NAMED_REF.match(text, words.start[index])
         if named and _is_reference(text, named):
             yield Mask(named.start(1), named.end(1), "ref_number", _WHY["ref_number"])
+
+
+def _coded(text: str, start: int, end: int) -> bool:
+    """Whether digits stand against a capital, a stroke or a dash, as they do in a reference."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return (
+        before.isupper()
+        or after.isupper()
+        or "/" in {before, after}
+        or "-" in {before, after}
+        or (before == " " and text[start - 2 : start - 1].isupper())
+    )
 
 
 def _is_reference(text: str, found: re.Match[str]) -> bool:

@@ -85,6 +85,8 @@ def _may_stand(words: Words, index: int) -> bool:
 
 def _last(words: Words, index: int) -> int:
     while index + 1 < len(words.low):
+        if not words.surface[index + 1][0].isupper() and words.low[index + 1] not in _LINKS:
+            break
         gap = words.gap(index + 1)
         if gap in _JOINS and words.capital(index + 1) and _may_stand(words, index + 1):
             index += 1

@@ -10,7 +10,7 @@ from voice.analysis.masks.roles import RAISED_PLAIN, facts
 
 _WORD = re.compile(r"([^\W\d_]+(?:['’\-][^\W\d_]+)*)")
 _ASCII_WORD = re.compile(r"([A-Za-z]+(?:['\-][A-Za-z]+)*)")
-_DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"\d+")
 _STOPS = frozenset('.!?\n\r:;"“”([•*|…')
 
 
@@ -18,6 +18,7 @@ class Words:
     """Parallel sequences, one entry a word: `surface` (possessive taken off), `low` (lower case, straight
     apostrophe), `start` and `end` (code points of `text`), `flag` (sum of lexicon constants), `owns`.
 
+    `numbers` holds where each run of digits starts and ends, `digits` how many digits there are in all.
     `marked` pairs the index of each word that may be or begin something with its roles; `roles` is their union.
     """
 
@@ -38,7 +39,8 @@ class Words:
         self.surface, self.low, self.flag, self.owns, self._raised, roles = columns
         self.marked = [each for each in enumerate(roles) if each[1]]
         self.roles = reduce(or_, roles, 0)
-        self.digits = len(_DIGIT.findall(text))
+        self.numbers = [found.span() for found in _DIGITS.finditer(text)]
+        self.digits = sum(end - start for start, end in self.numbers)
         self._noisy: bool | None = None
         self._shouting: bool | None = None
         if True in self.owns:
