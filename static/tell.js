@@ -83,6 +83,9 @@
     if (pressed.length >= 3) go();
   });
 
+  // What is true with scripts alone is said with scripts alone.
+  document.querySelectorAll(".scripted").forEach(function (words) { words.hidden = false; });
+
   leave.addEventListener("click", function (event) {
     event.preventDefault();
     go();

@@ -33,6 +33,11 @@ def test_pages_without_a_story(visit: Visits, area: Area) -> None:
     assert [fault for name, address in (SIMPLE | starts).items() for fault in look(phone.open(address), name)] == []
 
 
+def test_the_keys_for_leaving_are_told_where_they_work(visit: Visits) -> None:
+    assert "press Escape three times" in visit().open("/").words
+    assert "Escape" not in visit(scripted=False).open("/").words
+
+
 @pytest.mark.parametrize("slug", ["oak", "lantern"])
 def test_a_form_from_its_start_through_every_kind_of_question(visit: Visits, area: Area, slug: str) -> None:
     """One page of each kind: the rest differ only in their words."""

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import Engine
 
-from tests.summaries.rows import PERIOD, tell_many
+from tests.summaries.rows import DAYS, PERIOD, tell_many
 from tests.suspicious import SuspiciousClient
 from voice.access import Role
 from voice.database import transaction
@@ -45,6 +45,19 @@ def test_everybody_reads_what_was_published(client: SuspiciousClient) -> None:
     assert "about 10 voices" in page.text
     assert not re.search(r">12<", page.text)
     assert "Set-Cookie" not in page.headers
+
+
+def test_a_green_bar_is_spoken_of_where_there_is_one(
+    client: SuspiciousClient, engine: Engine, vault: Vault, signed_in: SignedIn
+) -> None:
+    pages = {}
+    for period, themes in ((PERIOD, ["transport"]), ("2026-1-spring", ["transport", "what_helped"])):
+        with transaction(engine) as session:
+            tell_many(session, vault, 12, *themes, period=period, told_on=DAYS[period])
+        signed_in(Role.PUBLISHER, email=f"{period}@example.org").send(f"/work/publish/{period}")
+        pages[period] = client.get(f"/published/{period}").text
+    assert ["Dark bar" in page for page in pages.values()] == [True, True]
+    assert ["Green bar" in page for page in pages.values()] == [False, True]
 
 
 @pytest.mark.usefixtures("out")

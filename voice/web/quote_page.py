@@ -11,7 +11,7 @@ from voice.records import checking
 from voice.summaries.quotes import Candidate, QuoteRefusedError
 from voice.web.picked import Span
 
-ELSEWHERE = "These words are not where the story speaks of this theme. Choose words around what is marked."
+ELSEWHERE = "These words are not where the story speaks of this theme. Take an offered piece, or words around it."
 Pieces = tuple[tuple[Span, str], ...]
 
 
