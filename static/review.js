@@ -26,7 +26,7 @@
     u: () => press(document, "#undo button"),
     n: () => press(document, "#next button"),
   };
-  document.getElementById("switch").hidden = false;
+  document.getElementById("switch").hidden = document.querySelector(".scripted").hidden = false;
   keys.checked = localStorage.getItem("keys") !== "off";
   keys.addEventListener("change", () => localStorage.setItem("keys", keys.checked ? "on" : "off"));
   document.addEventListener("keydown", (event) => {

@@ -119,6 +119,7 @@ def test_a_reviewer_works_with_single_keys(visit: Visits) -> None:
 def test_single_keys_can_be_switched_off(visit: Visits) -> None:
     reviewer = visit(Role.REVIEWER, wide=1200).open("/work/review").follow("Start with the first")
     reviewer.page.get_by_text("Keys", exact=True).click()
+    assert reviewer.page.get_by_text("With the keyboard alone").is_visible()
     reviewer.page.get_by_label("Use single keys on this page").uncheck()
     reviewer.page.evaluate("document.activeElement.blur()")
     before = reviewer.page.url

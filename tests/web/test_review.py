@@ -93,12 +93,15 @@ def test_a_reviewer_reads_the_machines_reason_in_plain_words(
 ) -> None:
     story = passed_on()
     with transaction(engine) as session:
-        tag = Tag(narrative_id=story.id, theme="ebsa", score=0.55, spans=[])
-        why = "worded like “(taxi|cab) ... <nobody>? came”, which likely speaks of EBSA"
+        tag = Tag(
+            narrative_id=story.id, theme="suspension_exclusion", subtype="sent_home_informally", score=0.55, spans=[]
+        )
+        why = "worded like “(taxi|cab) ... <nobody>? came”, which likely speaks of Suspension"
         session.add(tag.seal_why(vault, why))
     page = reviewer.get(f"/work/review/{story.id}").text
     assert "Words such as “taxi … came” often mean this." in page
     assert "taxi|cab" not in page
+    assert "Sent home without a suspension" in page
 
 
 def test_a_young_champions_visit_is_said_once(reviewer: SuspiciousClient, passed_on: Callable[..., Narrative]) -> None:

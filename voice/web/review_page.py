@@ -8,6 +8,7 @@ from typing import Any
 from voice.access import current_member
 from voice.database import db
 from voice.records import Narrative, Standing, Tag, checking, masked, queues, reviews
+from voice.web import labels
 from voice.web.house import house
 from voice.web.reasons import in_plain_words
 
@@ -58,8 +59,12 @@ def _shown(tag: Tag, story: masked.MaskedStory) -> Shown:
     why = [story.clean(sentence) for sentence in in_plain_words(tag.open_why(house().vault))]
     by_machine = tag.source != "member"
     return Shown(
-        tag.theme, tag.standing, by_machine, in_words(tag.score), tag.subtype or "", [one for one in words if one], why
+        tag.theme, tag.standing, by_machine, in_words(tag.score), _subtype(tag), [one for one in words if one], why
     )
+
+
+def _subtype(tag: Tag) -> str:
+    return labels.words(f"subtype {tag.theme}", tag.subtype) if tag.subtype else ""
 
 
 def _spans(tag: Tag) -> list[masked.Span]:
