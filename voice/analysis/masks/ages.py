@@ -62,7 +62,7 @@ from voice.analysis.masks.words import Words
 _WHY = "an age beside a person"
 _BESIDE_ENDS = ("me", "i", "is", "age", "aged", "s", "are", "was", *KIN_ENDS)
 _RANGED = ("from being ", "aged ", "ages ", " age ")
-_ENDS = frozenset(".,!")
+_ENDS = frozenset({".", ",", "!"})
 _YEAR_OR_MONTH = frozenset({" y", "-y", " m", "-m"})
 _MINE = ("my ", "his ", "her ")
 _MET_ENDS = (" to me at ", " to us at ", "born at ", "died at ")
@@ -101,12 +101,16 @@ def _told(text: str, numbers: list[tuple[int, int]], name_ends: frozenset[int]) 
     earlier: dict[str, bool] = {}
     for start, end in numbers:
         low = text[start:end].lower()
-        if low == "one" and text[end : end + 1] not in _ENDS and text[end : end + 2].lower() not in _YEAR_OR_MONTH:
+        follows = text[end : end + 2].lower() in _YEAR_OR_MONTH or text[end : end + 1] in {"y", "Y"}
+        if low == "one" and not follows and text[end : end + 1] not in _ENDS:
             told.append(False)
             continue
         before = text[max(0, start - 60) : start].casefold().removesuffix("\n")
-        told.append(_is_age(_Number(text, start, end, before, value(low), earlier.get(low)), name_ends))
-        earlier[low] = earlier.get(low, False) or told[-1]
+        sure = _settled(text, end, before, follows)
+        if sure is None:
+            sure = _is_age(_Number(text, start, end, before, value(low), earlier.get(low)), name_ends)
+        told.append(sure)
+        earlier[low] = earlier.get(low, False) or sure
     return told
 
 
@@ -161,28 +165,33 @@ def _birthdays(words: Words) -> Iterator[Mask]:
                 yield Mask(start, end + 2, "age", _WHY)
 
 
-def _is_age(number: _Number, name_ends: frozenset[int]) -> bool:
-    text, end, before = number.text, number.end, number.before
-    old = OLD_AFTER.match(text, end)
+def _settled(text: str, end: int, before: str, follows: bool) -> bool | None:
+    """Whether the number is an age by the unit behind it or the word before it; None when they leave it open."""
+    old = OLD_AFTER.match(text, end) if follows else None
     if old:
-        return _of_a_person(number, old)
-    if CHILD_AFTER.match(text, end) or (HAS_YEARS.match(text, end) and YEARS_AFTER.search(before)):
+        return _of_a_person(text, before, old)
+    if follows and (CHILD_AFTER.match(text, end) or (HAS_YEARS.match(text, end) and YEARS_AFTER.search(before))):
         return True
     if UNIT.match(text, end):
-        met = bool(ATTACHED.match(text, end)) and before.endswith(_MET_ENDS)
-        return met or (before.endswith(_RANGED) and bool(RANGE.match(text, end)))
+        met = before.endswith(_MET_ENDS) and ATTACHED.match(text, end)
+        return bool(met or (before.endswith(_RANGED) and RANGE.match(text, end)))
     if before.endswith(YEAR_ENDS):
         return bool(before.endswith("under ") and UNDER_AGE.search(before) and END.match(text, end))
-    if number.years == 1 or (end - number.start > 2 and text[number.start : end].isupper()):
-        return text[end : end + 1] in {".", ",", "!"} and bool(STATED_SURELY.search(before))
-    return _stated(number) or _beside_person(number, name_ends) or _beside(number)
+    return None
 
 
-def _of_a_person(number: _Number, old: re.Match[str]) -> bool:
+def _of_a_person(text: str, before: str, old: re.Match[str]) -> bool:
     """Whether "four year old" is somebody, and no tabby, laptop or class of four year olds."""
-    if THING_OLD.search(number.before) or THING_AFTER.match(number.text, old.end()):
+    if THING_OLD.search(before) or THING_AFTER.match(text, old.end()):
         return False
-    return "my" in number.before or not old[0].lower().endswith("olds")
+    return "my" in before or not old[0].lower().endswith("olds")
+
+
+def _is_age(number: _Number, name_ends: frozenset[int]) -> bool:
+    text, end = number.text, number.end
+    if number.years == 1 or (end - number.start > 2 and text[number.start : end].isupper()):
+        return text[end : end + 1] in _ENDS and bool(STATED_SURELY.search(number.before))
+    return _stated(number) or _beside_person(number, name_ends) or _beside(number)
 
 
 def _stated(number: _Number) -> bool:

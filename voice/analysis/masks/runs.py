@@ -21,13 +21,13 @@ _AFTER = frame("runs", "after")
 _BEFORE_AFTER = frame("runs", "before_after")
 _TAILS = _AFTER | _BEFORE_AFTER
 _PLACE_ENDS = frame("runs", "place_ends")
+_MAY_FOLLOW = _TAILS | _LINKS
 _CUES = _WHERE | frame("runs", "cues")
 _AFTER_TWO = _AFTER | {"centre", "center"}
 _ALONE = frame("runs", "alone")
 _SCHOOLING = frame("buildings", "schooling")
 _NAMING = frozenset({"child_name", "adult_name", "staff_name", "school_name", "org_name", "place", "address"})
 _PEOPLE = frozenset({"child_name", "adult_name", "staff_name"})
-_ARTICLED = frozenset({"school_name", "org_name"})
 _OWNED = frozenset({"school_name", "org_name", "place"})
 _THE = (" the ", "\nthe ", "(the ")
 _JOINS = frozenset({" ", "'s ", "’s ", "s' ", "s’ ", " & ", "' ", "’ "})
@@ -42,28 +42,27 @@ def whole_names(words: Words, masks: tuple[Mask, ...]) -> tuple[Mask, ...]:
         if words.noisy and words.low[last] not in SCHOOLS | ORGANISATIONS:
             continue
         _take(words, first, last, found)
-    return tuple(_with_article(words.text, _with_possessive(words.text, each)) for each in found)
+    return tuple([_in_full(words.text, each) if each.kind in _OWNED else each for each in found])
 
 
-def _with_article(text: str, mask: Mask) -> Mask:
-    """A school or an organisation with the "the" before it."""
-    if mask.kind in _ARTICLED and text[max(0, mask.start - 5) : mask.start].lower().endswith(_THE):
-        return replace(mask, start=mask.start - 4)
-    return mask
-
-
-def _with_possessive(text: str, mask: Mask) -> Mask:
-    """A school or an organisation that is called somebody's, with its possessive: "King Edgar's"."""
-    if mask.kind in _OWNED and text[mask.end : mask.end + 2] in {"'s", "’s"}:
-        return replace(mask, end=mask.end + 2)
-    return mask
+def _in_full(text: str, mask: Mask) -> Mask:
+    """A school or an organisation with the "the" before it, or its possessive when it is somebody's: "King Edgar's"."""
+    start, end = mask.start, mask.end
+    if text[end : end + 2] in {"'s", "’s"}:
+        end += 2
+    if mask.kind != "place" and text[max(0, start - 5) : start].lower().endswith(_THE):
+        start -= 4
+    return mask if (start, end) == (mask.start, mask.end) else replace(mask, start=start, end=end)
 
 
 def _runs(words: Words) -> Iterator[tuple[int, int]]:
     """First and last word of each run of capitals that may be one name."""
     after = 0
+    low, surface = (*words.low, ""), (*words.surface, " ")
     for index in words.having(RUN):
-        if index < after:
+        if index < after or not (
+            surface[index + 1][0].isupper() or low[index + 1] in _MAY_FOLLOW or low[index - 1] in _BEFORE_ONE
+        ):
             continue
         last = _last(words, index)
         after = last + 1
