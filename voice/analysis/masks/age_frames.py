@@ -99,7 +99,8 @@ MY_NTH = re.compile(
 )
 SET_OFF = re.compile(
     rf"\)|,(?! ?(?:\d|(?:{TEENS}|{TENS}|{UNITS})\b))|(?<=[a-z])(?:\.|!)|;|"
-    r" (?:and (?:he|she|they|i|not|still|can|cant|can['’]t|never|already|a half)|but|if a day|next \w+|in \w+,|"
+    r" (?:and (?:he|she|they|i|not|small|tall|tiny|big|scared|shy|quiet|autistic|deaf|still|can|cant|can['’]t|"
+    r"never|already|a half)|but|if a day|next \w+|in \w+,|"
     r"in a (?:week|month|fortnight))\b|"
     rf" and (?:\d\d?|{TEENS}|{UNITS})[,.)]",
     _I,
@@ -114,7 +115,7 @@ NOT_BETWEEN_COMMAS = re.compile(
 OPENS = re.compile(r"(?:^|[.!?\n“\"] ?|- )$")
 OPENS_ON = re.compile(
     r", (?!\d|and \d|(?:" + f"{TEENS}|{TENS}|{UNITS}" + r")\b)|"
-    r" and (?:he|she|they|i|im|i['’]m|we|still|not|taller|never|already|every|can|can['’]t|cant|back|home|in|on|"
+    r" and (?:he|she|they|i|im|i['’]m|we|still|not|taller|never|already|every|can|can['’]t|cant|back|my|home|in|on|"
     r"you|ive|i['’]ve|"
     r"bigger|scared|terrified|living|sat|stuck|nowhere|a half,)\b|"
     r" next (?:week|month|year|birthday|mon|tues|wednes|thurs|fri|satur|sun|jan|feb|mar|apr|may|june?|july?|aug|"
@@ -134,6 +135,7 @@ POLICY = re.compile(
 )
 COUNTS = re.compile(r"[ -](?!(?:its|is|was|this|his|has|as|yes|hers?|always|sometimes)\b)[a-z]+s\b", _I)
 KIN_OPEN = re.compile(rf"\b(?:{_KIN}|him|her|me) ?\($|^[a-z'’-]+ \($", _I)
+TIMED = re.compile(rf"(?:^|[.!?\n] ?)(?:(?:half|quarter) \w+|\d\d?|{TEENS}|{UNITS})(?:,| o['’]clock| ?[ap]m|:)", _I)
 COUNTED = re.compile(r"(?:^|[.!?\n:] ?)(?:One|Two|Three|Four|First|Second)\b[,.: ]")
 LISTED = re.compile(r"(?:^|\s)\d{1,2}\. ?[A-Za-z]")
 PRONOUN_FOLLOWS = re.compile(r" (?:he|she|i|they|himself|herself|myself)\b", _I)
@@ -173,7 +175,7 @@ _LIVED = re.compile(
     r"\bdied|known|home[ -]ed|expelled|smok|drink|married|asthma|epilep|seizure|asked (?:at|since)|clinic|accepted|"
     r"raised|learned|learnt|came to (?:me|us|live|this|england|the uk)|left school|left (?:the )?(?:unit|pru|"
     r"college)|"
-    r"(?:first|second|third|again|seen|got it|had it|who|taken out|back|forward|over) at|took (?:\w+ )?(?:her|him|"
+    r"(?:first|second|third|seen|got it|had it|who|taken out|back|forward|over) at|took (?:\w+ )?(?:her|him|"
     r"them|me) (?:out|back)|did it from|"
     r"\bhad (?:him|her|it) (?:since|from)|\b(?:been|here) since|carr(?:y|ied|ying)",
     _I,

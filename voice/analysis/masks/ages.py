@@ -46,6 +46,7 @@ from voice.analysis.masks.age_frames import (
     STRONG_ENDS,
     THING_AFTER,
     THING_OLD,
+    TIMED,
     UNDER_AGE,
     UNIT,
     WHEN,
@@ -248,6 +249,8 @@ def _opens(number: _Number) -> bool:
     """Whether a number that opens a sentence is somebody's age: "Fifteen, couldn't sit", "18 in a month"."""
     text, start, end, years = number.text, number.start, number.end, number.years
     if years < 6 and COUNTED.search(text[max(0, start - 300) : start]):
+        return False
+    if len(TIMED.findall(text, max(0, start - 400), end + 400)) > 1:
         return False
     if OPENS_ON.match(text, end):
         soon = text[end : end + 4] in {" on ", " in ", " nex"}

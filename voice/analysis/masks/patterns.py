@@ -141,7 +141,8 @@ _NAMED_REF = re.compile(
     rf"(?<!\w){REF_WORD}\b(?:[ .:#=()-]{{1,3}}(?:number|numbers|no|num|code|id|ref|reference|the|they|gave|given|"
     rf"give|got|us|me|"
     rf"is|was|its|it['’]s|worker|on|my|his|her|i|have|quote|for|this|that|starts|ends|with|says)\b){{0,5}}"
-    r"[ .:#=()-]{0,4}((?:[A-Z]{1,6}[ /-])?[A-Z0-9]{1,14}(?:[/-][A-Z0-9]{1,12}){0,6}(?: \d{2,6}){0,3})(?!\w)",
+    r"[ .:#=()-]{0,4}((?:(?-i:[A-Z]{1,6})[ /-])?(?=[A-Z/-]{0,14}\d)[A-Z0-9]{1,14}"
+    r"(?:[/-][A-Z0-9]{1,12}){0,6}(?: \d{2,6}){0,3})(?!\w)",
     _I,
 )
 _BARE_REF = re.compile(

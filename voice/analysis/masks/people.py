@@ -42,10 +42,18 @@ def people(words: Words) -> Iterator[Mask]:
             continue
         first = _with_title(words, index)
         kind, why = person_kind(words, first, last)
+        if _is_a_thing(words, first, last):
+            kind, why = "org_name", "a capital behind an article"
         if sounds_like_a_school(words, first, last) and words.low[first] not in TITLES:
             kind, why = "school_name", "two words that sound like a school"
         yield Mask(words.start[first], words.end[last], kind, why)
         after = last + 1
+
+
+def _is_a_thing(words: Words, first: int, last: int) -> bool:
+    """Whether an article stands before one capital, as before a boat or a club: "the Lowenna"."""
+    alone = first == last and words.joined(first) and words.at(first - 1) == "the"
+    return alone and words.low[first] not in TITLES and words.at(last + 1) not in _KIN
 
 
 def _is_animal(words: Words, first: int, last: int) -> bool:
@@ -108,7 +116,7 @@ def _titled(words: Words, index: int) -> int:
             raised and (bool(flag & (SURNAME | GIVEN)) or (title == "miss" and not flag & KNOWN and not words.noisy))
         )
     else:
-        taken = bool(flag & (GIVEN | SURNAME)) and not unlike
+        taken = bool(flag & (GIVEN | SURNAME)) and not unlike and not words.owns[index]
         taken = taken or (raised and not flag & KNOWN and len(after) > 2 and words.gap(index + 1) == " ")
         return _family_name(words, index + 1) if taken and raised else index - 1
     if not taken:
@@ -210,13 +218,16 @@ def _parted(gap: str) -> bool:
 
 def _unknown(words: Words, index: int, low: str, flag: int) -> bool:
     """Whether a word that no list knows (or only as a family name) is a name here."""
+    stem = words.stem_flag(low[:-1]) if low.endswith("s") else 0
+    if stem & GIVEN and len(low) > 4 and (sure(stem) or words.capital(index)) and words.at(index + 1) in _KIN:
+        return True
     if len(low) < 2 or is_ordinary(low):
         return bool(flag & SURNAME and words.capital(index) and not words.noisy and _score(words, index) >= 2)
-    if low.endswith("s") and sure(words.stem_flag(low[:-1])) and len(low) > 4:
+    if sure(stem) and len(low) > 4:
         return True
     if words.capital(index):
         return _unheard_of(words, index, low, flag)
-    if low.endswith(NOT_A_NAME):
+    if low.endswith(NOT_A_NAME) or (words.surface[index].isupper() and not words.shouting):
         return False
     return _score(words, index) >= 2 and len(low) > 2 and not flag & PLACE and low not in TITLES
 

@@ -134,6 +134,9 @@ def _may_begin_a_name(surface: str, low: str, flag: int, raised: bool) -> bool:
 
 def _may_be_unheard_of(low: str, flag: int, raised: bool) -> bool:
     """Whether a word that is in no list, or only a family name, can be a given name."""
+    stem = flags().get(low[:-1], 0) if low.endswith("s") and len(low) > 4 else 0
+    if stem & GIVEN and (raised or sure(stem)):
+        return True
     if len(low) < 2 or is_ordinary(low):
         return bool(flag & SURNAME) and raised
     if raised or (low.endswith("s") and len(low) > 4 and sure(flags().get(low[:-1], 0))):

@@ -15,13 +15,17 @@ _NOT_BARE = frame("runs", "not_bare")
 _LINKS = frame("runs", "links")
 _SOMEBODY = frame("people", "relation") | frame("people", "loose") | frame("runs", "somebody")
 _LETTERS = frozenset({"abc", "afc", "ap", "cic", "fc", "fm", "ltd", "plc", "pru", "rfc", "tv", "uk"})
-_BEFORE_ONE = frozenset({"the", "at", "in", "near"})
+_BEFORE_ONE = frozenset({"the", "at", "in", "near", "called"})
+_NAMED_SO = frozenset(
+    {"place", "group", "unit", "school", "centre", "cafe", "club", "farm", "charity", "project", "shop", "pub"}
+)
 _WHERE = frame("runs", "where")
 _AFTER = frame("runs", "after")
 _BEFORE_AFTER = frame("runs", "before_after")
 _TAILS = _AFTER | _BEFORE_AFTER
 _PLACE_ENDS = frame("runs", "place_ends")
 _MAY_FOLLOW = _TAILS | _LINKS
+_OPENERS = frame("buildings", "generic") | frame("runs", "openers")
 _CUES = _WHERE | frame("runs", "cues")
 _AFTER_TWO = _AFTER | {"centre", "center"}
 _ALONE = frame("runs", "alone")
@@ -116,6 +120,8 @@ def _may_open(words: Words, first: int, last: int) -> bool:
     low = words.low[first]
     if low in BEGINS or not is_ordinary(low) or (last > first and (words.flag[first] & GIVEN or low in _SOMEBODY)):
         return True
+    if last > first and words.low[last] in SCHOOLS | ORGANISATIONS and low not in _OPENERS:
+        return not low.endswith(("ed", "ing", "ly"))
     return last > first and (words.owns[first] or words.gap(first + 1) in {" & ", ". "})
 
 
@@ -192,6 +198,8 @@ def _one_alone(words: Words, index: int) -> bool:
     before = words.at(index - 1) if words.joined(index) else ""
     if before == "the":
         return words.low[index] in _ALONE
+    if before == "called":
+        return words.at(index - 2) in _NAMED_SO
     return before in {"at", "in", "near"} and not words.flag[index] & (ORDINARY | KNOWN) and len(words.low[index]) > 4
 
 
