@@ -41,7 +41,7 @@ OLD_AFTER = re.compile(
     _I,
 )
 THING_OLD = re.compile(r"(?:^|\W)(?:laptop|car|mind of an?|built for|a [\w-]+ teen) $", _I)
-ATTACHED = re.compile(r"y(?:o|/o|ro|os)\b|(?: months?| weeks?)(?= (?:with|and|when|old)|[,.])", _I)
+ATTACHED = re.compile(r"y(?:o|/o|ro|os)\b|-(?:odd|ish)\b|(?: months?| weeks?)(?= (?:with|and|when|old)|[,.])", _I)
 THING_AFTER = re.compile(
     r" (?:laptop|phone|car|van|boiler|building|cat|dog|tabby|puppy|kitten|rabbit|report|plan|form|system|bus|house|"
     r"tv)\b",
@@ -80,7 +80,8 @@ STATED_SURELY = re.compile(
 )
 STRONG = re.compile(
     r"(?:^|\W)(?:who is|who's|who’s|aged|(?:lad|boy|girl|child|woman|man|kid|daughter|"
-    r"son|lasses|lads|girls|boys) of|from being|raised h(?:im|er) from|have been|lost \w{2,12} at|just turned|"
+    r"son|lasses|lads|girls|boys) of|from being|raised h(?:im|er) from|have been|lost \w{2,12} at|"
+    r"(?:left school|came to (?:me|us)|excluded|diagnosed|adopted|fostered) at|just turned|"
     r"(?:he|she|i|has|have|they|we|had|[a-z]+ly) turned|turns) $",
     _I,
 )
@@ -126,7 +127,9 @@ OPENS_ON = re.compile(
     _I,
 )
 ALONE = re.compile(
-    rf"(?:{TEENS}|(?:{TENS})(?:[ -](?:{UNITS}))?|three|four|five|six|seven|eight|nine)(?: and a half)?$", _I
+    rf"(?:{TEENS}|(?:{TENS})(?:[ -](?:{UNITS}))?|three|four|five|six|seven|eight|nine)"
+    r"(?: and (?:a half|a quarter|three quarters))?$",
+    _I,
 )
 OPENS_AT = re.compile(r"(?:^|[.!?\n] ?)at $")
 MARKS = re.compile(r"\b(?:mine|ours|ones?)(?:['’]?s| is| was)? $")
@@ -188,7 +191,7 @@ _LONG_SINCE = re.compile(
     _I,
 )
 END = re.compile(
-    r"(?!-(?:odd|plus))\s*(?:[.,;:!?)\]…\n–—\-\"“”]|$|[^\w\s%£$]|(?:and|an|n|but|now|next|in|when|so|with|"
+    r"(?!-plus)\s*(?:[.,;:!?)\]…\n–—\-\"“”]|$|[^\w\s%£$]|(?:and|an|n|but|now|next|in|when|so|with|"
     r"he|she|hes|shes|he['’]s|she['’]s|i|im|i['’]m|they|we|it|its|it['’]s|at|on|then|"
     r"cos|coz|because|bc|or|nearly|who|whos|my|his|her|their|our|has|had|have|got|going|"
     r"tomorrow|today|soon|this|last|by|before|after|if|though|"

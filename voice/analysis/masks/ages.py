@@ -204,7 +204,7 @@ def _stated(number: _Number) -> bool:
     if not close.endswith(STATED_ENDS) or LIKE_A_CHILD.search(before):
         return False
     if END.match(text, end) and not (number.years > 60 and MARKS.search(before)):
-        return bool(STATED.search(before, max(0, len(before) - 44)))
+        return bool(STATED.search(before, max(0, len(before) - 36)))
     return number.years > 9 and not COUNTS.match(text, end) and bool(STATED_SURELY.search(before))
 
 

@@ -159,6 +159,7 @@ _LONE_YEAR = re.compile(r"(?:19|20)\d\d$")
 
 _MADE_UP = re.compile(r"\w[._]\w|[A-Za-z]\d|\d[A-Za-z]|_")
 _BIRTH_WORDS = frame("patterns", "birth_words")
+_RINGING = frame("patterns", "ringing")
 _VEHICLES = frame("patterns", "vehicles")
 _WHY = {
     "email": "shaped like an email address",
@@ -200,7 +201,7 @@ def _with_digits(text: str, words: Words) -> Iterator[Mask]:
     if digits > 8:
         yield from _masks(text, "ref_number", (_NHS, _NATIONAL_INSURANCE))
         yield from _masks(text, "phone", (_PHONE,))
-    if digits > 5:
+    if digits > 5 and not _RINGING.isdisjoint(words.low):
         yield from _masks(text, "phone", (_LOCAL_PHONE,))
     if digits > 10:
         yield from _masks(text, "ref_number", (_UPN,))
@@ -213,7 +214,15 @@ def _with_digits(text: str, words: Words) -> Iterator[Mask]:
 def _births(text: str) -> Iterator[Mask]:
     """Dates behind a word for birth, or else before one."""
     behind = list(_masks(text, "dob", (_BIRTH,)))
-    yield from behind or _masks(text, "dob", (_BIRTH_AFTER,))
+    yield from behind or _dates_before(text)
+
+
+def _dates_before(text: str) -> Iterator[Mask]:
+    """Dates that a word for birth follows closely: "3 May 2012 is his birthday"."""
+    for word in _LIKE_BIRTH.finditer(text):
+        found = _BIRTH_AFTER.search(text, max(0, word.start() - 60), word.end() + 12)
+        if found:
+            yield Mask(*found.span(1), "dob", _WHY["dob"])
 
 
 def _codes(text: str, words: Words) -> Iterator[Mask]:

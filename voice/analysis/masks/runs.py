@@ -158,6 +158,8 @@ def _widened(words: Words, first: int, last: int, touched: list[Mask]) -> Mask:
     if (start, end) == (surest.start, surest.end):
         return surest
     kind = surest.kind
+    if words.low[last] in _AFTER and not words.capital(last) and kind != "place":
+        kind = "org_name" if words.low[last] not in SCHOOLS else "school_name"
     if (
         kind in _PEOPLE
         and last > first
