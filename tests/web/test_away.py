@@ -118,6 +118,39 @@ def test_who_is_both_and_is_named_sends_it_to_the_other(
     assert "Mrs Ade hurt me." in one.get(f"/work/concerns/{concern.id}").text
 
 
+@pytest.mark.parametrize(("roles", "about"), [((LEAD,), About.STAFF), ((LEAD, DEPUTY), About.DEPUTY)])
+def test_a_mark_that_leaves_it_with_whom_it_names_does_not_show_it_to_them(
+    roles: tuple[Role, ...], about: About, signed_in: SignedIn, engine: Engine, vault: Vault
+) -> None:
+    named, other = signed_in(*roles), signed_in(DEPUTY, email="other@example.org")
+    with transaction(engine) as session:
+        session.get_one(Member, other.member.id).name = "Kit Lowe"
+    story = Shelf(engine, vault).tell("Mrs Ade hurt me.")
+    with transaction(engine) as session:
+        concern = concerns.raise_by_hand(session, vault, story.id, [("Mrs Ade hurt me.", "harm")], story.id)
+        session.flush()
+        concern.send_by(about, "a first reader")
+    page = named.get(f"/work/concerns/{concern.id}").text
+    assert "This story may name you" in page
+    assert "hurt me" not in page
+    named.send(f"/work/concerns/{concern.id}/road", about="lead")
+    assert named.get(f"/work/concerns/{concern.id}").status_code == 404
+    assert "Mrs Ade hurt me." in other.get(f"/work/concerns/{concern.id}").text
+
+
+def test_a_story_that_names_both_is_read_by_the_one_it_was_sent_to(
+    signed_in: SignedIn, engine: Engine, vault: Vault
+) -> None:
+    """Both members of this test are called Sam Ade."""
+    lead, deputy = signed_in(LEAD), signed_in(DEPUTY)
+    story = Shelf(engine, vault).tell("I told Mrs Ade and the other Mrs Ade.")
+    with transaction(engine) as session:
+        concern = concerns.raise_by_hand(session, vault, story.id, [("I told Mrs Ade", "harm")], story.id)
+    assert "This story may name you" in lead.get(f"/work/concerns/{concern.id}").text
+    lead.send(f"/work/concerns/{concern.id}/road", about="lead")
+    assert "I told Mrs Ade" in deputy.get(f"/work/concerns/{concern.id}").text
+
+
 def test_the_members_page_gives_nobody_both_roles(signed_in: SignedIn, member: Callable[..., Member]) -> None:
     administrator, lead = signed_in(Role.ADMINISTRATOR), member(LEAD)
     both = [LEAD.value, DEPUTY.value]

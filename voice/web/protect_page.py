@@ -9,6 +9,7 @@ from voice.access import Member
 from voice.access.members import names_of
 from voice.database import db
 from voice.records import Concern, Narrative, concerns, masked, protecting, reviews
+from voice.web.away import MARKED
 from voice.web.durations import since
 from voice.web.first_page import CONCERN, answers_of, places_of
 from voice.web.house import house
@@ -38,8 +39,12 @@ def unread_page_of(narrative: Narrative) -> dict[str, Any]:
 
 
 def names_reader(concern: Concern, member: Member) -> bool:
-    """Whether the story names whoever would read it, as *Sam Ade* or *Mrs Ade*, and nobody sent it another way yet."""
-    if concern.about:
+    """Whether the story names whoever would read it, as *Sam Ade* or *Mrs Ade*, and nobody sent it another way yet.
+
+    Sent to the other of the pair it is read there, named or not: it must not wait for nobody. *About staff* is no other
+    way, and a mark says nothing certain of a member who is both lead and deputy.
+    """
+    if concern.about in set(MARKED.values()) and not all(member.holds(role) for role in MARKED):
         return False
     narrative = db.session.get(Narrative, concern.narrative_id) if concern.narrative_id else None
     kept = " ".join(quote for quote, _ in concern.open_words(house().vault))
