@@ -250,13 +250,13 @@ def _opens(number: _Number) -> bool:
     text, start, end, years = number.text, number.start, number.end, number.years
     if years < 6 and COUNTED.search(text[max(0, start - 300) : start]):
         return False
-    if len(TIMED.findall(text, max(0, start - 400), end + 400)) > 1:
+    if len(TIMED.findall(text, max(0, start - 160), end + 160)) > 1:
         return False
     if OPENS_ON.match(text, end):
         soon = text[end : end + 4] in {" on ", " in ", " nex"}
         return 10 <= years <= 99 or (years >= 3 and (soon or text[start].isalpha()))
     if text[start].isdigit():
-        listed = len(LISTED.findall(text[max(0, start - 400) : end + 400])) > (end < len(text))
+        listed = len(LISTED.findall(text[max(0, start - 160) : end + 160])) > (end < len(text))
         ends = end == len(text) or text[end] in ".!?"
         return ends and 10 <= years <= 19 and text[max(0, start - 2) : start] in {". ", "! "} and not listed
     return bool(text[start].isupper() and ALONE.match(text[start:end]) and text[end : end + 1] in {".", "!"})
