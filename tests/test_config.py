@@ -9,6 +9,7 @@ import pytest
 from voice.access import Role
 from voice.config import Settings, SettingsError, load, refusals
 
+LEAD, DEPUTY, READER = (role.value for role in (Role.SAFEGUARDING_LEAD, Role.SAFEGUARDING_DEPUTY, Role.FIRST_READER))
 SAFE = {"public_url": "https://example.org", "out_of_hours": "01632 960999", "mail_server": "mail.example.org"}
 
 
@@ -41,12 +42,26 @@ def test_a_setting_that_cannot_be_used_is_told_in_one_plain_line(tmp_path: Path,
 
 
 def test_a_real_service_names_everything_that_is_missing() -> None:
-    faults = refusals(Settings(), set())
+    faults = refusals(Settings(), [])
     assert len(faults) == 6
-    everybody = {Role.SAFEGUARDING_LEAD.value, Role.SAFEGUARDING_DEPUTY.value, Role.FIRST_READER.value}
-    assert refusals(Settings(**SAFE), everybody) == []
+    assert refusals(Settings(**SAFE), [{LEAD}, {DEPUTY}, {READER}]) == []
+
+
+@pytest.mark.parametrize(
+    ("members", "may"),
+    [
+        ([{LEAD, DEPUTY, READER}], False),
+        ([{LEAD, DEPUTY}, {READER}], False),
+        ([{LEAD, READER}, {DEPUTY}], True),
+        ([{LEAD, DEPUTY}, {DEPUTY, READER}], True),
+    ],
+)
+def test_lead_and_deputy_are_two_people(members: list[set[str]], may: bool) -> None:
+    faults = refusals(Settings(**SAFE), members)
+    assert (faults == []) == may
+    assert may or "one person" in faults[0]
 
 
 def test_the_demo_listens_on_loopback_alone() -> None:
-    assert refusals(Settings(demo=True), set()) == []
-    assert refusals(Settings(demo=True, host="0.0.0.0"), set())
+    assert refusals(Settings(demo=True), []) == []
+    assert refusals(Settings(demo=True, host="0.0.0.0"), [])

@@ -7,6 +7,7 @@ Settings come from ``VOICE_…`` variables first, then ``settings.toml`` in the 
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -169,6 +170,9 @@ class Settings(BaseSettings):
         return self.address.startswith("https://")
 
 
+PAIR = frozenset({"safeguarding_lead", "safeguarding_deputy"})
+
+
 def load(instance: Path | None = None, **overrides: Any) -> Settings:
     """Settings for one instance folder. Raises :class:`SettingsError` with one plain line per fault."""
     try:
@@ -197,10 +201,12 @@ def _plain(fault: Any) -> str:
     return f"{name}: {fault['msg'].removeprefix('Value error, ')} (VOICE_{name.upper()} or settings.toml)"
 
 
-def refusals(settings: Settings, roles_held: set[str]) -> list[str]:
-    """Why a real service may not start, a plain line each; empty when it may. ``roles_held``: roles some member has."""
+def refusals(settings: Settings, members: Collection[Collection[str]]) -> list[str]:
+    """Why a real service may not start, a plain line each; empty when it may. ``members``: the roles of each one."""
     if settings.demo:
         return [] if settings.host in {"127.0.0.1", "localhost", "::1"} else ["The demo listens on loopback only."]
+    held = {role for roles in members for role in roles}
+    how_many_of_the_pair = sum(not PAIR.isdisjoint(roles) for roles in members)
     checks = [
         (settings.public_url.startswith("https://"), "public_url must be the https address people open."),
         (bool(settings.out_of_hours), "out_of_hours must hold the number for nights and weekends."),
@@ -209,13 +215,17 @@ def refusals(settings: Settings, roles_held: set[str]) -> list[str]:
             "mail_server must name an SMTP server: a concern calls somebody.",
         ),
         (
-            "safeguarding_lead" in roles_held,
+            "safeguarding_lead" in held,
             "Nobody is the lead: `voice member add … --role safeguarding_lead`.",
         ),
         (
-            "safeguarding_deputy" in roles_held,
+            "safeguarding_deputy" in held,
             "Nobody is the deputy: `voice member add … --role safeguarding_deputy`.",
         ),
-        ("first_reader" in roles_held, "Nobody is first reader: `voice member add … --role first_reader`."),
+        (
+            how_many_of_the_pair > 1 or not held >= PAIR,
+            "Lead and deputy are one person: give one of the two roles to somebody else.",
+        ),
+        ("first_reader" in held, "Nobody is first reader: `voice member add … --role first_reader`."),
     ]
     return [line for passed, line in checks if not passed]

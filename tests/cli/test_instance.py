@@ -9,9 +9,10 @@ from click.testing import CliRunner, Result
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from voice.access import Member, Role, RoleHeld
 from voice.cli import main
 from voice.config import load
-from voice.database import open_engine
+from voice.database import open_engine, transaction
 from voice.demo import stories
 from voice.records import Narrative, NarrativeReading, Review
 
@@ -65,6 +66,33 @@ def test_members_are_added_changed_and_ended(instance: Path) -> None:
     assert "publisher" in run("member", "roles", "bo@example.org", "--role", "publisher", *where).output
     assert run("member", "disable", "bo@example.org", *where).exit_code == 0
     assert run("member", "enable", "nobody@example.org", *where).exit_code == 1
+
+
+def test_nobody_is_made_lead_and_deputy(instance: Path) -> None:
+    where, secret = ["--instance", str(instance)], ["a long enough password", "a long enough password"]
+    both = ["--role", "safeguarding_lead", "--role", "safeguarding_deputy"]
+    for refused in (
+        run("member", "add", "bo@example.org", "--name", "Bo", *both, *where, typed=secret),
+        run("member", "roles", "ada@example.org", *both, *where),
+    ):
+        assert refused.exit_code == 1
+        assert "must be two people" in refused.output
+    listed = run("member", "list", *where).output
+    assert "bo@" not in listed
+    assert "administrator" in listed
+
+
+def test_one_person_who_is_lead_and_deputy_does_not_start_a_real_service(instance: Path) -> None:
+    engine = open_engine(load(instance).database)
+    with transaction(engine) as session:
+        both = Member(email="bo@example.org", name="Bo")
+        both.roles = [RoleHeld(name=role) for role in (Role.SAFEGUARDING_LEAD, Role.SAFEGUARDING_DEPUTY)]
+        session.add_all([both, Member(email="cy@example.org", name="Cy", roles=[RoleHeld(name=Role.FIRST_READER)])])
+    engine.dispose()
+    refused = run("serve", "--instance", str(instance))
+    assert refused.exit_code == 1
+    assert "Lead and deputy are one person" in refused.output
+    assert "Nobody" not in refused.output
 
 
 def test_migrate_is_safe_to_run_again(instance: Path) -> None:

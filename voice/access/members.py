@@ -172,7 +172,6 @@ def add_member(session: Session, email: str, name: str, roles: set[Role], by: Ac
     return member
 
 
-def roles_in_use(session: Session) -> set[str]:
-    """Every role that some active member holds."""
-    held = select(RoleHeld.name).join(Member, Member.id == RoleHeld.member_id).where(Member.active)
-    return set(session.scalars(held.distinct()))
+def roles_of_each(session: Session) -> list[set[str]]:
+    """The roles of every active member."""
+    return [{held.name for held in member.roles} for member in session.scalars(select(Member).where(Member.active))]

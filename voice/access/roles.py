@@ -41,5 +41,6 @@ WHAT_IT_IS = {
 }
 
 SAFEGUARDING = frozenset({Role.SAFEGUARDING_LEAD, Role.SAFEGUARDING_DEPUTY})
+TWO_PEOPLE = "Lead and deputy must be two people: each deals with a concern about the other."
 EXACT_FIGURES = frozenset({Role.REVIEWER, Role.PUBLISHER})
 PROTECTED_FIGURES = EXACT_FIGURES | {Role.WORKSTREAM_READER}

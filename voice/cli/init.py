@@ -68,7 +68,7 @@ def _say_what_is_left(settings: Settings) -> None:
     click.echo(
         f"\nMade {settings.instance}. Keep a copy of {settings.keys_file} somewhere safe and apart from backups."
     )
-    left = refusals(settings, {Role.ADMINISTRATOR})
+    left = refusals(settings, [{Role.ADMINISTRATOR}])
     if left:
         click.echo("Before `voice serve` starts for real people:")
         click.echo("\n".join(f"  - {line}" for line in left))

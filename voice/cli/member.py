@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from voice.access import Member, Role
 from voice.access.members import add_member, by_email
+from voice.access.roles import SAFEGUARDING, TWO_PEOPLE
 from voice.cli.instance import folder_option, settings_of, vault_of
 from voice.config import Settings
 from voice.database import db
@@ -37,9 +38,10 @@ def add(email: str, name: str, roles: tuple[str, ...], password: str, instance: 
     """Add a member. At the first sign-in they set up a second factor and make their declaration."""
     if len(password) < 12:
         raise click.ClickException("A password needs at least 12 characters.")
+    wanted = _wanted(roles)
     with _app(settings_of(instance)).app_context():
         try:
-            made = add_member(db.session, email, name, {Role(role) for role in roles}, COMMAND_LINE)
+            made = add_member(db.session, email, name, wanted, COMMAND_LINE)
         except ValueError as error:
             raise click.ClickException(str(error)) from None
         made.set_password(password, COMMAND_LINE)
@@ -86,9 +88,17 @@ def enable(email: str, instance: Path | None) -> None:
 @folder_option
 def roles(email: str, roles: tuple[str, ...], instance: Path | None) -> None:
     """Set a member's roles; every sign-in of theirs ends."""
+    wanted = _wanted(roles)
     with _found(instance, email) as found:
-        found.set_roles({Role(role) for role in roles}, COMMAND_LINE)
+        found.set_roles(wanted, COMMAND_LINE)
     click.echo(f"{email} is now {', '.join(roles)}.")
+
+
+def _wanted(names: tuple[str, ...]) -> set[Role]:
+    wanted = {Role(name) for name in names}
+    if wanted >= SAFEGUARDING:
+        raise click.ClickException(TWO_PEOPLE)
+    return wanted
 
 
 def _app(settings: Settings) -> Flask:

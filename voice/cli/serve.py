@@ -9,7 +9,7 @@ import click
 from sqlalchemy.orm import Session
 from waitress import serve as waitress_serve
 
-from voice.access.members import roles_in_use
+from voice.access.members import roles_of_each
 from voice.cli.instance import engine_of, folder_option, settings_of, vault_of
 from voice.config import Settings, refusals
 from voice.keeping import schema
@@ -34,7 +34,7 @@ def refuse_when_unsafe(settings: Settings) -> None:
     schema.upgrade(engine)
     replay(engine)
     with Session(engine) as session:
-        faults = refusals(settings, roles_in_use(session))
+        faults = refusals(settings, roles_of_each(session))
     engine.dispose()
     if faults:
         lines = "\n".join(f"  - {fault}" for fault in faults)

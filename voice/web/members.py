@@ -10,11 +10,10 @@ from flask.typing import ResponseReturnValue
 
 from voice.access import Door, Member, Role, current_member
 from voice.access.members import add_member, all_members, ask_for_reset, resets_asked
-from voice.access.roles import SAFEGUARDING
+from voice.access.roles import SAFEGUARDING, TWO_PEOPLE
 from voice.database import db
 
 door = Door("members", __name__, audience={Role.ADMINISTRATOR}, url_prefix="/work/members")
-TWO_PEOPLE = "Lead and deputy must be two people: each deals with a concern about the other."
 EASY_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
