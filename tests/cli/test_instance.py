@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -41,6 +45,33 @@ def test_a_new_instance_has_keys_settings_and_an_administrator(instance: Path) -
     again = run("init", "--instance", str(instance), typed=ANSWERS)
     assert again.exit_code == 1
     assert "already" in again.output
+
+
+@contextmanager
+def open_handed(folder: Path) -> Iterator[None]:
+    """As on most machines: what is made may be read by everybody, and the folder was there before."""
+    before = os.umask(0o022)
+    folder.mkdir(parents=True)
+    folder.chmod(0o755)
+    (folder / "settings.toml").write_text("")
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def readable_by_others(folder: Path) -> list[str]:
+    return [path.name for path in (folder, *folder.iterdir()) if path.stat().st_mode & 0o077]
+
+
+def test_a_new_instance_is_its_owners_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "real"
+    with open_handed(folder):
+        run("init", "--instance", str(folder), typed=ANSWERS)
+    with closing(sqlite3.connect(folder / "voice.sqlite")) as held:
+        held.execute("BEGIN IMMEDIATE")
+        assert {path.name for path in folder.iterdir()} >= {"keys.toml", "settings.toml", "voice.sqlite-wal"}
+        assert readable_by_others(folder) == []
 
 
 def test_an_instance_is_not_made_with_a_short_password_or_a_bad_address(tmp_path: Path) -> None:
@@ -110,7 +141,10 @@ def test_commands_without_an_instance_say_what_to_do(tmp_path: Path) -> None:
 
 def test_the_demo_is_built_once_and_loses_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
-    assert run("demo", "--folder", str(folder), "--build-only").exit_code == 0
+    with open_handed(folder):
+        (folder / "settings.toml").unlink()
+        assert run("demo", "--folder", str(folder), "--build-only").exit_code == 0
+    assert readable_by_others(folder) == []
     before = counts(folder)
     assert before[0] == sum(1 for _ in stories.invented()) >= 150
     assert before[1] == before[0]

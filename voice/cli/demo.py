@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from voice import tagging
 from voice.access import Role
-from voice.cli.instance import engine_of
+from voice.cli.instance import engine_of, private
 from voice.cli.serve import run
 from voice.config import Settings
 from voice.demo import area, stories
@@ -29,8 +29,9 @@ console = Console()
 @click.option("--build-only", is_flag=True, help="Build the invented area and stop.")
 def demo(folder: Path, port: int | None, build_only: bool) -> None:
     """Build an invented area (once) and serve it on 127.0.0.1."""
-    settings = area.prepare(folder, port)
-    build(settings)
+    with private(folder):
+        settings = area.prepare(folder, port)
+        build(settings)
     if build_only:
         return
     _say_where(settings)

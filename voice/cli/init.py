@@ -10,7 +10,7 @@ import click
 from voice import vault as vaults
 from voice.access import Role
 from voice.access.members import add_member
-from voice.cli.instance import engine_of, settings_of
+from voice.cli.instance import engine_of, private, settings_of
 from voice.config import Settings, refusals
 from voice.database import db
 from voice.keeping import schema
@@ -39,10 +39,10 @@ def init(instance: Path) -> None:
     if len(password) < 12:
         raise click.ClickException("A password needs at least 12 characters. Nothing was made.")
     settings = settings_of(instance, **answers)
-    instance.mkdir(parents=True, exist_ok=True)
-    (instance / "settings.toml").write_text("".join(f"{name} = {_toml(said)}\n" for name, said in answers.items()))
-    vaults.make_keys(settings.keys_file)
-    _first_administrator(settings, email, password)
+    with private(instance):
+        (instance / "settings.toml").write_text("".join(f"{name} = {_toml(said)}\n" for name, said in answers.items()))
+        vaults.make_keys(settings.keys_file)
+        _first_administrator(settings, email, password)
     _say_what_is_left(settings)
 
 

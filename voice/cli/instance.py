@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +36,20 @@ def vault_of(settings: Settings) -> Vault:
         return vaults.load(settings.keys_file)
     except ValueError as error:
         raise click.ClickException(str(error)) from None
+
+
+@contextmanager
+def private(folder: Path) -> Iterator[None]:
+    """What is made inside this is its owner's alone: folder 0700, files 0600; SQLite gives -wal and -shm the same."""
+    before = os.umask(0o077)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        yield
+        for file in (*folder.glob("settings.toml"), *folder.glob("voice.sqlite*")):
+            file.chmod(0o600)
+    finally:
+        os.umask(before)
 
 
 def engine_of(settings: Settings) -> Engine:
