@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from voice.database import Base
@@ -64,15 +64,19 @@ def history(session: Session, narrative_id: UUID) -> Sequence[Event]:
     return session.scalars(mine.order_by(Event.at)).all()
 
 
-def audit(session: Session, actor: str = "", verb: str = "", before: datetime | None = None) -> Sequence[Event]:
-    """The newest hundred lines of the audit, of one member or verb if wanted, before a moment for the next page."""
-    lines = select(Event).order_by(Event.at.desc()).limit(PAGE)
+def audit(session: Session, actor: str = "", verb: str = "", after: UUID | None = None) -> Sequence[Event]:
+    """The newest hundred lines of the audit, of one member or verb if wanted; ``after``: the last line of a page.
+
+    Lines of the same moment are told apart by their id, so that none is left out where one page ends.
+    """
+    lines = select(Event).order_by(Event.at.desc(), Event.id.desc()).limit(PAGE)
     if actor:
         lines = lines.where(Event.actor == actor)
     if verb:
         lines = lines.where(Event.verb == verb)
-    if before:
-        lines = lines.where(Event.at < before)
+    last = session.get(Event, after) if after else None
+    if last:
+        lines = lines.where(Event.at <= last.at, or_(Event.at < last.at, Event.id < last.id))
     return session.scalars(lines).all()
 
 

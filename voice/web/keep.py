@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request
@@ -72,9 +71,8 @@ def delete(narrative_id: UUID) -> ResponseReturnValue:
 @door.get("/audit")
 def audit_page() -> ResponseReturnValue:
     """Who did what and when, newest first."""
-    before = _moment(request.args.get("before", ""))
     member, verb = request.args.get("member", "")[:40], request.args.get("verb", "")[:40]
-    lines = audit(db.session, member, verb, before)
+    lines = audit(db.session, member, verb, request.args.get("after", type=UUID))
     people = trail.who_may_have()
     return render_template(
         "keep/audit.html",
@@ -84,7 +82,7 @@ def audit_page() -> ResponseReturnValue:
         member=member,
         verb=verb,
         verbs=verbs(db.session),
-        more=lines[-1].at.isoformat() if len(lines) == PAGE else None,
+        more=lines[-1].id if len(lines) == PAGE else None,
         detail_words=detail_words,
         called=trail.called,
         addresses=trail.addresses(lines),
@@ -122,11 +120,3 @@ def _narrative(narrative_id: UUID) -> Narrative:
 
 def _ids(actors: Iterable[str]) -> set[UUID]:
     return {UUID(actor) for actor in actors if len(actor) == 36}
-
-
-def _moment(words: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(words)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else None
