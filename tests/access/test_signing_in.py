@@ -166,3 +166,82 @@ def test_the_cookie_of_a_real_service_is_for_https_and_members_pages_alone(setti
     made = create_app(real)
     assert made.config["SESSION_COOKIE_SECURE"]
     assert made.config["SESSION_COOKIE_PATH"] == "/work"
+
+
+def signed_in_by_password(app: Flask, member: Callable[..., Member]) -> SuspiciousClient:
+    with_password(app, member(Role.REVIEWER, email="ada@example.org"))
+    client: SuspiciousClient = app.test_client()  # type: ignore[assignment]
+    assert "Hello" in try_to_sign_in(client, "ada@example.org", PASSWORD)
+    return client
+
+
+def test_another_spelling_of_an_address_is_no_account_of_its_own(
+    app: Flask, client: SuspiciousClient, member: Callable[..., Member]
+) -> None:
+    with_password(app, member(Role.REVIEWER, email="ada@example.org"))
+    spellings = ["ada@ｅxample.org", "ADA@example.org", "ada@example。org", "ada@ⓔxample.org", "Ada@EXAMPLE.org"]
+    for spelling in [*spellings, *spellings]:
+        assert "We could not sign you in" in try_to_sign_in(client, spelling, "a wrong password")
+    assert "Please wait a little" in try_to_sign_in(client, "ada@example.org", PASSWORD)
+
+
+def test_codes_run_out_whatever_else_the_form_says(real_app: Flask, real_member: Member) -> None:
+    with real_app.app_context():
+        somebody = db.session.scalars(select(Member)).one()
+        somebody.tf_primary_method = "authenticator"
+        somebody.tf_totp_secret = real_app.extensions["voice_security"].totp_factory.generate_totp_secret()
+        db.session.commit()
+    client: SuspiciousClient = real_app.test_client()  # type: ignore[assignment]
+    page = try_to_sign_in(client, "ada@example.org", PASSWORD)
+    assert "Enter the code from your app" in page
+    sent = {"code": "000000", "csrf_token": token(page)}
+    answers = [client.post("/work/tf-validate", data=sent | {"email": f"{n}@example.org"}) for n in range(11)]
+    assert [answer.status_code for answer in answers] == [200] * 10 + [429]
+
+
+def test_nobody_signs_in_by_a_token_that_no_clock_ends(
+    app: Flask, client: SuspiciousClient, member: Callable[..., Member]
+) -> None:
+    member(Role.REVIEWER, email="ada@example.org")
+    with app.test_request_context():
+        kept = db.session.scalars(select(Member)).one().get_auth_token()
+    assert client.get("/work", query_string={"auth_token": kept}).status_code == 302
+    assert client.get("/work", headers={"Authentication-Token": kept}).status_code == 302
+
+
+def test_signing_out_ends_every_copy_of_the_sign_in(app: Flask, member: Callable[..., Member]) -> None:
+    client = signed_in_by_password(app, member)
+    cookie = client.get_cookie("work", path="/work")
+    assert cookie
+    copied: SuspiciousClient = app.test_client()  # type: ignore[assignment]
+    copied.set_cookie("work", cookie.value, path="/work")
+    assert copied.get("/work").status_code == 200
+    client.post("/work/sign-out", data={"csrf_token": token(client.get("/work").text)})
+    assert copied.get("/work").status_code == 302
+
+
+def test_what_a_page_held_before_the_sign_in_is_worth_nothing_after_it(
+    app: Flask, client: SuspiciousClient, member: Callable[..., Member]
+) -> None:
+    with_password(app, member(Role.REVIEWER, email="ada@example.org"))
+    before = token(client.get("/work/sign-in").text)
+    client.post("/work/sign-in", data={"email": "ada@example.org", "password": PASSWORD, "csrf_token": before})
+    assert client.post("/work/sign-out", data={"csrf_token": before}).status_code == 400
+    assert client.get("/work").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/work/verify", "/work/tf-rescue", "/work/tf-select"])
+def test_no_door_of_the_library_stands_open_that_nobody_needs(real_app: Flask, address: str) -> None:
+    assert real_app.test_client().get(address).status_code == 404
+    real_app.config["WTF_CSRF_ENABLED"] = False
+    assert real_app.test_client().post(address, data={"code": "000000"}).status_code == 404
+
+
+@pytest.mark.parametrize("back", ["https://evil.example", "//evil.example", "/\\evil.example", "\\\\evil.example"])
+def test_signing_in_leads_to_no_other_service(
+    app: Flask, client: SuspiciousClient, member: Callable[..., Member], back: str
+) -> None:
+    with_password(app, member(Role.REVIEWER, email="ada@example.org"))
+    sent = {"email": "ada@example.org", "password": PASSWORD, "csrf_token": token(client.get("/work/sign-in").text)}
+    answer = client.post("/work/sign-in", query_string={"next": back}, data=sent)
+    assert not answer.headers.get("Location", "/").startswith(("//", "/\\", "\\", "http"))

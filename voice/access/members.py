@@ -65,6 +65,10 @@ class Member(Base, UserMixin):  # type: ignore[misc]
         self.webauthn = []
         self._end_sign_ins("second factor forgotten", by)
 
+    def sign_out(self) -> None:
+        """Every sign-in of this member ends with this one."""
+        self._end_sign_ins("signed out", self.id)
+
     def declare(self) -> None:
         """*I hold no duty to enforce attendance or home education.*"""
         self.declaration = Declaration()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import Flask, request, session
+from flask import Flask, Request, abort, current_app, g, request, session
+from flask.typing import ResponseReturnValue
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from flask_login import user_logged_out  # type: ignore[import-untyped]
 from flask_security import FSQLALiteUserDatastore, Security, current_user, logout_user, user_authenticated
 from flask_security.totp import Totp
 
@@ -19,6 +22,10 @@ from voice.vault import Vault
 IDLE = timedelta(minutes=30)
 AT_MOST = timedelta(hours=12)
 PER_ACCOUNT = "10 per 15 minutes"
+NO_ACCOUNT = "nobody"
+LONGEST_ADDRESS = 255
+# Pages of the library that no member needs: each would be one more place to try a password or a code at.
+CLOSED = ("security.verify", "security.two_factor_rescue", "security.tf_select")
 
 
 class OneTimeCodes(Totp):  # type: ignore[misc]
@@ -35,8 +42,21 @@ limiter = Limiter(get_remote_address, storage_uri="memory://", strategy="moving-
 
 
 def account_asked_for() -> str:
-    """Whose account a sign-in is about: limits are per account, never for a whole school's address."""
-    return str(request.form.get("email", "") or session.get("tf_user_id", "") or "nobody")[:255].strip().lower()
+    """Whose account a password is tried at: limits are per account, never for a whole school's address.
+
+    The address counts as the library reads it, so that another spelling of one account is no account of its own.
+    """
+    typed = request.form.get("email", "")[:LONGEST_ADDRESS]
+    try:
+        typed = current_app.extensions["voice_security"].mail_util.normalize(typed)
+    except ValueError:  # No address at all, so no account: these tries share one limit.
+        return NO_ACCOUNT
+    return str(typed).casefold()
+
+
+def account_half_in() -> str:
+    """Whose code is tried: who gave the password before, whatever else the form says."""
+    return str(session.get("tf_user_id") or NO_ACCOUNT)
 
 
 def init_app(app: Flask, settings: Settings, vault: Vault) -> None:
@@ -46,16 +66,41 @@ def init_app(app: Flask, settings: Settings, vault: Vault) -> None:
     security = Security(app, store, totp_cls=OneTimeCodes, register_blueprint=True)
     app.extensions["voice_security"] = security
     limiter.init_app(app)
-    for view in {"security.login", "security.two_factor_token_validation"} & set(app.view_functions):
-        limited: Any = limiter.limit(PER_ACCOUNT, key_func=account_asked_for, methods=["POST"])
-        app.view_functions[view] = limited(app.view_functions[view])
+    _limit(app, "security.login", account_asked_for)
+    _limit(app, "security.two_factor_token_validation", account_half_in)
+    app.view_functions.update({view: _not_here for view in CLOSED if view in app.view_functions})
+    app.login_manager.request_loader(_nobody_by_token)  # type: ignore[attr-defined]
     user_authenticated.connect(_note_the_start, app)
+    user_logged_out.connect(_end_everywhere, app)
     app.before_request(_end_old_sign_ins)
 
 
+def _limit(app: Flask, view: str, account: Callable[[], str]) -> None:
+    if view in app.view_functions:
+        limited: Any = limiter.limit(PER_ACCOUNT, key_func=account, methods=["POST"])
+        app.view_functions[view] = limited(app.view_functions[view])
+
+
+def _not_here(**_rest: Any) -> ResponseReturnValue:
+    abort(404)
+
+
+def _nobody_by_token(_request: Request) -> None:
+    """The library would also take a token in an address or a header, which no clock ends; only the cookie counts."""
+
+
 def _note_the_start(_app: Flask, **_rest: Any) -> None:
+    """A sign-in begins: its clock, and a CSRF token that nobody can have known before."""
     session["signed_in_at"] = datetime.now(UTC).timestamp()
     session.permanent = True
+    session.pop("csrf_token", None)
+    g.pop("csrf_token", None)
+
+
+def _end_everywhere(_app: Flask, user: Any, **_rest: Any) -> None:
+    """Signing out ends every sign-in of the member: a copy of the cookie is worth nothing afterwards."""
+    if isinstance(user, Member) and request.method == "POST":
+        user.sign_out()
 
 
 def _end_old_sign_ins() -> None:
