@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
@@ -51,6 +52,10 @@ def count(engine: Engine) -> int:
 def enter(client: SuspiciousClient, gathering: Gathering, **more: str) -> str:
     sent = {"token": "t1", "agreed": "said_yes", "counted": "yes", "what_happened-answer": "sent home again"} | more
     return client.send(f"/work/gatherings/{gathering.id}/enter", **sent).text
+
+
+def receipt_in(page: str) -> str:
+    return " ".join(re.findall(r'class="receipt"[^>]*>([^<]*)', page)[0].split())
 
 
 def test_a_gathering_gets_a_link_a_code_and_a_poster(engine: Engine, facilitator: SuspiciousClient) -> None:
@@ -113,6 +118,26 @@ def test_the_same_page_sent_twice_is_one_story(
     assert "It is safely in" in second
     assert first.split('class="receipt">')[1][:40] == second.split('class="receipt">')[1][:40]
     assert count(engine) == 1
+
+
+def test_the_next_story_typed_on_a_page_gone_back_to_is_a_story_of_its_own(
+    engine: Engine, facilitator: SuspiciousClient, gathering: Gathering
+) -> None:
+    first = enter(facilitator, gathering)
+    second = enter(facilitator, gathering, **{"what_happened-answer": "the bus never came"})
+    assert count(engine) == 2
+    assert receipt_in(first) != receipt_in(second)
+
+
+def test_an_entry_taken_back_does_not_come_back_when_its_page_is_sent_again(
+    engine: Engine, facilitator: SuspiciousClient, client: SuspiciousClient, gathering: Gathering
+) -> None:
+    receipt = receipt_in(enter(facilitator, gathering))
+    client.post("/receipt", data={"words": receipt, "do": "take-back"})
+    assert count(engine) == 0
+    assert "it was not stored again" in enter(facilitator, gathering)
+    assert count(engine) == 0
+    assert client.post("/receipt", data={"words": receipt, "do": "take-back"}).status_code == 200
 
 
 def test_a_fault_keeps_everything_that_was_typed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from secrets import token_urlsafe
 from typing import Any
 from uuid import UUID
@@ -14,8 +15,9 @@ from voice.access import current_member
 from voice.database import db, now
 from voice.forms import LONGEST_STORY, Form, Page, facts, narrative_text, page_form
 from voice.keeping.withdrawal import off_the_disk
-from voice.records import Gathering, Permissions
+from voice.records import Gathering, Permissions, Withdrawal
 from voice.records.entering import just_entered, note_entry, undo_entry
+from voice.records.narratives import by_receipt
 from voice.records.receipts import fingerprint, make, sent_key
 from voice.records.tellings import Telling, keep
 from voice.summaries.periods import Scheme
@@ -47,7 +49,7 @@ def enter(gathering_id: UUID) -> ResponseReturnValue:
 
 @door.post("/<uuid:gathering_id>/enter")
 def store(gathering_id: UUID) -> ResponseReturnValue:
-    """Keep it. The same page sent twice is one story; a fault keeps everything that was typed."""
+    """Keep it. The same page with the same words sent twice is one story; a fault keeps everything that was typed."""
     gathering, form = own(gathering_id), _form(own(gathering_id))
     if form is None or not gathering.is_open(now().date()):
         flash("This gathering is not open. Nothing was stored.")
@@ -57,6 +59,9 @@ def store(gathering_id: UUID) -> ResponseReturnValue:
     if faults:
         return _page(gathering, form, pages, faults), 400
     receipt = _keep_once(gathering, form, pages)
+    if receipt is None:
+        flash("That entry was taken back, so it was not stored again. Open a new page to enter a story.")
+        return redirect(f"/work/gatherings/{gathering.id}")
     return render_template("gather/entered_one.html", gathering=gathering, receipt=receipt, form=form)
 
 
@@ -127,9 +132,12 @@ def _said(pages: Pages) -> dict[str, Any]:
     return {name: page.data for name, page in pages.items() if page.data is not None}
 
 
-def _keep_once(gathering: Gathering, form: Form, pages: Pages) -> str:
-    vault, token = house().vault, f"{current_member().id}|{request.form.get('token', '')}"
+def _keep_once(gathering: Gathering, form: Form, pages: Pages) -> str | None:
+    """The receipt; None when this very entry was stored before and has been taken back."""
+    vault, token = house().vault, _token_of(_said(pages))
     receipt = make(vault, token)
+    if isinstance(by_receipt(db.session, fingerprint(vault, receipt)), Withdrawal):
+        return None
     try:
         with db.session.begin_nested():
             telling = _telling(gathering, form, _said(pages))
@@ -139,6 +147,12 @@ def _keep_once(gathering: Gathering, form: Form, pages: Pages) -> str:
     except IntegrityError:
         db.session.expire_all()
     return receipt
+
+
+def _token_of(said: dict[str, Any]) -> str:
+    """The page's token with all that was said on it: whoever goes back and types the next story sends another one."""
+    chosen = [request.form.get(name, "") for name in ("token", "agreed", *USES)]
+    return json.dumps([str(current_member().id), *chosen, said])
 
 
 def _telling(gathering: Gathering, form: Form, said: dict[str, Any]) -> Telling:
