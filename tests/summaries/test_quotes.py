@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
 from tests.summaries.rows import PERIOD, WORDS, tell, tell_many
-from voice.records import FirstReading, MissedName, Narrative, NarrativeMask, Quote
+from voice.records import FirstReading, MissedName, Narrative, NarrativeMask, Quote, openings, record
 from voice.summaries import quotes
 from voice.summaries.figures import Exact, Figure, Protected
-from voice.summaries.quotes import QuoteRefusedError, Said
+from voice.summaries.quotes import NOBODY, QuoteRefusedError, Said
 from voice.vault import Vault
 
 LARGE = Exact(9)
@@ -27,6 +27,15 @@ def approved(session: Session, vault: Vault, story: Narrative, start: int = 0, e
 
 def shown(session: Session, vault: Vault, size: int = 9, answer: Figure = LARGE) -> list[Said]:
     return quotes.shown(session, vault, PERIOD, {"ebsa": Exact(size)}, lambda _dimension, _value: answer)
+
+
+def gone_through(session: Session, vault: Vault) -> list[UUID]:
+    """The stories a publisher meets who goes on to the next one until there is none."""
+    found, turn, reader = [], quotes.turn(session, vault, PERIOD, "ebsa", NOBODY), uuid4()
+    while turn:
+        found.append(turn.candidate.narrative.id)
+        turn = quotes.turn(session, vault, PERIOD, "ebsa", reader, turn.after) if turn.after else None
+    return found
 
 
 @pytest.fixture
@@ -74,7 +83,7 @@ def test_a_story_without_permission_or_reading_is_refused(
     other = tell(session, vault, "ebsa", **difference)
     with pytest.raises(QuoteRefusedError):
         approved(session, vault, other)
-    assert other.id not in {one.narrative.id for one in quotes.candidates(session, vault, PERIOD, "ebsa", uuid4())}
+    assert other.id not in gone_through(session, vault)
 
 
 def test_a_story_without_the_theme_is_refused(session: Session, vault: Vault, story: Narrative) -> None:
@@ -84,9 +93,56 @@ def test_a_story_without_the_theme_is_refused(session: Session, vault: Vault, st
 
 def test_a_cell_of_seven_gives_no_words(session: Session, vault: Vault) -> None:
     told = tell_many(session, vault, 7, "ebsa")
-    assert quotes.candidates(session, vault, PERIOD, "ebsa", uuid4()) == []
+    assert quotes.turn(session, vault, PERIOD, "ebsa", uuid4()) is None
     with pytest.raises(QuoteRefusedError, match="Fewer than eight"):
         approved(session, vault, told[0])
+
+
+def test_a_publisher_meets_every_story_of_a_theme_once(session: Session, vault: Vault) -> None:
+    told = tell_many(session, vault, 25, "ebsa")
+    tell_many(session, vault, 3, "transport")
+    seen = gone_through(session, vault)
+    assert sorted(seen) == sorted(one.id for one in told)
+    middle = quotes.turn(session, vault, PERIOD, "ebsa", uuid4(), seen[11])
+    assert middle is not None
+    assert (middle.place, middle.how_many, middle.before, middle.after) == (12, 25, seen[10], seen[12])
+
+
+def test_a_publisher_who_comes_back_goes_on_with_the_first_story_they_have_not_opened(
+    session: Session, vault: Vault
+) -> None:
+    mine, other = uuid4(), uuid4()
+    told = sorted(tell_many(session, vault, 9, "ebsa"), key=lambda one: one.id)
+    for one in told[:4]:
+        openings.note(session, one, openings.MASKED, mine, quotes.WHY_OPENED)
+    openings.note(session, told[4], openings.MASKED, mine, "to review it")
+    starts = [quotes.turn(session, vault, PERIOD, "ebsa", reader) for reader in (mine, other)]
+    assert [one and one.place for one in starts] == [5, 1]
+    for one in told[4:]:
+        record(one, openings.MASKED, mine, reason=quotes.WHY_OPENED)
+    again = quotes.turn(session, vault, PERIOD, "ebsa", mine)
+    assert again is not None
+    assert again.place == 1
+
+
+def test_a_story_taken_back_meanwhile_loses_no_other(session: Session, vault: Vault) -> None:
+    told = sorted(tell_many(session, vault, 10, "ebsa"), key=lambda one: one.id)
+    session.commit()
+    for number, (gone, next_one) in enumerate(((told[4], told[5]), (told[9], told[8]))):
+        gone.withdraw()
+        found = quotes.turn(session, vault, PERIOD, "ebsa", uuid4(), gone.id)
+        assert found is not None
+        assert found.candidate.narrative.id == next_one.id
+        assert found.how_many == 9 - number
+
+
+def test_the_next_story_comes_from_an_index_that_is_in_its_order(session: Session, vault: Vault) -> None:
+    tell_many(session, vault, 9, "ebsa")
+    allowed = quotes.quotable(PERIOD, uuid4()).where(Narrative.id > uuid4()).order_by(Narrative.id).limit(1)
+    words = str(allowed.compile(session.get_bind(), compile_kwargs={"literal_binds": True}))
+    plan = " ".join(str(row.detail) for row in session.execute(text(f"EXPLAIN QUERY PLAN {words}")))
+    assert "ix_narratives_heard (period=? AND counted=? AND id>?)" in plan
+    assert "TEMP B-TREE" not in plan
 
 
 def test_a_quote_disappears_with_its_cell_its_reading_and_its_story(

@@ -23,7 +23,6 @@ from voice.web.read import drawn, said_of
 
 door = Door("publish", __name__, audience={Role.PUBLISHER})
 SPAN = re.compile(r"\d{1,6}-\d{1,6}")
-WHY_OPENED = "to choose words to quote"
 NO_WORDS = "Choose some words first."
 
 
@@ -84,15 +83,14 @@ def quotes_of(period: str) -> str:
 def choose(period: str, theme: str) -> str:
     """One masked story that may be quoted, cut into pieces short enough; showing it is an opening."""
     _both_or_404(period, theme)
-    found = quotes.candidates(db.session, house().vault, period, theme, current_member().id)
-    place = min(max(request.args.get("story", 1, type=int), 1), max(len(found), 1))
-    offered = quote_page.offered(found[place - 1], theme) if found else None
+    asked = request.args.get("story", type=UUID)
+    turn = quotes.turn(db.session, house().vault, period, theme, current_member().id, asked)
+    offered = quote_page.offered(turn.candidate, theme) if turn else None
     if offered:
-        note_opening(offered.candidate.narrative.id, openings.MASKED, WHY_OPENED)
+        note_opening(offered.candidate.narrative.id, openings.MASKED, quotes.WHY_OPENED)
     return render_template(
-        "publish/choose.html", period=period, theme=theme, offered=offered, place=place, how_many=len(found),
-        name_of=periods.words,
-    )  # fmt: skip
+        "publish/choose.html", period=period, theme=theme, offered=offered, turn=turn, name_of=periods.words
+    )
 
 
 @door.post("/work/publish/<period>/quotes/<theme>")
@@ -105,8 +103,8 @@ def approve(period: str, theme: str) -> ResponseReturnValue:
         quotes.approve(db.session, house().vault, narrative, theme, span, current_member().id)
     except ValueError as refused:
         flash(str(refused) if isinstance(refused, quotes.QuoteRefusedError) else NO_WORDS)
-        place = request.form.get("place", 1, type=int)
-        return redirect(url_for("publish.choose", period=period, theme=theme, story=place))
+        story = request.form.get("story", type=UUID)
+        return redirect(url_for("publish.choose", period=period, theme=theme, story=story))
     flash("These words may be shown from now on.")
     return redirect(url_for("publish.quotes_of", period=period))
 
