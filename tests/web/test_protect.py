@@ -190,6 +190,18 @@ def test_a_withdrawn_story_leaves_its_minimum_and_says_so(
     assert "Referred" in lead.send(f"/work/concerns/{concern.id}/outcome", kind="referred").text
 
 
+def test_opening_what_a_concern_kept_of_a_story_taken_back_is_written_down(
+    lead: SuspiciousClient, raised: Raised, engine: Engine
+) -> None:
+    concern = raised()
+    with transaction(engine) as session:
+        session.get_one(Narrative, concern.narrative_id).withdraw()
+    for _ in range(2):
+        assert "want to kill myself" in lead.get(f"/work/concerns/{concern.id}").text
+    opened = [event for event in rows(engine, Event) if event.verb == "kept words opened"]
+    assert [(event.subject_id, event.actor) for event in opened] == [(concern.id, str(lead.member.id))]
+
+
 def test_a_story_the_machine_has_not_read_in_a_minute_is_the_leads_to_read(
     lead: SuspiciousClient, shelf: Shelf, engine: Engine
 ) -> None:
@@ -292,6 +304,22 @@ def test_a_story_that_names_whoever_opens_it_is_not_shown_to_them(
     for verb in ("acknowledge", "outcome", "contact"):
         assert lead.send(f"/work/concerns/{concern.id}/{verb}", kind="referred").status_code == 404
     lead.send(f"/work/concerns/{concern.id}/road", about="lead")
+    assert lead.get(f"/work/concerns/{concern.id}").status_code == 404
+    deputy = signed_in(Role.SAFEGUARDING_DEPUTY)
+    assert words in deputy.get(f"/work/concerns/{concern.id}").text
+
+
+def test_a_story_no_machine_has_read_is_not_shown_to_whom_it_names_either(
+    signed_in: SignedIn, lead: SuspiciousClient, shelf: Shelf, engine: Engine
+) -> None:
+    words = "Mrs Ade shut me in the cupboard again."
+    story = shelf.tell(words, told_at=now() - timedelta(minutes=5))
+    page = lead.get(f"/work/concerns/unread/{story.id}").text
+    assert "This story may name you" in page
+    assert words not in page
+    lead.send(f"/work/concerns/unread/{story.id}/concern")
+    concern = rows(engine, Concern)[0]
+    assert str(concern.id) not in lead.get("/work/concerns").text
     assert lead.get(f"/work/concerns/{concern.id}").status_code == 404
     deputy = signed_in(Role.SAFEGUARDING_DEPUTY)
     assert words in deputy.get(f"/work/concerns/{concern.id}").text

@@ -10,12 +10,15 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from voice.database import now
+from voice.records.concerns import Concern
 from voice.records.events import Event, record
 from voice.records.narratives import Narrative
 from voice.records.reviews import FirstReading, MissedName
 
 ORIGINAL: Final = "original opened"
 MASKED: Final = "masked story opened"
+KEPT: Final = "kept words opened"
+OPENED: Final = (Narrative.__tablename__, Concern.__tablename__)
 SITTING = timedelta(minutes=30)
 
 FIRST_READING: Final = "first reading"
@@ -27,9 +30,9 @@ REASONS: Final = {
 }
 
 
-def last(session: Session, narrative_id: UUID, verb: str, by: UUID) -> datetime | None:
-    """When this member last opened the story in this way."""
-    mine = select(func.max(Event.at)).where(Event.subject == Narrative.__tablename__, Event.subject_id == narrative_id)
+def last(session: Session, opened: UUID, verb: str, by: UUID) -> datetime | None:
+    """When this member last opened the story (or what a concern kept of one) in this way."""
+    mine = select(func.max(Event.at)).where(Event.subject_id == opened, Event.subject.in_(OPENED))
     return session.scalar(mine.where(Event.verb == verb, Event.actor == str(by)))
 
 
@@ -38,6 +41,13 @@ def note(session: Session, narrative: Narrative, verb: str, by: UUID, reason: st
     before = last(session, narrative.id, verb, by)
     if before is None or now() - before > SITTING:
         record(narrative, verb, by, reason=reason)
+
+
+def note_kept_words(session: Session, concern_id: UUID, by: UUID) -> None:
+    """The same for the words of a story that is gone but for them."""
+    concern, before = session.get(Concern, concern_id), last(session, concern_id, KEPT, by)
+    if concern and (before is None or now() - before > SITTING):
+        record(concern, KEPT, by)
 
 
 def needs_a_reason(session: Session, narrative_id: UUID, by: UUID) -> bool:

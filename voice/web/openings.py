@@ -35,6 +35,12 @@ def note_opening(narrative_id: UUID, verb: str, reason: str) -> None:
         abort(404)
 
 
+def note_kept_words(concern_id: UUID) -> None:
+    """Write that this member opens what a concern kept of a story that was taken back."""
+    by = current_member().id
+    on_its_own(lambda session: openings.note_kept_words(session, concern_id, by))
+
+
 def on_its_own(write: Callable[[Session], Answer]) -> Answer:
     """Run ``write`` in a committed transaction of its own, inside a GET that otherwise changes nothing.
 

@@ -14,11 +14,12 @@ from voice.records import About, Concern, concerns, openings, protecting
 from voice.web.away import hidden_from_me, my_mark
 from voice.web.durations import since
 from voice.web.house import house
-from voice.web.openings import note_opening, story_or_404
-from voice.web.protect_page import names_reader, page_of, unread_page_of
+from voice.web.openings import note_kept_words, note_opening, story_or_404
+from voice.web.protect_page import names_reader, page_of, stands_in, unread_page_of
 
 door = Door("protect", __name__, url_prefix="/work/concerns", audience=SAFEGUARDING)
 LONGEST_NOTE = 5_000
+NAMES_READER = "sent on unread by one of the safeguarding pair, whose name stands in it"
 READ_BY_HAND = "raised by the safeguarding lead, who read a story before the machine did"
 
 
@@ -45,9 +46,12 @@ def concern(concern_id: UUID) -> str:
     """The words that raised it and the whole original; the opening is written down before anything is shown."""
     found = _visible(concern_id)
     if names_reader(found, current_member()):
-        return render_template("protect/names_you.html", concern=found, mark=my_mark())
+        send_to = url_for("protect.send_by", concern_id=concern_id)
+        return render_template("protect/names_you.html", send_to=send_to, mark=my_mark())
     if found.narrative_id:
         note_opening(found.narrative_id, openings.ORIGINAL, "concern")
+    else:
+        note_kept_words(concern_id)
     return render_template("protect/concern.html", **page_of(_concern(concern_id)), way=None)
 
 
@@ -104,14 +108,21 @@ def unread(narrative_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("protect.concern", concern_id=there.id))
     if protecting.read_by_a_machine(db.session, narrative_id):
         abort(404)
+    if stands_in(story_or_404(narrative_id), current_member()):
+        send_to = url_for("protect.raise_concern", narrative_id=narrative_id)
+        return render_template("protect/names_you.html", send_to=send_to, mark=my_mark())
     note_opening(narrative_id, openings.ORIGINAL, "not read by the machine")
     return render_template("protect/unread.html", **unread_page_of(story_or_404(narrative_id)))
 
 
 @door.post("/unread/<uuid:narrative_id>/concern")
 def raise_concern(narrative_id: UUID) -> ResponseReturnValue:
-    story_or_404(narrative_id)
-    by = current_member().id
+    """By whoever read it, or unread by whom it names: then it goes to the other of the pair."""
+    story, by = story_or_404(narrative_id), current_member().id
+    if not concerns.of_narrative(db.session, narrative_id) and stands_in(story, current_member()):
+        unseen = concerns.raise_by_hand(db.session, house().vault, narrative_id, [("", NAMES_READER)], by)
+        unseen.send_by(my_mark(), by)
+        return redirect(url_for("protect.queue"), 303)
     if openings.last(db.session, narrative_id, openings.ORIGINAL, by) is None:
         abort(403)
     raised = concerns.raise_by_hand(db.session, house().vault, narrative_id, [("", READ_BY_HAND)], by)

@@ -48,7 +48,15 @@ def names_reader(concern: Concern, member: Member) -> bool:
         return False
     narrative = db.session.get(Narrative, concern.narrative_id) if concern.narrative_id else None
     kept = " ".join(quote for quote, _ in concern.open_words(house().vault))
-    text = narrative.open_story(house().vault) if narrative else kept
+    return stands_in(narrative, member) if narrative else _named(kept, member)
+
+
+def stands_in(narrative: Narrative, member: Member) -> bool:
+    """Whether the story holds the name of whoever would read it."""
+    return _named(narrative.open_story(house().vault), member)
+
+
+def _named(text: str, member: Member) -> bool:
     forms_of_name = (f"{title} {member.name.split()[-1]}" for title in TITLES)
     return masked.whole_word(member.name, *forms_of_name).search(text) is not None
 
