@@ -72,6 +72,7 @@ def test_the_road_of_one_story(
     assert "No story is counted here yet" in reviewer.get(summary).text
     assert gone(engine)
     assert f"/work/review/{story.id}" not in reviewer.get("/work/review").text
+    assert (settings.instance / "voice.withdrawn").read_text() == f"{story.id}\n"
     keeper = signed_in(Role.DATA_PROTECTION_LEAD)
     assert keeper.get(f"/work/keep/{story.id}").status_code == 404
     assert "Nothing of it is held" in keeper.send("/work/keep/find", words=receipt).text

@@ -66,16 +66,16 @@ def test_going_back_to_an_older_backup_brings_nothing_back_that_was_taken_back(
     here: Path, engine: Engine, vault: Vault
 ) -> None:
     first, _second, third = (tell(engine, vault, number) for number in (1, 2, 3))
-    take_back(engine, first)
+    take_back(engine, here / "instance", first)
     assert run(here, "Backing up").strip() == "ok"
-    take_back(engine, third)
+    take_back(engine, here / "instance", third)
     tell(engine, vault, 4)
     run(here, "Backing up", day="2026-11-03")
     engine.dispose()
     run(here, "Restoring")
     restored = open_engine(f"sqlite:///{here / 'instance' / 'voice.sqlite'}")
     assert held(restored) == [2, 3]
-    assert replay(restored) == 1
+    assert replay(restored, here / "instance") == 1
     assert held(restored) == [2]
     restored.dispose()
 
@@ -84,7 +84,7 @@ def test_a_new_machine_gets_all_but_the_keys_from_the_backup(here: Path, engine:
     receipt = tell(engine, vault, 1)
     tell(engine, vault, 2)
     run(here, "Backing up")
-    take_back(engine, receipt)
+    take_back(engine, here / "instance", receipt)
     run(here, "Backing up", day="2026-11-03")
     engine.dispose()
     keys = (here / "instance" / "keys.toml").read_text()
@@ -94,7 +94,7 @@ def test_a_new_machine_gets_all_but_the_keys_from_the_backup(here: Path, engine:
     shutil.rmtree(here / "instance")
     run(here, "Restoring")
     restored = open_engine(f"sqlite:///{here / 'instance' / 'voice.sqlite'}")
-    assert replay(restored) == 1
+    assert replay(restored, here / "instance") == 1
     assert held(restored) == [2]
     assert (here / "instance" / "settings.toml").exists()
     restored.dispose()
@@ -108,6 +108,6 @@ def test_a_backup_of_a_service_from_which_nothing_was_taken_back_works_too(
     engine.dispose()
     run(here, "Restoring")
     restored = open_engine(f"sqlite:///{here / 'instance' / 'voice.sqlite'}")
-    assert replay(restored) == 0
+    assert replay(restored, here / "instance") == 0
     assert held(restored) == [1]
     restored.dispose()

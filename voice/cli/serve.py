@@ -32,7 +32,7 @@ def refuse_when_unsafe(settings: Settings) -> None:
     """Bring the database up to date, take back again what was taken back, and stop if something is missing."""
     engine = engine_of(settings)
     schema.upgrade(engine)
-    replay(engine)
+    replay(engine, settings.instance)
     with Session(engine) as session:
         faults = refusals(settings, roles_of_each(session))
     engine.dispose()

@@ -71,7 +71,7 @@ def undo(gathering_id: UUID) -> ResponseReturnValue:
     gathering = own(gathering_id)
     done = undo_entry(db.session, _uuid(request.form.get("story", "")), current_member().id, gathering.id)
     db.session.commit()
-    off_the_disk(db.engine)
+    off_the_disk(db.engine, house().settings.instance)
     flash("That entry is taken back." if done else "That entry can no longer be undone here. Its receipt still can.")
     return redirect(f"/work/gatherings/{gathering.id}")
 

@@ -63,7 +63,7 @@ def delete(narrative_id: UUID) -> ResponseReturnValue:
         return _page_of(narrative, wrong=True), 400
     narrative.withdraw(by=current_member().id)
     db.session.commit()
-    off_the_disk(db.engine)
+    off_the_disk(db.engine, house().settings.instance)
     flash("It is deleted, with everything that hung on it.")
     return redirect("/work/keep")
 

@@ -67,7 +67,7 @@ def _stage_page(words: str, sure: bool) -> str:
 
 def _taken_back(words: str) -> str:
     """In a transaction of its own: the words are off the disk before the page says so."""
-    if take_back(db.engine, fingerprint(house().vault, words)):
+    if take_back(db.engine, house().settings.instance, fingerprint(house().vault, words)):
         return render_template("tell/gone.html", now=True)
     return _stage_page(words, sure=True)
 
