@@ -14,7 +14,7 @@ from sqlalchemy import Engine, select
 
 from voice.config import Settings
 from voice.database import open_engine, transaction
-from voice.keeping.withdrawal import replay, take_back
+from voice.keeping.withdrawal import take_back
 from voice.records import Narrative
 from voice.records.tellings import Telling, keep
 from voice.vault import Vault
@@ -28,7 +28,7 @@ def here(settings: Settings) -> Path:
     """Where the steps are run: an ``instance`` folder and a ``.venv`` beside it."""
     place = settings.instance.parent
     (place / ".venv" / "bin").mkdir(parents=True)
-    (place / ".venv" / "bin" / "python").symlink_to(sys.executable)
+    (place / ".venv" / "bin" / "voice").symlink_to(Path(sys.executable).with_name("voice"))
     (settings.instance / "settings.toml").write_text('organisation = "The forum"\n')
     return place
 
@@ -67,15 +67,13 @@ def test_going_back_to_an_older_backup_brings_nothing_back_that_was_taken_back(
 ) -> None:
     first, _second, third = (tell(engine, vault, number) for number in (1, 2, 3))
     take_back(engine, here / "instance", first)
-    assert run(here, "Backing up").strip() == "ok"
+    run(here, "Backing up")
     take_back(engine, here / "instance", third)
     tell(engine, vault, 4)
     run(here, "Backing up", day="2026-11-03")
     engine.dispose()
     run(here, "Restoring")
     restored = open_engine(f"sqlite:///{here / 'instance' / 'voice.sqlite'}")
-    assert held(restored) == [2, 3]
-    assert replay(restored, here / "instance") == 1
     assert held(restored) == [2]
     restored.dispose()
 
@@ -94,7 +92,6 @@ def test_a_new_machine_gets_all_but_the_keys_from_the_backup(here: Path, engine:
     shutil.rmtree(here / "instance")
     run(here, "Restoring")
     restored = open_engine(f"sqlite:///{here / 'instance' / 'voice.sqlite'}")
-    assert replay(restored, here / "instance") == 1
     assert held(restored) == [2]
     assert (here / "instance" / "settings.toml").exists()
     restored.dispose()
@@ -104,10 +101,9 @@ def test_a_backup_of_a_service_from_which_nothing_was_taken_back_works_too(
     here: Path, engine: Engine, vault: Vault
 ) -> None:
     tell(engine, vault, 1)
-    assert run(here, "Backing up").strip() == "ok"
+    run(here, "Backing up")
     engine.dispose()
     run(here, "Restoring")
     restored = open_engine(f"sqlite:///{here / 'instance' / 'voice.sqlite'}")
-    assert replay(restored, here / "instance") == 0
     assert held(restored) == [1]
     restored.dispose()

@@ -9,12 +9,14 @@ import click
 from voice import __version__
 
 COMMANDS = {
+    "backup": "voice.cli.backup:backup",
     "demo": "voice.cli.demo:demo",
     "evaluate": "voice.cli.evaluate:evaluate",
     "form": "voice.cli.form:form",
     "init": "voice.cli.init:init",
     "member": "voice.cli.member:member",
     "migrate": "voice.cli.migrate:migrate",
+    "restore": "voice.cli.backup:restore",
     "serve": "voice.cli.serve:serve",
     "tag": "voice.cli.tag:tag",
     "train": "voice.cli.train:train",
