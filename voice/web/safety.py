@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 from secrets import token_urlsafe
 
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request, session
 from flask_compress import Compress
 from flask_wtf import CSRFProtect
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from voice.config import Settings
@@ -37,6 +37,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.after_request(_headers)
     app.register_error_handler(HTTPException, _said_plainly)
     app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(DataError, _unfit)
     app.register_error_handler(Exception, _our_fault)
     app.extensions["voice_tls"] = settings.secure_cookies
 
@@ -48,11 +49,15 @@ def _open_the_books() -> None:
 
 
 def _close_the_books(response: Response) -> Response:
-    """Commit on success, before the answer leaves: a receipt means stored."""
-    if response.status_code < 400 and request.method not in READS:
-        db.session.commit()
-    else:
+    """Commit on success, before the answer leaves: a receipt means stored. What could not be stored is said."""
+    if response.status_code >= 400 or request.method in READS:
         db.session.rollback()
+        return response
+    try:
+        db.session.commit()
+    except SQLAlchemyError as error:
+        session.pop("_flashes", None)  # What they say was done was not.
+        return _headers(make_response(current_app.handle_user_exception(error)))
     return response
 
 
@@ -94,11 +99,15 @@ def _said_plainly(error: HTTPException) -> tuple[str, int] | HTTPException:
     return render_template("parts/problem.html", title=title, says=says), code
 
 
+def _unfit(_error: DataError) -> tuple[str, int]:
+    """Signs or lengths that the database takes in no column (NUL, for PostgreSQL)."""
+    return _sorry(*SAYS[400], 400)
+
+
 def _busy(error: OperationalError) -> tuple[str, int]:
     log.error("the database did not answer: %s", type(error.orig).__name__)
-    db.session.rollback()
     says = "Nothing was lost. Wait a minute, go back and send it again."
-    return render_template("parts/problem.html", title="We could not store that just now", says=says), 503
+    return _sorry("We could not store that just now", says, 503)
 
 
 def _our_fault(error: Exception) -> tuple[str, int]:
@@ -108,6 +117,12 @@ def _our_fault(error: Exception) -> tuple[str, int]:
         trace = trace.tb_next
     place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "nowhere"
     log.error("%s at %s while answering %s", type(error).__name__, place, request.endpoint)
-    db.session.rollback()
     says = "Nothing was lost. Wait a minute, go back and try again."
-    return render_template("parts/problem.html", title="Something went wrong on our side", says=says), 500
+    return _sorry("Something went wrong on our side", says, 500)
+
+
+def _sorry(title: str, says: str, code: int) -> tuple[str, int]:
+    """A page that asks the database for nothing, not even who is signed in, as every other page does first."""
+    db.session.rollback()
+    page = current_app.jinja_env.get_template("parts/problem.html")
+    return page.render(title=title, says=says, alone=True, request=request, nonce=g.get("nonce", "")), code
