@@ -12,7 +12,7 @@ import pytest
 
 from voice.analysis.book import ORDER
 from voice.analysis.learned.examples import CORPUS, written
-from voice.analysis.learned.model import SPEAKERS, TONES
+from voice.analysis.learned.layout import SPEAKERS, TONES
 from voice.analysis.reading import MASK_WORDS
 
 HELD_BACK = sorted((CORPUS / "held_back").glob("*.jsonl"))

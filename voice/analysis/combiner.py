@@ -10,10 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from voice.analysis.book import ThemeBook
-from voice.analysis.learned.model import Judgement
+from voice.analysis.learned.model import Carried, Judgement
 from voice.analysis.normalise import Page
 from voice.analysis.reading import Finding, SetAside, surrounding
 from voice.analysis.rules import Sign
+
+CLEAR = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,11 @@ def rule_scores(signs: Iterable[Sign], aside: bool = False) -> dict[str, float]:
     return {theme: 1.0 - doubt for theme, doubt in doubts.items()}
 
 
+def clear_themes(signs: Iterable[Sign]) -> frozenset[str]:
+    """The themes that the rules alone can show in words."""
+    return frozenset(sign.theme for sign in signs if not sign.context and sign.match.phrase.weight >= CLEAR)
+
+
 class Combiner:
     """Decides the tags of a page by per-theme thresholds."""
 
@@ -55,7 +62,7 @@ class Combiner:
         scores = rule_scores(signs)
         thresholds = self._thresholds
         if judgement is not None:
-            scores.update(judgement.themes)
+            scores.update((theme, p) for theme, p in judgement.themes.items() if theme in thresholds)
             thresholds = self._judged
         themes = tuple(t for t in self._book.ids if scores.get(t, 0.0) >= thresholds[t])
         findings = [finding for theme in themes for finding in self._findings(page, theme, signs, scores, judgement)]
@@ -70,12 +77,13 @@ class Combiner:
     def _findings(
         self, page: Page, theme: str, signs: Sequence[Sign], scores: Mapping[str, float], judgement: Judgement | None
     ) -> list[Finding]:
-        """By the rules' words where there are some; else by the words that weighed most with the model."""
+        """By the rules' words where they speak clearly; else by the words that weighed most with the model; else by
+        whatever words the rules have."""
         mine = [sign for sign in signs if sign.theme == theme and not sign.context]
-        findings = [self._finding(page, theme, group) for group in _grouped(mine)]
-        if not findings and judgement is not None:
-            findings = _learned_findings(page, theme, scores[theme], judgement.carried.get(theme, ()))
-        return findings
+        clear = [sign for sign in mine if sign.match.phrase.weight >= CLEAR]
+        if not clear and judgement is not None and theme in judgement.carried:
+            return [_learned_finding(page, theme, scores[theme], judgement.carried[theme])]
+        return [self._finding(page, theme, group) for group in _grouped(clear or mine)]
 
     def _finding(self, page: Page, theme: str, group: list[Sign]) -> Finding:
         best = max(group, key=lambda sign: sign.match.phrase.weight)
@@ -113,11 +121,10 @@ def _grouped(signs: Iterable[Sign]) -> list[list[Sign]]:
     return groups
 
 
-def _learned_findings(page: Page, theme: str, score: float, carried: Sequence[tuple[int, int]]) -> list[Finding]:
-    words = [page.quote(first, last) for first, last in carried] or [(0, len(page.text), page.text)]
-    shown = ", ".join(f"“{quote}”" for _, _, quote in words) if carried else "the text as a whole"
-    why = f"learned from labelled narratives; what weighed most: {shown}"
-    return [Finding(theme, start, end, quote, round(score, 4), why) for start, end, quote in words]
+def _learned_finding(page: Page, theme: str, score: float, carried: Carried) -> Finding:
+    weighed = ", ".join(f"“{page.quote(place, place)[2]}”" for place in carried.places)
+    why = f"learned from labelled narratives; what weighed most: {weighed}"
+    return Finding(theme, *page.quote(*carried.span), round(score, 4), why)
 
 
 def _set_aside(page: Page, sign: Sign) -> SetAside:

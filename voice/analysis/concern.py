@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -38,11 +38,13 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """What the concern component found: `score` 0 to 1, raised from THRESHOLD on."""
+    """What the concern component found: `score` 0 to 1, raised from THRESHOLD on. `hints` are words that say little
+    alone, shown only where they are all there is."""
 
     raised: bool = False
     score: float = 0.0
     evidence: tuple[Evidence, ...] = ()
+    hints: tuple[Evidence, ...] = ()
     kinds: tuple[str, ...] = ()
 
 
@@ -78,9 +80,10 @@ class Concern:
         false = [match for match in matches if match.phrase.role == "look-alike"]
         true = [match for match in matches if match.phrase.role != "look-alike" and not _covered(match, false)]
         score = _score(true)
-        evidence = tuple(self._evidence(page, match) for match in true)
+        hints = tuple(self._evidence(page, match) for match in true if match.phrase.weight < WEIGHTS["sign"])
+        evidence = tuple(self._evidence(page, match) for match in true if match.phrase.weight >= WEIGHTS["sign"])
         found = dict.fromkeys(match.phrase.owner for match in true)
-        return Alarm(score >= THRESHOLD, round(score, 4), evidence, tuple(found))
+        return Alarm(score >= THRESHOLD, round(score, 4), evidence, hints, tuple(found))
 
     def _evidence(self, page: Page, match: Match) -> Evidence:
         return Evidence(*page.quote(match.first, match.last), self._why[match.phrase.owner])
@@ -92,11 +95,12 @@ def weigh(alarm: Alarm, page: Page, judgement: Judgement | None, threshold: floa
     Without a model the rules decide. A concern that only the model sees shows the window it saw it in.
     """
     if judgement is None or alarm.score >= GRAVEST:
-        return alarm if alarm.raised else Alarm(False, alarm.score)
+        shown = alarm.evidence or alarm.hints
+        return replace(alarm, evidence=shown) if alarm.raised else Alarm(False, alarm.score)
     if judgement.concern < threshold:
         return Alarm(False, round(judgement.concern, 4))
     evidence = alarm.evidence or (Evidence(*page.quote(*judgement.concern_words), SENSED),)
-    return Alarm(True, round(judgement.concern, 4), evidence, alarm.kinds)
+    return Alarm(True, round(judgement.concern, 4), evidence, kinds=alarm.kinds)
 
 
 def _covered(match: Match, look_alikes: list[Match]) -> bool:

@@ -5,18 +5,19 @@ A component takes the document, reads and extends the `Work` that lies in `doc.u
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voice.analysis.book import ThemeBook, load
-from voice.analysis.combiner import Combiner, Tags, rule_scores
+from voice.analysis.combiner import Combiner, Tags, clear_themes, rule_scores
 from voice.analysis.concern import Alarm, Concern, weigh
 from voice.analysis.context import Context
 from voice.analysis.language import ENGLISH, NONE, language_of
-from voice.analysis.learned.model import Clues, Judgement, Model, shipped
+from voice.analysis.learned.model import Clues, Judgement, Model, Told, shipped
 from voice.analysis.masks import Mask, masks_of
 from voice.analysis.normalise import Page, page_of, safe_for_spacy
 from voice.analysis.reading import Reading, Tone, masked_text
@@ -50,7 +51,7 @@ class Work:
     tone: Tone = "neutral"
 
 
-Component = Callable[[Work, "Doc"], None]
+Component = Callable[[list[Work]], None]
 
 
 def components(book: ThemeBook, model: Model | None = None) -> dict[str, Component]:
@@ -64,38 +65,52 @@ def components(book: ThemeBook, model: Model | None = None) -> dict[str, Compone
     concern, tone = Concern(shelf), ToneReader(book, shelf)
     lowest = model.concern_threshold if model else 1.0
 
-    def normalise(work: Work, _: Doc) -> None:
+    def normalise(work: Work) -> None:
         work.page = page_of(work.text)
         work.language = language_of(work.page)
 
-    def find_signs(work: Work, _: Doc) -> None:
+    def find_signs(work: Work) -> None:
         work.signs = rules(work.page) if work.language == ENGLISH else []
 
-    def judge(work: Work, _: Doc) -> None:
+    def judge(work: Work) -> None:
         context(work.page, work.signs)
 
-    def look_for_danger(work: Work, _: Doc) -> None:
+    def look_for_danger(work: Work) -> None:
         work.alarm = concern(work.page)
 
-    def guess(work: Work, _: Doc) -> None:
-        if model is not None and work.language == ENGLISH and work.page.words:
-            work.judgement = model(work.page.words, work.speaker, clues_of(work))
+    def guess(works: list[Work]) -> None:
+        if model is not None:
+            english = [work for work in works if work.language == ENGLISH and work.page.words]
+            told = [Told(work.page.words, work.speaker, clues_of(work), clear_themes(work.signs)) for work in english]
+            for work, judgement in zip(english, model.judge(told), strict=True):
+                work.judgement = judgement
 
-    def combine(work: Work, _: Doc) -> None:
+    def combine(work: Work) -> None:
         work.tags = combiner(work.page, work.signs, work.judgement)
 
-    def raise_concern(work: Work, _: Doc) -> None:
+    def raise_concern(work: Work) -> None:
         work.alarm = weigh(work.alarm, work.page, work.judgement, lowest)
 
-    def mask(work: Work, _: Doc) -> None:
+    def mask(work: Work) -> None:
         work.masks = masks_of(work.readable)
 
-    def hear_tone(work: Work, _: Doc) -> None:
+    def hear_tone(work: Work) -> None:
         judged = work.judgement
         work.tone = judged.tone if judged else tone(work.page, work.tags.themes, work.alarm.score)
 
-    steps = (normalise, find_signs, judge, look_for_danger, guess, combine, raise_concern, mask, hear_tone)
+    before, after = (normalise, find_signs, judge, look_for_danger), (combine, raise_concern, mask, hear_tone)
+    steps = (*map(_each, before), guess, *map(_each, after))
     return dict(zip(COMPONENTS, steps, strict=True))
+
+
+def _each(step: Callable[[Work], None]) -> Component:
+    """A component that goes from one text to the next."""
+
+    def over_all(works: list[Work]) -> None:
+        for work in works:
+            step(work)
+
+    return over_all
 
 
 def clues_of(work: Work) -> Clues:
@@ -105,14 +120,21 @@ def clues_of(work: Work) -> Clues:
 
 
 class _Step:
-    """A component in spaCy's shape: a document in, the same document out."""
+    """A component in spaCy's shape: documents in, the same documents out."""
 
     def __init__(self, component: Component) -> None:
         self._component = component
 
     def __call__(self, doc: Doc) -> Doc:
-        self._component(doc.user_data["work"], doc)
+        self._component([doc.user_data["work"]])
         return doc
+
+    def pipe(self, docs: Iterable[Doc], batch_size: int = 64) -> Iterator[Doc]:
+        """As spaCy's components have it: some documents at a time."""
+        source = iter(docs)
+        while few := list(islice(source, batch_size)):
+            self._component([doc.user_data["work"] for doc in few])
+            yield from few
 
 
 def build(book: ThemeBook, model: Model | None = None) -> Language:
@@ -153,10 +175,7 @@ class Reader:
 
     def _work(self, told: Iterable[tuple[str, str | None]]) -> list[Work]:
         docs = [self._doc(text, speaker) for text, speaker in told]
-        for _, step in self.nlp.pipeline:
-            for doc in docs:
-                step(doc)
-        return [doc.user_data["work"] for doc in docs]
+        return [doc.user_data["work"] for doc in self.nlp.pipe(docs, batch_size=max(1, len(docs)))]
 
     def _doc(self, text: str, speaker: str | None) -> Doc:
         readable = safe_for_spacy(text)

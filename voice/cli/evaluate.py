@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from voice.analysis import read_many
 from voice.analysis.evaluation import Agreement, Evaluation, Gold, GoldError, gold_of
 from voice.analysis.evaluation import evaluate as compare
 from voice.analysis.learned.held_back import files as held_back_files
@@ -68,12 +69,13 @@ def _labelled(path: Path) -> tuple[list[Gold], int]:
 
 def _read(labelled: list[Gold], themes_folder: Path | None) -> tuple[Pairs, float]:
     """Each narrative with its reading, and how many seconds that took."""
-    ready = reader(themes_folder)
-    ready.read("ready")
+    reader(themes_folder).read("ready")
     console = Console(stderr=True)
     started = time.perf_counter()
-    shown = track(labelled, "Reading", console=console, disable=not sys.stderr.isatty(), transient=True)
-    return [(gold, ready.read(gold.text, gold.speaker)) for gold in shown], time.perf_counter() - started
+    readings = read_many(((gold.text, gold.speaker) for gold in labelled), themes_folder=themes_folder)
+    told = zip(labelled, readings, strict=True)
+    shown = track(told, "Reading", len(labelled), console=console, disable=not sys.stderr.isatty(), transient=True)
+    return list(shown), time.perf_counter() - started
 
 
 def _ids(themes_folder: Path | None) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ import pytest
 from voice.analysis.learned import fitting, training
 from voice.analysis.learned.examples import Example, load
 from voice.analysis.learned.features import keyed, stem
-from voice.analysis.learned.model import FILE, TONES, Clues, Model, shipped, windows
+from voice.analysis.learned.layout import TONES, WINDOWS, windows
+from voice.analysis.learned.model import FILE, Clues, Model, Told, shipped
 from voice.analysis.pipeline import Reader
 
 MOST_BYTES = 15_000_000
@@ -49,7 +50,7 @@ def made(few: list[Example], tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("model") / "model.npz"
     targets = fitting.targets_of(few, THEMES)
     machines = fitting.fit(few, targets)
-    training.store(machines, training.weigh(fitting.say(machines, few), few, targets), targets, file)
+    training.store(machines, training.weigh(fitting.say(machines, few, targets.layout), few, targets), targets, file)
     return file
 
 
@@ -58,13 +59,13 @@ def test_a_stored_model_says_what_it_said_while_it_was_trained(few: list[Example
         model = Model(dict(stored))
     targets = fitting.targets_of(few, THEMES)
     machines = fitting.fit(few, targets)
-    said = fitting.say(machines, few)
+    said = fitting.say(machines, few, targets.layout)
     weighed = training.weigh(said, few, targets)
     for number, theme in enumerate(THEMES):
         expected = fitting.applied(weighed.stack[number], fitting.theme_inputs(said, few, targets, number))
         for one, probability in zip(few, expected, strict=True):
             clues = Clues(one.rules, one.aside, one.alarm, one.hint)
-            told = model(one.page.words, one.speaker, clues).themes[theme]
+            told = model.judge([Told(one.page.words, one.speaker, clues)])[0].themes[theme]
             assert told == pytest.approx(probability, abs=0.03)
 
 
@@ -77,15 +78,24 @@ def test_the_same_corpus_gives_the_same_model(few: list[Example]) -> None:
 def test_words_that_were_never_seen_carry_meaning_by_their_class(made: Path) -> None:
     with np.load(made) as stored:
         model = Model(dict(stored))
-    known = model(["the", "minicab", "never", "turned", "up"], None).themes
+    known = model.judge([Told(["the", "minicab", "never", "turned", "up"])])[0].themes
     assert known["transport"] > known["ebsa"]
 
 
 def test_windows_cover_every_word() -> None:
-    for length in (1, 5, 16, 17, 40, 199):
-        firsts, ends = windows(length)
-        covered = {place for first, end in zip(firsts, ends, strict=True) for place in range(first, end)}
-        assert covered == set(range(length))
+    for width in range(len(WINDOWS)):
+        for length in (1, 5, 9, 10, 16, 17, 40, 199):
+            firsts, ends = windows(length, width)
+            covered = {place for first, end in zip(firsts, ends, strict=True) for place in range(first, end)}
+            assert covered == set(range(length))
+
+
+def test_a_page_is_judged_the_same_alone_and_among_others() -> None:
+    model = shipped()
+    assert model is not None
+    texts = [text for text, _, _ in TOLD] + ["a", "then the taxi " * 40, "he folds at the gate " * 9]
+    told = [Told(text.split(), "young_person") for text in texts]
+    assert model.judge(told) == [model.judge([one])[0] for one in told]
 
 
 def test_features_of_a_page_do_not_depend_on_its_neighbours_in_time() -> None:

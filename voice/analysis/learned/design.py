@@ -11,7 +11,7 @@ from scipy.sparse import csr_matrix, hstack
 
 from voice.analysis.learned.examples import Example
 from voice.analysis.learned.features import GROUPS
-from voice.analysis.learned.model import windows
+from voice.analysis.learned.layout import windows
 
 Keys = NDArray[np.int64]
 Piece = tuple[Example, int, int]
@@ -72,11 +72,11 @@ def wholes(examples: Sequence[Example]) -> list[Piece]:
     return [(one, 0, one.length) for one in examples]
 
 
-def pieces_of(examples: Sequence[Example]) -> tuple[list[Piece], NDArray[np.intp]]:
-    """Every window of every example, and for each the number of its example."""
+def pieces_of(examples: Sequence[Example], width: int) -> tuple[list[Piece], NDArray[np.intp]]:
+    """Every window of `WINDOWS[width]` of every example, and for each the number of its example."""
     pieces, owners = [], []
     for number, one in enumerate(examples):
-        for first, end in zip(*windows(one.length), strict=True):
+        for first, end in zip(*windows(one.length, width), strict=True):
             pieces.append((one, int(first), int(end)))
             owners.append(number)
     return pieces, np.array(owners, np.intp)

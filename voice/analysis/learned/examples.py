@@ -13,7 +13,7 @@ from voice.analysis.combiner import rule_scores
 from voice.analysis.concern import Concern
 from voice.analysis.context import Context
 from voice.analysis.learned.features import Keyed, keyed
-from voice.analysis.learned.model import SPEAKERS, TONES, speaker_signs
+from voice.analysis.learned.layout import SPEAKERS, TONES, speaker_signs
 from voice.analysis.normalise import Page, page_of
 from voice.analysis.rules import Rules, Sign
 from voice.analysis.tone import textblob_hint

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -103,7 +104,9 @@ def _hash(text: str) -> int:
 
 @lru_cache(maxsize=60_000)
 def word_of(word: str) -> Word:
-    """The numbers of one normal word."""
+    """The numbers of one normal word; a blank has none."""
+    if not word:
+        return Word(0, (), ())
     single, _ = _entries()
     shown = f"<{word[:LETTERS_KEPT]}>"
     runs = [shown[at : at + n] for n in LETTER_RUNS for at in range(len(shown) - n + 1)]
@@ -128,28 +131,38 @@ def paired(numbers: Keys, classes: Keys) -> tuple[Keys, Keys, Keys]:
 
 def runs_of_classes(normal_words: Sequence[str], classes: Keys) -> Keys:
     """Class numbers with those of runs of two or three words put first, at the run's first word."""
-    several, begin = _several()
-    for at, word in enumerate(normal_words):
-        if word in begin:
-            for length in (2, 3):
-                run = several.get(tuple(normal_words[at : at + length]))
-                if run:
-                    kept = (*run, *(number for number in classes[at].tolist() if number))[:MOST_CLASSES]
-                    classes[at, : len(kept)] = kept
+    runs = _runs()
+    for at, (word, following) in enumerate(pairwise(normal_words)):
+        begun = runs.get(word)
+        if begun and following in begun:
+            two, longer = begun[following]
+            three = longer.get(normal_words[at + 2], ()) if at + 2 < len(normal_words) else ()
+            put = (*two, *three)
+            if put:
+                kept = (*put, *(number for number in classes[at].tolist() if number))[:MOST_CLASSES]
+                classes[at, : len(kept)] = kept
     return classes
 
 
+_Run = tuple[tuple[int, ...], dict[str, tuple[int, ...]]]
+
+
 @cache
-def _several() -> tuple[dict[tuple[str, ...], tuple[int, ...]], frozenset[str]]:
-    """The runs that have classes, and the words they begin with."""
-    _, several = _entries()
-    return several, frozenset(run[0] for run in several)
+def _runs() -> dict[str, dict[str, _Run]]:
+    """Runs by their first word, then by their second: the classes of the two, and by a third word those of three."""
+    runs: dict[str, dict[str, _Run]] = {}
+    for (first, second, *third), numbers in _entries()[1].items():
+        two, longer = runs.setdefault(first, {}).get(second, ((), {}))
+        if third:
+            longer[third[0]] = numbers
+        runs[first][second] = (two, longer) if third else (numbers, longer)
+    return runs
 
 
 def _word_keys(numbers: Keys) -> Keys:
-    later = _later(numbers[:, None], 2)[:, :, 0]
-    mixed = (numbers[:, None] * _ONE ^ later * _OTHER ^ _NEAR) & _MASK | _PAIR
-    return np.concatenate([numbers[:, None], np.where(later > 0, mixed, _NONE)], axis=1)
+    here, later = numbers[:, None], _later(numbers[:, None], 2)[:, :, 0]
+    pairs = (here * _ONE ^ later * _OTHER ^ _NEAR) & _MASK | _PAIR
+    return np.concatenate([here, np.where((here > 0) & (later > 0), pairs, _NONE)], axis=1)
 
 
 def _class_keys(classes: Keys) -> Keys:

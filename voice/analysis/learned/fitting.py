@@ -11,16 +11,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from joblib import Parallel, delayed
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
+from voice.analysis.book import ORDER
 from voice.analysis.learned.design import Features, features_of, pieces_of, wholes
 from voice.analysis.learned.examples import Example, Span
 from voice.analysis.learned.features import GROUPS
-from voice.analysis.learned.model import THEME_SHARE, TONES, WINDOW
+from voice.analysis.learned.layout import THEME_SHARE, TONES, WINDOWS, Layout
 
 Numbers = NDArray[np.float64]
+Machine = tuple[Numbers, float]
 FOLDS = 8
 WHOLE_COST, WINDOW_COST = 0.3, 0.07
 TOUCHED = 0.6
@@ -29,22 +33,24 @@ SEED = 7
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """What is to be learned: themes (examples × themes; and as their writers labelled them), concern and tone."""
+    """What is to be learned: themes (examples × themes; and as their writers labelled them), concern, tone, and the
+    doubts (examples × DOUBTS)."""
 
     names: tuple[str, ...]
     themes: NDArray[np.bool_]
     writers: NDArray[np.bool_]
     concern: NDArray[np.bool_]
     tone: NDArray[np.intp]
+    doubts: NDArray[np.bool_]
 
     @property
-    def outputs(self) -> int:
-        return 2 * len(self.names) + 2 + len(TONES)
+    def layout(self) -> Layout:
+        return Layout(len(self.names))
 
 
 @dataclass(frozen=True, slots=True)
 class Machines:
-    """Fitted weights: features × outputs (themes whole, themes by window, concern whole, by window, tones)."""
+    """Fitted weights: features × outputs, in the order of `Layout`."""
 
     features: Features
     weights: Numbers
@@ -53,59 +59,87 @@ class Machines:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What machines said of examples they had not seen: whole (examples × outputs), highest window likewise."""
+    """What machines said of examples they had not seen: whole (examples × whole outputs), and of each width the
+    highest window (examples × themes and concern)."""
 
     whole: Numbers
-    highest: Numbers
+    highest: tuple[Numbers, ...]
+
+    def at(self, rows: NDArray[np.intp]) -> Said:
+        """The same for some of the examples."""
+        return Said(self.whole[rows], tuple(each[rows] for each in self.highest))
+
+
+def labels_of(examples: Sequence[Example]) -> tuple[str, ...]:
+    """The themes to be learned: the shipped ones in their order, then every local one that the corpus labels."""
+    local = {theme for one in examples for theme in one.themes} - set(ORDER)
+    return (*ORDER, *sorted(local))
 
 
 def targets_of(examples: Sequence[Example], names: Sequence[str]) -> Targets:
     themes = np.array([[name in one.themes for name in names] for one in examples])
     writers = np.array([[name in one.writers_themes for name in names] for one in examples])
-    concern = np.array([one.concern for one in examples])
-    return Targets(tuple(names), themes, writers, concern, np.array([one.tone for one in examples]))
+    concern, tone = np.array([one.concern for one in examples]), np.array([one.tone for one in examples])
+    doubts = np.array([[not one.themes, "other" in one.flags] for one in examples])
+    return Targets(tuple(names), themes, writers, concern, tone, doubts)
 
 
 def fit(examples: Sequence[Example], targets: Targets, groups: Sequence[str] = GROUPS) -> Machines:
     """All the machines over some examples."""
     features = features_of(examples, groups)
+    tones = np.array([targets.tone == tone for tone in range(len(TONES))])
+    wanted = np.vstack([targets.themes.T, targets.concern, tones, targets.doubts.T])
     whole = features.matrix(wholes(examples))
-    pieces, owners = pieces_of(examples)
-    parts = features.matrix(pieces)
-    places = [(first, end) for _, first, end in pieces]
-    fitted = [_machine(whole, wanted, WHOLE_COST) for wanted in targets.themes.T]
-    for number, name in enumerate(targets.names):
-        evidence = [one.evidence.get(name, ()) for one in examples]
-        wanted, used = _marked(examples, targets.themes[:, number], evidence, owners, places)
-        fitted.append(_machine(parts[used], wanted[used], WINDOW_COST))
-    evidence = [one.concern_evidence for one in examples]
-    wanted, used = _marked(examples, targets.concern, evidence, owners, places)
-    fitted += [_machine(whole, targets.concern, WHOLE_COST), _machine(parts[used], wanted[used], WINDOW_COST)]
-    fitted += [_machine(whole, targets.tone == tone, WHOLE_COST) for tone in range(len(TONES))]
+    fitted = [_machine(whole, each, WHOLE_COST) for each in wanted]
+    for width in range(len(WINDOWS)):
+        fitted += _fit_windows(features, examples, targets, width)
     return Machines(features, np.column_stack([w for w, _ in fitted]), np.array([b for _, b in fitted]))
 
 
-def say(machines: Machines, examples: Sequence[Example]) -> Said:
+def _fit_windows(features: Features, examples: Sequence[Example], targets: Targets, width: int) -> list[Machine]:
+    """The machines over windows of one width: themes, then concern."""
+    pieces, owners = pieces_of(examples, width)
+    matrix, places = features.matrix(pieces), [(first, end) for _, first, end in pieces]
+    evidence = [[one.evidence.get(name, ()) for one in examples] for name in targets.names]
+    evidence.append([one.concern_evidence for one in examples])
+    fitted = []
+    for wanted, shown in zip([*targets.themes.T, targets.concern], evidence, strict=True):
+        labels, used = _marked(examples, wanted, shown, owners, places, WINDOWS[width][0])
+        fitted.append(_machine(matrix[used], labels[used], WINDOW_COST))
+    return fitted
+
+
+def say(machines: Machines, examples: Sequence[Example], layout: Layout) -> Said:
     """What the machines say of examples."""
-    whole = machines.features.matrix(wholes(examples)) @ machines.weights + machines.bias
-    pieces, owners = pieces_of(examples)
-    parts = machines.features.matrix(pieces) @ machines.weights + machines.bias
-    starts = np.flatnonzero(np.diff(owners, prepend=-1))
-    return Said(whole, np.maximum.reduceat(parts, starts, axis=0))
+    weights, bias = machines.weights, machines.bias
+    whole = machines.features.matrix(wholes(examples)) @ weights[:, layout.whole] + bias[layout.whole]
+    highest = []
+    for width in range(len(WINDOWS)):
+        block = layout.window(width)
+        pieces, owners = pieces_of(examples, width)
+        parts = machines.features.matrix(pieces) @ weights[:, block] + bias[block]
+        highest.append(np.maximum.reduceat(parts, np.flatnonzero(np.diff(owners, prepend=-1)), axis=0))
+    return Said(whole, tuple(highest))
 
 
 def say_unseen(
     examples: Sequence[Example], targets: Targets, groups: Sequence[str] = GROUPS, folds: int = FOLDS
 ) -> Said:
     """Cross-validation by hand: each example is judged by machines that saw nothing of its writer."""
-    whole, highest = (np.zeros((len(examples), targets.outputs)) for _ in range(2))
     fold = folds_of(examples, folds)
-    for number in range(fold.max() + 1):
-        seen, unseen = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
-        machines = fit(picked(examples, seen), some(targets, seen), groups)
-        said = say(machines, picked(examples, unseen))
-        whole[unseen], highest[unseen] = said.whole, said.highest
-    return Said(whole, highest)
+    parts = [np.flatnonzero(fold == number) for number in range(fold.max() + 1)]
+    said = Parallel(n_jobs=-1)(delayed(_say_fold)(examples, targets, groups, unseen) for unseen in parts)
+    order = np.argsort(np.concatenate(parts))
+    return Said(
+        np.concatenate([each.whole for each in said])[order],
+        tuple(np.concatenate(highest)[order] for highest in zip(*(each.highest for each in said), strict=True)),
+    )
+
+
+def _say_fold(examples: Sequence[Example], targets: Targets, groups: Sequence[str], unseen: NDArray[np.intp]) -> Said:
+    seen = np.setdiff1d(np.arange(len(examples)), unseen)
+    machines = fit(picked(examples, seen), some(targets, seen), groups)
+    return say(machines, picked(examples, unseen), targets.layout)
 
 
 def folds_of(examples: Sequence[Example], folds: int = FOLDS) -> NDArray[np.intp]:
@@ -120,29 +154,36 @@ def picked(examples: Sequence[Example], at: NDArray[np.intp]) -> list[Example]:
 
 
 def some(targets: Targets, at: NDArray[np.intp]) -> Targets:
-    return Targets(targets.names, targets.themes[at], targets.writers[at], targets.concern[at], targets.tone[at])
+    themes, writers, doubts = targets.themes[at], targets.writers[at], targets.doubts[at]
+    return Targets(targets.names, themes, writers, targets.concern[at], targets.tone[at], doubts)
 
 
 def theme_inputs(said: Said, examples: Sequence[Example], targets: Targets, number: int) -> Numbers:
     """What the regression of one theme weighs; the order is the model's."""
-    name, count = targets.names[number], len(targets.names)
+    name = targets.names[number]
     rules = [(one.rules.get(name, 0.0), one.aside.get(name, 0.0)) for one in examples]
-    signs = [one.signs for one in examples]
-    return np.column_stack([said.whole[:, number], said.highest[:, count + number], rules, signs])
+    signs, doubts = [one.signs for one in examples], said.whole[:, targets.layout.doubts]
+    highest = [each[:, number] for each in said.highest]
+    doubted = doubts * highest[0][:, None]
+    return np.column_stack([said.whole[:, number], *highest, rules, signs, doubts, doubted])
 
 
 def concern_inputs(said: Said, examples: Sequence[Example], targets: Targets) -> Numbers:
-    count = len(targets.names)
-    own = said.whole[:, :count] * THEME_SHARE
-    alarm, signs = [one.alarm for one in examples], [one.signs for one in examples]
-    return np.column_stack([said.whole[:, 2 * count], said.highest[:, 2 * count + 1], alarm, signs, own])
+    place = targets.layout.concern
+    highest = [each[:, place] for each in said.highest]
+    alarm = [one.alarm for one in examples]
+    return np.column_stack([said.whole[:, place], *highest, alarm, _around(said, examples, targets)])
 
 
 def tone_inputs(said: Said, examples: Sequence[Example], targets: Targets) -> Numbers:
-    count = len(targets.names)
-    own = said.whole[:, :count] * THEME_SHARE
-    hints, signs = [one.hint for one in examples], [one.signs for one in examples]
-    return np.column_stack([said.whole[:, 2 * count + 2 :], own, hints, signs])
+    hints = [one.hint for one in examples]
+    return np.column_stack([said.whole[:, targets.layout.tones], hints, _around(said, examples, targets)])
+
+
+def _around(said: Said, examples: Sequence[Example], targets: Targets) -> Numbers:
+    """What concern and tone both weigh beside their own: speaker, doubts, and what was said of each theme."""
+    own = said.whole[:, : targets.layout.themes] * THEME_SHARE
+    return np.column_stack([[one.signs for one in examples], said.whole[:, targets.layout.doubts], own])
 
 
 def weigh(inputs: Numbers, wanted: NDArray[np.bool_], cost: float = 0.3) -> Numbers:
@@ -163,8 +204,10 @@ def applied(weights: Numbers, inputs: Numbers) -> Numbers:
     return result
 
 
-def _machine(matrix: object, wanted: NDArray[np.bool_], cost: float) -> tuple[Numbers, float]:
-    svm = LinearSVC(C=cost, class_weight="balanced", dual=True, max_iter=400, tol=1e-3, random_state=SEED)
+def _machine(matrix: csr_matrix, wanted: NDArray[np.bool_], cost: float) -> Machine:
+    if wanted.all() or not wanted.any():
+        return np.zeros(matrix.shape[1]), 1.0 if wanted.all() else -1.0
+    svm = LinearSVC(C=cost, class_weight="balanced", dual=True, max_iter=400, tol=1e-2, random_state=SEED)
     svm.fit(matrix, wanted)
     return svm.coef_[0], float(svm.intercept_[0])
 
@@ -175,6 +218,7 @@ def _marked(
     evidence: Sequence[Sequence[Span]],
     owners: NDArray[np.intp],
     places: Sequence[Span],
+    width: int,
 ) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
     """Labels of windows, and which windows teach anything: those of examples without the label; those that hold
     most of its evidence, or none of it; the single window of a short example."""
@@ -185,7 +229,7 @@ def _marked(
         elif evidence[owner]:
             touched = max(_share(place, span) for span in evidence[owner])
             labels[at] = 1 if touched >= TOUCHED else 0 if touched <= 0 else -1
-        elif examples[owner].length <= WINDOW:
+        elif examples[owner].length <= width:
             labels[at] = 1
     return labels == 1, np.flatnonzero(labels >= 0)
 

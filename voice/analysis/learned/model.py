@@ -1,42 +1,32 @@
-"""The trained part at reading time: a page to probabilities, and to the words that carried them. numpy alone.
+"""The trained part at reading time: pages to probabilities, and to the words that carried them. numpy alone.
 
-Two linear models a theme stand behind each probability: one over the whole narrative, one over windows of sixteen
-words (its highest counts), as a theme is often one clause of many. A small logistic regression a theme weighs the two
-with the rules' score and the speaker; thresholds come from cross-validation. Concern and tone are built alike.
+Linear models stand behind each probability: one over the whole narrative, and one for each width of window over its
+windows (the highest counts), as a theme is often one clause of many. A small logistic regression a theme weighs them
+with the rules' score, the speaker and the doubts; thresholds come from cross-validation. Concern and tone are built
+alike. Pages are judged a few at a time: most of the time of a single one is numpy's setting out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from voice.analysis.learned.table import Sums, Table, Tables
+from voice.analysis.learned.layout import THEME_SHARE, TONES, WINDOWS, Layout, spans, speaker_signs
+from voice.analysis.learned.table import GAP, Sums, Table, Tables
 from voice.analysis.reading import Tone
 
 Floats = NDArray[np.float32]
 FILE = Path(__file__).parent / "model.npz"
-WINDOW, STRIDE = 16, 8
-TONES: tuple[Tone, ...] = ("negative", "positive", "mixed", "neutral")
-SPEAKERS = ("young_person", "parent_carer", "young_champion")
-THEME_SHARE = 0.3
+TOGETHER = 32
 WORDS_SHOWN = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What the model thinks of one page. Spans are (first word, last word), both included."""
-
-    themes: Mapping[str, float]
-    carried: Mapping[str, tuple[tuple[int, int], ...]]
-    concern: float
-    concern_words: tuple[int, int]
-    tone: Tone
+NARROW = len(WINDOWS) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +40,38 @@ class Clues:
     hint: tuple[float, float] = (0.0, 0.0)
 
 
-NO_CLUES = Clues()
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One page to be judged: its normal words, who speaks, what the rules found, and the themes that they can show
+    in words already."""
+
+    words: Sequence[str]
+    speaker: str | None = None
+    clues: Clues = field(default_factory=Clues)
+    shown: frozenset[str] = frozenset()
 
 
-@lru_cache(maxsize=512)
-def windows(length: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """First word and end of each window over `length` words; the last one ends with the page."""
-    if length <= WINDOW:
-        return np.array([0]), np.array([length])
-    firsts = np.array([*range(0, length - WINDOW, STRIDE), length - WINDOW])
-    return firsts, firsts + WINDOW
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What carried a tag: the words that weighed most, by their places, in the narrow window that spoke loudest."""
+
+    places: tuple[int, ...]
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """First and last word, both included."""
+        return self.places[0], self.places[-1]
 
 
-def speaker_signs(speaker: str | None) -> list[float]:
-    """One sign a kind of speaker; all 0 when unknown."""
-    return [float(speaker == kind) for kind in SPEAKERS]
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the model thinks of one page. `concern_words`: first and last word, both included."""
+
+    themes: Mapping[str, float]
+    carried: Mapping[str, Carried]
+    concern: float
+    concern_words: tuple[int, int]
+    tone: Tone
 
 
 class Model:
@@ -73,77 +80,131 @@ class Model:
     def __init__(self, stored: Mapping[str, Any]) -> None:
         self.themes = tuple(str(theme) for theme in stored["themes"])
         self.thresholds = dict(zip(self.themes, stored["thresholds"].tolist(), strict=True))
-        self._lowest = stored["thresholds"]
         self.concern_threshold = float(stored["concern_threshold"])
-        self._count = len(self.themes)
-        self._bias = stored["bias"]
+        self._layout = Layout(len(self.themes))
+        self._lowest, self._bias = stored["thresholds"], stored["bias"]
         self._stack, self._concern, self._tone = stored["stack"].T, stored["concern"], stored["tone"]
         pairs, letters = (
             Table(*(stored[f"{kind}_{part}"] for part in ("keys", "rows", "idf"))) for kind in ("pairs", "letters")
         )
         self._tables = Tables(pairs, letters, stored["scale"])
 
-    def __call__(self, words: list[str], speaker: str | None, clues: Clues = NO_CLUES) -> Judgement:
-        """Judge one page's normal words, with what the rules found in it."""
-        sums, (firsts, ends) = self._tables.sums(words), windows(len(words))
-        said = sums.between(np.append(firsts, 0), np.append(ends, len(words))) + self._bias
-        whole, best = said[-1], said[:-1].argmax(axis=0)
-        highest = said[best, np.arange(len(best))]
-        signs = np.array(speaker_signs(speaker), np.float32)
-        own = whole[: self._count] * THEME_SHARE
-        probabilities = self._probabilities(whole, highest, clues, signs)
-        place = int(best[2 * self._count + 1])
-        return Judgement(
-            dict(zip(self.themes, probabilities.tolist(), strict=True)),
-            self._carried(sums, firsts, ends, best, probabilities),
-            self._danger(whole, highest, own, clues.alarm, signs),
-            (int(firsts[place]), int(ends[place]) - 1),
-            self._sounds(whole, own, clues.hint, signs),
-        )
+    def judge(self, told: Sequence[Told]) -> list[Judgement]:
+        """Judge some pages, none of them without a word."""
+        pages = iter(told)
+        return [judged for few in iter(lambda: list(islice(pages, TOGETHER)), []) for judged in self._few(few)]
 
-    def _probabilities(self, whole: Floats, highest: Floats, clues: Clues, signs: Floats) -> Floats:
-        count, stack = self._count, self._stack
-        logits = whole[:count] * stack[0] + highest[count : 2 * count] * stack[1] + stack[-1]
-        for row, found in ((2, clues.rules), (3, clues.aside)):
-            if found:
-                logits += np.array([found.get(theme, 0.0) for theme in self.themes], np.float32) * stack[row]
-        probabilities: Floats = _sigmoid(logits + (signs[:, None] * stack[4:-1]).sum(axis=0))
+    def _few(self, told: list[Told]) -> Iterator[Judgement]:
+        shelf = _Shelf(told)
+        sums = self._tables.sums([page.words for page in told], shelf.firsts, shelf.ends)
+        said = sums.outputs + self._bias
+        heard = _Heard(told, self._layout, np.maximum.reduceat(said, shelf.starts.ravel(), axis=0))
+        probabilities, concerns, tones = self._probabilities(heard), self._dangers(heard), self._sounds(heard)
+        narrow = self._layout.window(NARROW)
+        for at, page in enumerate(told):
+            loudest = shelf.loudest(said, at, narrow)
+            over = np.flatnonzero(probabilities[at] >= self._lowest).tolist()
+            yield Judgement(
+                dict(zip(self.themes, probabilities[at].tolist(), strict=True)),
+                {
+                    self.themes[number]: _carried(sums, shelf, at, int(loudest[number]), narrow.start + number)
+                    for number in over
+                    if self.themes[number] not in page.shown
+                },
+                float(concerns[at]),
+                shelf.words(at, int(loudest[self._layout.concern])),
+                TONES[int(tones[at])],
+            )
+
+    def _probabilities(self, heard: _Heard) -> Floats:
+        """Pages × themes; the order of the weights is that of `fitting.theme_inputs`."""
+        rules, aside = (np.array([self._scores(found) for found in each]) for each in heard.found())
+        said = [each[:, : self._layout.themes] for each in (heard.whole, *heard.highest)]
+        inputs, plain = np.stack([*said, rules, aside]), np.column_stack([heard.signs, heard.doubts])
+        first, second = len(inputs), len(inputs) + plain.shape[1]
+        logits = (inputs * self._stack[:first, None]).sum(axis=0) + _weighed(plain, self._stack[first:second])
+        doubted = _weighed(heard.doubts, self._stack[second:-1]) * said[1]
+        probabilities: Floats = _sigmoid(logits + doubted + self._stack[-1])
         return probabilities
 
-    def _danger(self, whole: Floats, highest: Floats, own: Floats, alarm: float, signs: Floats) -> float:
-        at = 2 * self._count
-        inputs = np.concatenate([[whole[at], highest[at + 1], alarm], signs, own, [1.0]])
-        return float(_sigmoid((inputs * self._concern).sum()))
+    def _scores(self, found: Mapping[str, float]) -> list[float]:
+        return [found.get(theme, 0.0) for theme in self.themes] if found else [0.0] * self._layout.themes
 
-    def _sounds(self, whole: Floats, own: Floats, hint: tuple[float, float], signs: Floats) -> Tone:
-        at = 2 * self._count + 2
-        inputs = np.concatenate([whole[at : at + len(TONES)], own, hint, signs, [1.0]])
-        return TONES[int((self._tone * inputs).sum(axis=1).argmax())]
+    def _dangers(self, heard: _Heard) -> Floats:
+        """One probability a page; the order is that of `fitting.concern_inputs`."""
+        said = [each[:, self._layout.concern] for each in (heard.whole, *heard.highest)]
+        inputs = np.column_stack([*said, [page.clues.alarm for page in heard.told], heard.around()])
+        dangers: Floats = _sigmoid(_weighed(inputs, self._concern[:-1, None])[:, 0] + self._concern[-1])
+        return dangers
 
-    def _carried(
-        self, sums: Sums, firsts: Any, ends: Any, best: Any, probabilities: Floats
-    ) -> dict[str, tuple[tuple[int, int], ...]]:
-        """For each theme over its threshold, the words of its best window that weighed most."""
-        carried, weights = {}, None
-        for number in np.flatnonzero(probabilities >= self._lowest):
-            if weights is None:
-                weights = np.diff(sums.weights.sum(axis=0), axis=0)
-            output = self._count + number
-            first, end = int(firsts[best[output]]), int(ends[best[output]])
-            order = weights[first:end, output].argsort()[::-1][:WORDS_SHOWN]
-            carried[self.themes[number]] = _runs(sorted((first + order).tolist()))
-        return carried
+    def _sounds(self, heard: _Heard) -> NDArray[np.intp]:
+        """The place in TONES of each page's tone; the order is that of `fitting.tone_inputs`."""
+        hints = [page.clues.hint for page in heard.told]
+        inputs = np.column_stack([heard.whole[:, self._layout.tones], hints, heard.around()])
+        loudest: NDArray[np.intp] = (_weighed(inputs, self._tone[:, :-1].T) + self._tone[:, -1]).argmax(axis=1)
+        return loudest
 
 
-def _runs(places: list[int]) -> tuple[tuple[int, int], ...]:
-    """Neighbouring places (at most one word between) joined to runs."""
-    runs: list[tuple[int, int]] = []
-    for place in places:
-        if runs and place - runs[-1][1] <= 2:
-            runs[-1] = (runs[-1][0], place)
-        else:
-            runs.append((place, place))
-    return tuple(runs)
+class _Heard:
+    """What the machines said of some pages: `whole` (pages × outputs), the highest windows of each width (pages ×
+    themes and concern); and what is weighed beside that."""
+
+    def __init__(self, told: Sequence[Told], layout: Layout, most: Floats) -> None:
+        """`most` (pages and their widths × outputs): the whole of each page, then its highest windows."""
+        pages = most.reshape(len(told), -1, most.shape[1])
+        self.told, self.whole = told, pages[:, 0, layout.whole]
+        self.highest = [pages[:, width + 1, layout.window(width)] for width in range(len(WINDOWS))]
+        self.signs = np.array([speaker_signs(page.speaker) for page in told])
+        self.doubts = self.whole[:, layout.doubts]
+        self._own = self.whole[:, : layout.themes] * np.float32(THEME_SHARE)
+
+    def found(self) -> tuple[list[Mapping[str, float]], list[Mapping[str, float]]]:
+        """The rules' scores, and those that context took away."""
+        return [page.clues.rules for page in self.told], [page.clues.aside for page in self.told]
+
+    def around(self) -> Any:
+        """What concern and tone both weigh beside their own."""
+        return np.column_stack([self.signs, self.doubts, self._own])
+
+
+class _Shelf:
+    """Some pages side by side, a gap between, and all their spans: `firsts` and `ends` count words of the shelf,
+    `starts` (pages × kinds of span) rows of spans."""
+
+    def __init__(self, told: Sequence[Told]) -> None:
+        lengths = [len(page.words) for page in told]
+        self._spans = [spans(length) for length in lengths]
+        self.offsets = np.cumsum([0, *(length + GAP for length in lengths[:-1])])
+        self.firsts = np.concatenate([each.firsts + at for each, at in zip(self._spans, self.offsets, strict=True)])
+        self.ends = np.concatenate([each.ends + at for each, at in zip(self._spans, self.offsets, strict=True)])
+        rows = np.cumsum([0, *(len(each.firsts) for each in self._spans[:-1])])
+        self.starts = np.stack([each.starts + row for each, row in zip(self._spans, rows, strict=True)])
+
+    def loudest(self, said: Floats, at: int, outputs: slice) -> NDArray[np.intp]:
+        """For each output of the narrow windows, which of a page's says most."""
+        first, count = self.starts[at, -1], len(self._spans[at].firsts) - self._spans[at].starts[-1]
+        most: NDArray[np.intp] = said[first : first + count, outputs].argmax(axis=0)
+        return most
+
+    def words(self, at: int, window: int) -> tuple[int, int]:
+        """First and last word, within its page, of one narrow window."""
+        page = self._spans[at]
+        row = page.starts[-1] + window
+        return int(page.firsts[row]), int(page.ends[row]) - 1
+
+
+def _carried(sums: Sums, shelf: _Shelf, at: int, window: int, output: int) -> Carried:
+    """The words that weighed most for an output in one of a page's narrow windows."""
+    first, last = shelf.words(at, window)
+    begin = int(shelf.offsets[at]) + first
+    order = sums.of_words(begin, begin + last + 1 - first, output).argsort()[::-1][:WORDS_SHOWN]
+    return Carried(tuple(sorted((first + order).tolist())))
+
+
+def _weighed(values: Any, weights: Any) -> Any:
+    """values (pages × n) by weights (n × outputs), a page's result the same whatever stands beside it, which a
+    product of matrices does not promise."""
+    return (values[:, :, None] * np.asarray(weights)).sum(axis=1)
 
 
 def _sigmoid(values: Any) -> Any:

@@ -16,6 +16,7 @@ from voice.analysis.learned.training import Unseen, f1
 
 RESAMPLED = 1000
 FEW_FOLDS = 3
+CURVE = (4, 8, 16)
 LENGTHS = ((0, 30), (31, 80), (81, 10_000))
 Which = NDArray[np.bool_]
 
@@ -107,9 +108,9 @@ def ablation(examples: Sequence[Example], targets: Targets, note: Callable[[str]
 
 
 def learning_curve(examples: Sequence[Example], note: Callable[[str], None]) -> Iterator[Row]:
-    """Macro F1 with the first 4, 8, … hands."""
+    """Macro F1 with the first 4, 8, 16 … hands, and with all of them."""
     hands = sorted({one.hand for one in examples})
-    for many in (4, 8, len(hands)):
+    for many in (*(size for size in CURVE if size < len(hands)), len(hands)):
         some = [one for one in examples if one.hand in hands[:many]]
         note(f"{len(some)} narratives")
         targets = fitting.targets_of(some, ORDER)
@@ -129,7 +130,7 @@ def concern_precision(targets: Targets, unseen: Unseen) -> dict[str, float]:
 def _without(part: str, said: fitting.Said, examples: Sequence[Example]) -> tuple[fitting.Said, list[Example]]:
     """What machines said with one part blanked."""
     if part == "windows":
-        return fitting.Said(said.whole, np.zeros_like(said.highest)), list(examples)
+        return fitting.Said(said.whole, tuple(np.zeros_like(each) for each in said.highest)), list(examples)
     blank: dict[str, object] = {"rules": {}, "aside": {}, "alarm": 0.0} if part == "rules" else {"hint": (0.0, 0.0)}
     return said, [replace(one, **blank) for one in examples]  # type: ignore[arg-type]
 

@@ -1,8 +1,8 @@
 """The learned weights as one sorted table: a feature key to a row, a row to one weight for each output.
 
-Built for one page at a time at numpy's pace: what belongs to a single word (its number, its classes, the summed
+Built for a few pages at a time at numpy's pace: what belongs to a single word (its number, its classes, the summed
 weights of its letter runs) is worked out once a word and remembered; what belongs to pairs of words is found in one
-search and summed in one running sum.
+search and summed in one go.
 """
 
 from __future__ import annotations
@@ -10,39 +10,60 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from voice.analysis.learned.features import MOST_CLASSES, Keys, paired, runs_of_classes, word_of
+from voice.analysis.learned.features import CLASS_REACH, MOST_CLASSES, Keys, paired, runs_of_classes, word_of
+from voice.analysis.learned.packing import Packed, column, packed, unpacked
 
 Floats = NDArray[np.float32]
+GAP = CLASS_REACH
+SQUARE = 65_536
 _REMEMBERED = 50_000
+_BLANKS = ("",) * GAP
 
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Running sums over a page's words: weights (groups × words + 1 × outputs), squared lengths likewise."""
+    """What some pages weigh. `outputs` (spans × outputs): each group's sum over its length, added up. `features` and
+    `letters` answer for single words."""
 
-    weights: Floats
-    squares: Floats
+    outputs: Floats
+    features: Features
+    letters: Packed
 
-    def between(self, first: Any, end: Any) -> Floats:
-        """The outputs of words first..end (arrays of places): each group's sum over its length."""
-        lengths = np.sqrt(np.maximum(self.squares[:, end] - self.squares[:, first], 1e-6))
-        summed: Floats = ((self.weights[:, end] - self.weights[:, first]) / lengths[:, :, None]).sum(axis=0)
-        return summed
+    def of_words(self, first: int, end: int, output: int) -> NDArray[np.float64]:
+        """What each of the words first..end weighs in one output, in steps and before any length."""
+        return column(self.letters[first:end], output) + self.features.of_words(first, end, output)
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """The features found in some pages, group after group and word after word: `found` numbers rows of `table`;
+    `starts` (groups × words + 1) says where each word's begin."""
+
+    table: Table
+    found: NDArray[np.intp]
+    starts: NDArray[np.intp]
+
+    def of_words(self, first: int, end: int, output: int) -> NDArray[np.float64]:
+        """The summed steps of each of the words first..end in one output."""
+        starts = self.starts[:, first : end + 1]
+        at = np.concatenate([np.arange(begun, done) for begun, done in starts[:, [0, -1]].tolist()])
+        words = np.repeat(np.tile(np.arange(end - first), len(starts)), np.diff(starts).ravel())
+        steps = column(self.table.rows[self.found[at]], output)
+        return np.bincount(words, steps, end - first).astype(np.float64)
 
 
 class Table:
-    """Features of any group: `keys` sorted, `rows` (features + 1) × outputs in int8, `squares` one a row: a feature's
-    squared inverse document frequency. Row 0 is no feature and weighs nothing."""
+    """Features of any group: `keys` sorted; `rows` (features + 1): a feature's packed weights, and in the last column
+    its squared inverse document frequency in parts of `SQUARE`. Row 0 is no feature and weighs nothing."""
 
     def __init__(self, keys: Keys, rows: NDArray[np.int8], idf: Floats) -> None:
+        squares = np.rint(np.append(0.0, idf.astype(np.float64) ** 2) * SQUARE).astype(np.int64)
         self.keys = keys
-        self.rows = rows
-        self.squares = np.concatenate([[0.0], idf * idf]).astype(np.float32)
+        self.rows = np.column_stack([packed(rows), squares])
 
     def find(self, keys: Keys) -> NDArray[np.intp]:
         """Row numbers; 0 for keys that are no feature."""
@@ -50,24 +71,21 @@ class Table:
         places[places == len(self.keys)] = 0
         return np.where(self.keys[places] == keys, places + 1, 0)
 
-    def running(self, groups: Sequence[Keys]) -> tuple[Floats, Floats]:
-        """For each group's keys (words × features; 0: none): unscaled weights and squared lengths summed up to each
-        word (groups × words + 1), in one search and one sum."""
+    def features(self, groups: Sequence[Keys]) -> Features:
+        """Those among some groups' keys (words × features; 0: none), in one search."""
         flat = np.concatenate([keys.ravel() for keys in groups])
         there = flat.nonzero()[0]
         found = self.find(flat[there])
         kept = found.nonzero()[0]
-        there, found = there[kept], found[kept]
-        bounds = there.searchsorted(_bounds(len(groups[0]), tuple(keys.shape[1] for keys in groups)))
-        weights = _running(self.rows[found].astype(np.float32))[bounds]
-        return weights, _running(self.squares[found])[bounds]
+        starts = _starts(len(groups[0]), tuple(keys.shape[1] for keys in groups))
+        return Features(self, found[kept], there[kept].searchsorted(starts))
 
 
 @lru_cache(maxsize=512)
-def _bounds(words: int, widths: tuple[int, ...]) -> NDArray[np.intp]:
+def _starts(words: int, widths: tuple[int, ...]) -> NDArray[np.intp]:
     """Where each word of each group begins in the flat keys (groups × words + 1)."""
-    starts = np.cumsum([0, *(words * width for width in widths)])[:-1]
-    return np.stack([start + np.arange(words + 1) * width for start, width in zip(starts, widths, strict=True)])
+    firsts = np.cumsum([0, *(words * width for width in widths)])
+    return np.stack([first + np.arange(words + 1) * width for first, width in zip(firsts, widths, strict=False)])
 
 
 class Words:
@@ -93,8 +111,7 @@ class Words:
         self.numbers[place] = meant.number
         self.classes[place, : len(meant.classes)] = meant.classes
         found = self._letters.find(np.array(meant.letters, np.int64))
-        self.letters[place] = self._letters.rows[found].sum(axis=0, dtype=np.int32)
-        self.squares[place] = self._letters.squares[found].sum()
+        self.letters[place] = self._letters.rows[found].sum(axis=0)
         self._known[word] = place
         return place
 
@@ -102,11 +119,10 @@ class Words:
         self._known: dict[str, int] = {}
         self.numbers: Keys = np.zeros(1024, np.int64)
         self.classes: Keys = np.zeros((1024, MOST_CLASSES), np.int64)
-        self.letters: Floats = np.zeros((1024, self._letters.rows.shape[1]), np.float32)
-        self.squares: Floats = np.zeros(1024, np.float32)
+        self.letters: Packed = np.zeros((1024, self._letters.rows.shape[1]), np.int64)
 
     def _grow(self) -> None:
-        for name in ("numbers", "classes", "letters", "squares"):
+        for name in ("numbers", "classes", "letters"):
             old = getattr(self, name)
             setattr(self, name, np.concatenate([old, np.zeros_like(old)]))
 
@@ -120,17 +136,28 @@ class Tables:
         self._words = Words(letters)
         self._scale = scale
 
-    def sums(self, words: Sequence[str]) -> Sums:
-        """Running sums of one page's normal words."""
+    def sums(self, pages: Sequence[Sequence[str]], firsts: NDArray[np.intp], ends: NDArray[np.intp]) -> Sums:
+        """Sums over spans of some pages' normal words, `GAP` blanks between pages.
+
+        All is added up in whole numbers, so that a page's sums do not depend on what stands before it."""
+        words = [word for page in pages for word in (*page, *_BLANKS)]
         known, at = self._words, self._words.at(words)
         numbers, classes = known.numbers[at], runs_of_classes(words, known.classes[at])
-        weights, squares = self._pairs.running(paired(numbers, classes))
-        weights = np.concatenate([weights, _running(known.letters[at])[None]])
-        return Sums(weights * self._scale, np.concatenate([squares, _running(known.squares[at])[None]]))
+        features, letters = self._pairs.features(paired(numbers, classes)), known.letters[at]
+        places, bounds = np.unique(np.concatenate([firsts, ends]), return_inverse=True)
+        starts = np.concatenate([features.starts[:, places], len(features.found) + places[None]])
+        parts = _parts(np.concatenate([self._pairs.rows[features.found], letters]), starts)
+        steps = np.concatenate([unpacked(parts[:, :, :-1], len(self._scale)), parts[:, :, -1:]], axis=2)
+        low, high = np.split(bounds, 2)
+        running = np.cumsum(steps, axis=1) - steps
+        sums = (running[:, high] - running[:, low]).astype(np.float32)
+        lengths = np.sqrt(np.maximum(sums[:, :, -1:], 1) / SQUARE)
+        return Sums((sums[:, :, :-1] / lengths).sum(axis=0) * self._scale, features, letters)
 
 
-def _running(values: Floats) -> Floats:
-    """Sums before each value and after the last: one longer than `values`."""
-    running = np.zeros((len(values) + 1, *values.shape[1:]), np.float32)
-    np.cumsum(values, axis=0, out=running[1:])
-    return running
+def _parts(rows: Packed, starts: NDArray[np.intp]) -> Packed:
+    """Sums of `rows` from each of a group's places to the next (groups × places × columns)."""
+    flat = starts.ravel()
+    parts = np.add.reduceat(np.concatenate([rows, np.zeros((1, rows.shape[1]), np.int64)]), flat, axis=0)
+    parts[:-1][flat[1:] <= flat[:-1]] = 0
+    return parts.reshape(*starts.shape, -1)

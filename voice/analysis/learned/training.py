@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from voice.analysis.book import ORDER
 from voice.analysis.learned import fitting
 from voice.analysis.learned.design import GROUP_WEIGHT
 from voice.analysis.learned.examples import Example
@@ -48,7 +47,7 @@ class Unseen:
 
 def train(examples: Sequence[Example], note: Note, file: Path = FILE) -> tuple[Targets, Unseen]:
     """Fit, cross-validate, write the model; returns what it would have said of unseen writers."""
-    targets = fitting.targets_of(examples, ORDER)
+    targets = fitting.targets_of(examples, fitting.labels_of(examples))
     note("judging each writer by the others")
     said = fitting.say_unseen(examples, targets)
     weighed = weigh(said, examples, targets)
@@ -93,8 +92,8 @@ def _judge_fold(
 ) -> None:
     rest, here = np.flatnonzero(~now), np.flatnonzero(now)
     theirs, ours = fitting.picked(examples, rest), fitting.picked(examples, here)
-    weighed = weigh(_rows(said, rest), theirs, fitting.some(targets, rest))
-    mine, goals = _rows(said, here), fitting.some(targets, here)
+    weighed = weigh(said.at(rest), theirs, fitting.some(targets, rest))
+    mine, goals = said.at(here), fitting.some(targets, here)
     for number in range(len(targets.names)):
         scores = fitting.applied(weighed.stack[number], fitting.theme_inputs(mine, ours, goals, number))
         unseen.probabilities[here, number] = scores
@@ -170,7 +169,3 @@ def _as_steps(rows: Numbers, scale: Numbers) -> NDArray[np.int8]:
 def _after_none(rows: NDArray[np.int8]) -> NDArray[np.int8]:
     """Row 0 is no feature."""
     return np.concatenate([np.zeros((1, rows.shape[1]), np.int8), rows])
-
-
-def _rows(said: Said, at: NDArray[np.intp]) -> Said:
-    return Said(said.whole[at], said.highest[at])
