@@ -27,8 +27,10 @@ def backup(file: Path, yes: bool, instance: Path | None) -> None:
     settings = settings_of(instance)
     if file.exists() and not yes:
         raise click.ClickException(f"{file} is there already. Name another file, or replace it with --yes.")
+    engine = engine_of(settings)
     with _plainly(), _bar() as step:
-        keeping.back_up(engine_of(settings), settings.instance, file, step)
+        keeping.back_up(engine, settings.instance, file, step)
+    engine.dispose()
     click.echo(f"Wrote {file}. Copy {keeping.LIST} with it, if there is one beside it: what was taken back, ids only.")
     click.echo(f"Not in it: {settings.keys_file}. Without these keys nobody can open the backup, you neither:")
     click.echo("keep them safe in a place of their own. settings.toml, forms/ and themes/ are not in it either.")

@@ -185,12 +185,16 @@ def _try_keys(session: Session, vault: Vault | None) -> None:
 
 
 def _put_aside(database: Path) -> Path | None:
-    """Move the old database with its log: left beside the new one it would spoil it."""
-    there = [path for path in (database, *(Path(f"{database}{end}") for end in ("-wal", "-shm"))) if path.exists()]
-    if not there:
+    """Keep the old database under another name, until the new one takes its place in one step; its log goes now.
+
+    A log left beside the new one would spoil it.
+    """
+    if not database.exists():
         return None
     aside = database.parent / f"aside-{now():%Y%m%dT%H%M%S%f}"
     aside.mkdir(mode=0o700)
-    for path in there:
-        path.replace(aside / path.name)
+    (aside / database.name).hardlink_to(database)
+    for log in (Path(f"{database}{end}") for end in ("-wal", "-shm")):
+        if log.exists():
+            log.replace(aside / log.name)
     return aside
