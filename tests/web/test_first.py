@@ -111,6 +111,7 @@ def test_opening_again_later_asks_why(reader: SuspiciousClient, shelf: Shelf, en
 
 def test_a_story_that_was_passed_on_opens_only_with_a_reason(reader: SuspiciousClient, shelf: Shelf) -> None:
     story = shelf.tell()
+    shelf.read(story)
     reader.get(f"/work/first/{story.id}")
     reader.send(f"/work/first/{story.id}/pass-on")
     assert "Why do you open this story again?" in reader.get(f"/work/first/{story.id}").text
@@ -180,10 +181,24 @@ def test_nobody_changes_a_story_that_they_have_not_opened(reader: SuspiciousClie
         assert reader.send(f"/work/first/{story.id}/{verb}").status_code == 403
 
 
+def test_nothing_is_passed_on_before_the_machine_has_looked_for_names(
+    reader: SuspiciousClient, signed_in: SignedIn, shelf: Shelf
+) -> None:
+    story = shelf.tell()
+    reader.get(f"/work/first/{story.id}")
+    assert "The machine has not looked for names in it yet" in reader.send(f"/work/first/{story.id}/pass-on").text
+    reviewer = signed_in(Role.REVIEWER)
+    assert reviewer.get(f"/work/review/{story.id}").status_code == 404
+    shelf.read(story)
+    reader.send(f"/work/first/{story.id}/pass-on")
+    assert reviewer.get(f"/work/review/{story.id}").status_code == 200
+
+
 def test_passing_on_twice_is_passing_on_once_and_leads_to_the_next(
     reader: SuspiciousClient, shelf: Shelf, engine: Engine
 ) -> None:
     first, second = shelf.tell(), shelf.tell("Another story. It rained.")
+    shelf.read(first)
     reader.get(f"/work/first/{first.id}")
     assert "It rained." in reader.send(f"/work/first/{first.id}/pass-on").text
     assert reader.send(f"/work/first/{first.id}/pass-on").status_code == 200

@@ -21,6 +21,7 @@ from voice.web.picked import Span, joined, spans_in, trimmed
 
 door = Door("first", __name__, url_prefix="/work/first", audience={Role.FIRST_READER})
 WHOLE_STORY = "raised by the first reader about the whole story"
+MACHINE_FIRST = "The machine has not looked for names in it yet. Please wait a minute, look again, and pass it on then."
 NOTE = "a note by the first reader"
 LONGEST_NOTE = 2_000
 
@@ -110,6 +111,9 @@ def opinion(narrative_id: UUID) -> ResponseReturnValue:
 @door.post("/<uuid:narrative_id>/pass-on")
 def pass_on(narrative_id: UUID) -> ResponseReturnValue:
     narrative = _opened(narrative_id)
+    if not protecting.read_by_a_machine(db.session, narrative_id):
+        flash(MACHINE_FIRST)
+        return _back(narrative_id)
     reviews.pass_on(db.session, narrative, current_member().id)
     if narrative.counted and not narrative.read_by_group:
         checking.check_alone(db.session, narrative, set(request.form.getlist("theme")), current_member().id)
