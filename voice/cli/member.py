@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from voice.access.roles import SAFEGUARDING, TWO_PEOPLE
 from voice.cli.instance import folder_option, settings_of, vault_of
 from voice.config import Settings
 from voice.database import db
+from voice.records import Actor
 
 ROLES = click.Choice([role.value for role in Role])
 COMMAND_LINE = "command line"
@@ -62,24 +63,20 @@ def list_members(instance: Path | None) -> None:
     Console().print(table)
 
 
-@member.command()
-@click.argument("email")
-@folder_option
-def disable(email: str, instance: Path | None) -> None:
-    """End a member's access at their next request."""
-    with _found(instance, email) as found:
-        found.disable(COMMAND_LINE)
-    click.echo(f"{email} can no longer sign in.")
+def access(name: str, does: str, change: Callable[[Member, Actor], None], done: str) -> None:
+    """Add a command that gives access or ends it."""
+
+    @member.command(name, help=does)
+    @click.argument("email")
+    @folder_option
+    def command(email: str, instance: Path | None) -> None:
+        with _found(instance, email) as found:
+            change(found, COMMAND_LINE)
+        click.echo(f"{email} {done}")
 
 
-@member.command()
-@click.argument("email")
-@folder_option
-def enable(email: str, instance: Path | None) -> None:
-    """Give a disabled member access again."""
-    with _found(instance, email) as found:
-        found.enable(COMMAND_LINE)
-    click.echo(f"{email} can sign in again.")
+access("disable", "End a member's access at their next request.", Member.disable, "can no longer sign in.")
+access("enable", "Give a disabled member access again.", Member.enable, "can sign in again.")
 
 
 @member.command()

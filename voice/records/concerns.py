@@ -8,11 +8,11 @@ from enum import StrEnum
 from typing import Final, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Uuid, select
+from sqlalchemy import ForeignKey, LargeBinary, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from voice.database import Base, Moment, now
-from voice.records.events import Actor, record, transaction_of
+from voice.records.events import Actor, ByMember, record, transaction_of
 from voice.vault import Place, Vault
 
 Fact = TypeVar("Fact", bound=Base)
@@ -110,37 +110,33 @@ class Concern(Base):
         return Place("concerns", self.id, "words")
 
 
-class Acknowledgement(Base):
+class OnConcern(ByMember):
+    """What a member did about a concern."""
+
+    concern_id: Mapped[UUID] = mapped_column(ForeignKey("concerns.id", ondelete="CASCADE"), index=True)
+
+
+class Acknowledgement(OnConcern, Base):
     """Who of the safeguarding pair saw a concern, and when."""
 
     __tablename__ = "acknowledgements"
 
-    concern_id: Mapped[UUID] = mapped_column(ForeignKey("concerns.id", ondelete="CASCADE"), index=True)
-    member_id: Mapped[UUID] = mapped_column(Uuid)
-    at: Mapped[datetime] = mapped_column(Moment, default=now)
 
-
-class Opinion(Base):
+class Opinion(OnConcern, Base):
     """Whether a first reader thinks a concern the machine raised is one."""
 
     __tablename__ = "opinions"
 
-    concern_id: Mapped[UUID] = mapped_column(ForeignKey("concerns.id", ondelete="CASCADE"), index=True)
-    member_id: Mapped[UUID] = mapped_column(Uuid)
     upheld: Mapped[bool] = mapped_column()
-    at: Mapped[datetime] = mapped_column(Moment, default=now)
 
 
-class Outcome(Base):
+class Outcome(OnConcern, Base):
     """What the safeguarding lead did about a concern; the note is sealed."""
 
     __tablename__ = "outcomes"
 
-    concern_id: Mapped[UUID] = mapped_column(ForeignKey("concerns.id", ondelete="CASCADE"), index=True)
-    member_id: Mapped[UUID] = mapped_column(Uuid)
     kind: Mapped[str] = mapped_column(String(30))
     note_sealed: Mapped[bytes] = mapped_column(LargeBinary)
-    at: Mapped[datetime] = mapped_column(Moment, default=now)
 
     def open_note(self, vault: Vault) -> str:
         return vault.open(self.note_sealed, Place("outcomes", self.id, "note"))

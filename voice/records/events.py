@@ -30,6 +30,13 @@ class Event(Base):
     detail: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
 
+class ByMember:
+    """What every row has that says that a member did something: who, and when."""
+
+    member_id: Mapped[UUID] = mapped_column(Uuid)
+    at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
 def record(subject: Base, verb: str, by: Actor, **detail: str | int | bool | None) -> Event:
     """Write what was done to ``subject`` into its own transaction. ``detail``: ids and counts, never story text."""
     event = Event(actor=str(by), verb=verb, subject=subject.__tablename__, subject_id=subject.id, detail=detail)

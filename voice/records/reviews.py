@@ -5,53 +5,49 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, Uuid, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from voice.database import Base, Moment, now
-from voice.records.events import record
+from voice.records.events import ByMember, record
 from voice.records.narratives import Narrative
 
 
-class FirstReading(Base):
+class OnceAStory(ByMember):
+    """Done once with each story, by one member."""
+
+    narrative_id: Mapped[UUID] = mapped_column(ForeignKey("narratives.id", ondelete="CASCADE"), unique=True)
+
+
+class OfAStory(ByMember):
+    """Done with a story, by as many members as it takes."""
+
+    narrative_id: Mapped[UUID] = mapped_column(ForeignKey("narratives.id", ondelete="CASCADE"), index=True)
+
+
+class FirstReading(OnceAStory, Base):
     """A vetted person read the original and completed its masks; only then may a reviewer see it."""
 
     __tablename__ = "first_readings"
 
-    narrative_id: Mapped[UUID] = mapped_column(ForeignKey("narratives.id", ondelete="CASCADE"), unique=True)
-    member_id: Mapped[UUID] = mapped_column(Uuid)
-    at: Mapped[datetime] = mapped_column(Moment, default=now)
 
-
-class MissedName(Base):
+class MissedName(OfAStory, Base):
     """A reviewer saw a name that was not masked. The first reading is undone, so the story is hidden at once."""
 
     __tablename__ = "missed_names"
 
-    narrative_id: Mapped[UUID] = mapped_column(ForeignKey("narratives.id", ondelete="CASCADE"), index=True)
-    member_id: Mapped[UUID] = mapped_column(Uuid)
-    at: Mapped[datetime] = mapped_column(Moment, default=now)
 
-
-class Recusal(Base):
+class Recusal(OfAStory, Base):
     """A member knows this child and stepped back; that member never sees the story again."""
 
     __tablename__ = "recusals"
     __table_args__ = (UniqueConstraint("narrative_id", "member_id"),)
 
-    narrative_id: Mapped[UUID] = mapped_column(ForeignKey("narratives.id", ondelete="CASCADE"), index=True)
-    member_id: Mapped[UUID] = mapped_column(Uuid)
-    at: Mapped[datetime] = mapped_column(Moment, default=now)
 
-
-class Review(Base):
+class Review(OnceAStory, Base):
     """A reviewer has looked at every tag of a story; its confirmed tags are counted from now on."""
 
     __tablename__ = "reviews"
-
-    narrative_id: Mapped[UUID] = mapped_column(ForeignKey("narratives.id", ondelete="CASCADE"), unique=True)
-    member_id: Mapped[UUID] = mapped_column(Uuid)
-    at: Mapped[datetime] = mapped_column(Moment, default=now)
 
 
 class Decision(Base):
