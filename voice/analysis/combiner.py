@@ -1,7 +1,8 @@
 """The combiner: from signs and what was learned to one probability a theme, and the tags.
 
 A theme the model knows takes its probability, which has weighed the rules already; a local theme that was never
-trained takes the rules' score.
+trained takes the rules' score. A sure phrase that its context leaves alone needs less of the model. A text shorter
+than any that the model was taught is left to the rules.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from voice.analysis.book import ThemeBook
-from voice.analysis.learned.model import Carried, Judgement
+from voice.analysis.learned.model import TAUGHT_WORDS, Carried, Judgement
 from voice.analysis.normalise import Page
 from voice.analysis.reading import Finding, SetAside, surrounding
 from voice.analysis.rules import Sign
 
-CLEAR = 0.5
+CLEAR, SURE = 0.5, 0.8
+ENOUGH_WHEN_SURE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,10 @@ def clear_themes(signs: Iterable[Sign]) -> frozenset[str]:
     return frozenset(sign.theme for sign in signs if not sign.context and sign.match.phrase.weight >= CLEAR)
 
 
+def _sure(signs: Iterable[Sign]) -> frozenset[str]:
+    return frozenset(sign.theme for sign in signs if not sign.context and sign.match.phrase.weight > SURE)
+
+
 class Combiner:
     """Decides the tags of a page by per-theme thresholds."""
 
@@ -61,9 +67,9 @@ class Combiner:
     def __call__(self, page: Page, signs: Sequence[Sign], judgement: Judgement | None = None) -> Tags:
         scores = rule_scores(signs)
         thresholds = self._thresholds
-        if judgement is not None:
+        if judgement is not None and len(page.words) >= TAUGHT_WORDS:
             scores.update((theme, p) for theme, p in judgement.themes.items() if theme in thresholds)
-            thresholds = self._judged
+            thresholds = self._judged | {theme: min(ENOUGH_WHEN_SURE, self._judged[theme]) for theme in _sure(signs)}
         themes = tuple(t for t in self._book.ids if scores.get(t, 0.0) >= thresholds[t])
         findings = [finding for theme in themes for finding in self._findings(page, theme, signs, scores, judgement)]
         return Tags(

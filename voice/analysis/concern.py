@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from voice.analysis.learned.model import Judgement
+from voice.analysis.learned.model import TAUGHT_WORDS, Judgement
 from voice.analysis.normalise import Page
 from voice.analysis.phrases import Match, Phrase, PhraseIndex
 from voice.analysis.reading import Evidence
@@ -92,9 +92,10 @@ class Concern:
 def weigh(alarm: Alarm, page: Page, judgement: Judgement | None, threshold: float) -> Alarm:
     """The last word: the gravest phrases always raise; otherwise the model decides, which has weighed the rules.
 
-    Without a model the rules decide. A concern that only the model sees shows the window it saw it in.
+    Without a model the rules decide, and in a text shorter than any it was taught they may raise one as well. A
+    concern that only the model sees shows the window it saw it in.
     """
-    if judgement is None or alarm.score >= GRAVEST:
+    if judgement is None or alarm.score >= GRAVEST or (alarm.raised and len(page.words) < TAUGHT_WORDS):
         shown = alarm.evidence or alarm.hints
         return replace(alarm, evidence=shown) if alarm.raised else Alarm(False, alarm.score)
     if judgement.concern < threshold:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from voice.analysis.combiner import Combiner
 from voice.analysis.learned import fitting, training
 from voice.analysis.learned.examples import Example, load
 from voice.analysis.learned.features import keyed, stem
@@ -128,3 +130,35 @@ def test_the_gravest_words_raise_a_concern_whatever_the_model_thinks() -> None:
         told = reader.read(f"we had lego and cake and it was nice. {words}. then maths and lunch", "young_person")
         assert told.concern
         assert told.concern_evidence
+
+
+@pytest.mark.parametrize(
+    ("told", "themes"),
+    [
+        ("Bullied since year 4", {"bullying_peers"}),
+        ("he was never on a part time timetable", set()),
+        ("dad was an apprentice in 1985", set()),
+        ("my cousin home educates her two", set()),
+    ],
+)
+def test_a_text_shorter_than_any_it_was_taught_is_left_to_the_rules(told: str, themes: set[str]) -> None:
+    assert set(Reader(model=shipped()).read(told).themes) == themes
+
+
+def test_a_short_text_may_raise_a_concern_by_the_rules_or_by_the_model() -> None:
+    reader = Reader(model=shipped())
+    assert reader.read("i dont feel safe at home").concern
+    assert not reader.read("we had lego and cake").concern
+
+
+def test_a_sure_phrase_needs_less_of_the_model() -> None:
+    reader = Reader(model=shipped())
+    work = reader.work(
+        "they suspended keisha again for three days and her nan came to get her in the rain", "parent_carer"
+    )
+    judged = work.judgement
+    assert judged is not None
+    for probability, tagged in ((0.3, True), (0.2, False)):
+        unsure = replace(judged, themes={**judged.themes, "suspension_exclusion": probability})
+        tags = Combiner(reader.book, {"suspension_exclusion": 0.6})(work.page, work.signs, unsure)
+        assert ("suspension_exclusion" in tags.themes) is tagged

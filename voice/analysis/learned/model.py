@@ -25,6 +25,7 @@ from voice.analysis.reading import Tone
 Floats = NDArray[np.float32]
 FILE = Path(__file__).parent / "model.npz"
 TOGETHER = 32
+TAUGHT_WORDS = 12
 WORDS_SHOWN = 3
 NARROW = len(WINDOWS) - 1
 
