@@ -85,3 +85,16 @@ def test_signs_that_postgresql_takes_in_no_column_are_answered_plainly(postgres_
         assert client.get(address).status_code in {400, 404}, address
     with postgres_house.app_context():
         db.engine.dispose()
+
+
+def test_a_real_service_is_only_ever_asked_for_over_tls(settings: Settings) -> None:
+    real = create_app(settings.model_copy(update={"demo": False, "public_url": "https://example.org"}))
+    assert real.test_client().get("/about").headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+def test_the_demo_asks_for_no_tls_and_a_file_is_nothing_but_what_it_says(client: SuspiciousClient) -> None:
+    assert "Strict-Transport-Security" not in client.get("/about").headers
+    with client.get("/static/voice.css") as answer:
+        headers = answer.headers
+    assert (headers["X-Content-Type-Options"], headers["Cross-Origin-Resource-Policy"]) == ("nosniff", "same-origin")
+    assert "Access-Control-Allow-Origin" not in headers

@@ -76,7 +76,7 @@ def _headers(response: Response) -> Response:
     response.headers["X-Robots-Tag"] = "noindex"
     if request.endpoint != "static":
         response.headers["Cache-Control"] = "no-store"
-    if request.is_secure:
+    if current_app.extensions["voice_tls"]:  # The proxy in front speaks TLS; the request itself never does.
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     return response
 
