@@ -5,21 +5,19 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from contextlib import closing
-from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 
 import voice.keeping.backup as keeping
+from tests.keeping import told
 from voice import vault as vaults
 from voice.cli import main
 from voice.config import Settings
-from voice.database import open_engine, transaction
+from voice.database import open_engine
 from voice.keeping.withdrawal import replay, take_back
-from voice.records import Narrative
-from voice.records.tellings import Telling, keep
 from voice.vault import Vault
 
 
@@ -27,22 +25,10 @@ def run(settings: Settings, *words: object) -> Result:
     return CliRunner().invoke(main, [*map(str, words), "--instance", str(settings.instance)])
 
 
-def tell(engine: Engine, vault: Vault, number: int) -> bytes:
-    receipt = bytes([number]) * 32
-    telling = Telling(
-        form="oak", form_version=1, situation="suspended_or_excluded", speaker="young_person",
-        period="2026-3-autumn", story=f"story {number}", told_on=date(2026, 11, 2),
-    )  # fmt: skip
-    with transaction(engine) as session:
-        keep(session, vault, telling, receipt, bytes([number + 100]) * 32)
-    return receipt
-
-
 def held(settings: Settings) -> list[int]:
     """The stories a database holds; nobody has it open afterwards."""
     engine = open_engine(settings.database)
-    with transaction(engine) as session:
-        found = sorted(narrative.receipt[0] for narrative in session.scalars(select(Narrative)))
+    found = told.held(engine)
     engine.dispose()
     return found
 
@@ -50,12 +36,13 @@ def held(settings: Settings) -> list[int]:
 @pytest.fixture
 def kept(settings: Settings, engine: Engine, vault: Vault, tmp_path: Path) -> Path:
     """A backup of three stories, of which the first was taken back after it; a fourth was told later."""
-    first, _second, _third = (tell(engine, vault, number) for number in (1, 2, 3))
+    for number in (1, 2, 3):
+        told.tell(engine, vault, number)
     file = tmp_path / "backups" / "monday.sqlite"
     done = run(settings, "backup", file)
     assert done.exit_code == 0, done.output
-    take_back(engine, settings.instance, first)
-    tell(engine, vault, 4)
+    take_back(engine, settings.instance, told.receipt(1))
+    told.tell(engine, vault, 4)
     engine.dispose()
     return file
 
@@ -161,13 +148,13 @@ def test_other_keys_than_the_backups_are_told_before_anything_is_replaced(settin
 def test_a_backup_is_of_one_moment_while_stories_come_in(
     settings: Settings, engine: Engine, vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tell(engine, vault, 1)
+    told.tell(engine, vault, 1)
     monkeypatch.setattr(keeping, "PAGES_A_STEP", 5)
-    told, steps = iter(range(2, 200)), []
+    numbers, steps = iter(range(2, 200)), []
 
     def meanwhile(done: int, total: int) -> None:
         steps.append((done, total))
-        tell(engine, vault, next(told))
+        told.tell(engine, vault, next(numbers))
 
     keeping.back_up(engine, settings.instance, tmp_path / "copy.sqlite", meanwhile)
     assert len(steps) > 5

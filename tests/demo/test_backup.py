@@ -6,17 +6,15 @@ import re
 import shutil
 import subprocess
 import sys
-from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 
+from tests.keeping.told import held, receipt, tell
 from voice.config import Settings
-from voice.database import open_engine, transaction
+from voice.database import open_engine
 from voice.keeping.withdrawal import take_back
-from voice.records import Narrative
-from voice.records.tellings import Telling, keep
 from voice.vault import Vault
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "running.md"
@@ -46,29 +44,14 @@ def run(here: Path, heading: str, day: str = DAY) -> str:
     return done.stdout
 
 
-def tell(engine: Engine, vault: Vault, number: int) -> bytes:
-    receipt = bytes([number]) * 32
-    telling = Telling(
-        form="oak", form_version=1, situation="suspended_or_excluded", speaker="young_person",
-        period="2026-3-autumn", story=f"story {number}", told_on=date(2026, 11, 2),
-    )  # fmt: skip
-    with transaction(engine) as session:
-        keep(session, vault, telling, receipt, bytes([number + 100]) * 32)
-    return receipt
-
-
-def held(engine: Engine) -> list[int]:
-    with transaction(engine) as session:
-        return sorted(narrative.receipt[0] for narrative in session.scalars(select(Narrative)))
-
-
 def test_going_back_to_an_older_backup_brings_nothing_back_that_was_taken_back(
     here: Path, engine: Engine, vault: Vault
 ) -> None:
-    first, _second, third = (tell(engine, vault, number) for number in (1, 2, 3))
-    take_back(engine, here / "instance", first)
+    for number in (1, 2, 3):
+        tell(engine, vault, number)
+    take_back(engine, here / "instance", receipt(1))
     run(here, "Backing up")
-    take_back(engine, here / "instance", third)
+    take_back(engine, here / "instance", receipt(3))
     tell(engine, vault, 4)
     run(here, "Backing up", day="2026-11-03")
     engine.dispose()
@@ -79,10 +62,10 @@ def test_going_back_to_an_older_backup_brings_nothing_back_that_was_taken_back(
 
 
 def test_a_new_machine_gets_all_but_the_keys_from_the_backup(here: Path, engine: Engine, vault: Vault) -> None:
-    receipt = tell(engine, vault, 1)
+    tell(engine, vault, 1)
     tell(engine, vault, 2)
     run(here, "Backing up")
-    take_back(engine, here / "instance", receipt)
+    take_back(engine, here / "instance", receipt(1))
     run(here, "Backing up", day="2026-11-03")
     engine.dispose()
     keys = (here / "instance" / "keys.toml").read_text()

@@ -4,40 +4,25 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from datetime import date
 
 import pytest
 from sqlalchemy import Engine, select
 
 import voice.keeping.withdrawal as withdrawing
+from tests.keeping.told import held, receipt, tell
 from voice.config import Settings
 from voice.database import empty_the_log, open_engine, transaction
 from voice.keeping import schema
 from voice.keeping.withdrawal import replay, take_back
-from voice.records import Event, Narrative, Withdrawal
-from voice.records.tellings import Telling, keep
+from voice.records import Event, Withdrawal
 from voice.vault import Vault
-
-
-def tell(engine: Engine, vault: Vault, number: int) -> Narrative:
-    telling = Telling(
-        form="oak", form_version=1, situation="suspended_or_excluded", speaker="young_person",
-        period="2026-3-autumn", story=f"story {number}", told_on=date(2026, 11, 2),
-    )  # fmt: skip
-    with transaction(engine) as session:
-        return keep(session, vault, telling, bytes([number]) * 32, bytes([number + 100]) * 32)
-
-
-def kept(engine: Engine) -> list[bytes]:
-    with transaction(engine) as session:
-        return [narrative.receipt[:1] for narrative in session.scalars(select(Narrative))]
 
 
 def test_a_story_is_taken_back_once_by_whoever_told_it(engine: Engine, vault: Vault, settings: Settings) -> None:
     tell(engine, vault, 1)
-    assert take_back(engine, settings.instance, bytes([1]) * 32)
-    assert not take_back(engine, settings.instance, bytes([1]) * 32)
-    assert not take_back(engine, settings.instance, bytes([9]) * 32)
+    assert take_back(engine, settings.instance, receipt(1))
+    assert not take_back(engine, settings.instance, receipt(1))
+    assert not take_back(engine, settings.instance, receipt(9))
     with transaction(engine) as session:
         assert session.scalars(select(Event).where(Event.verb == "withdrawn")).one().actor == "contributor"
 
@@ -47,16 +32,16 @@ def test_an_older_backup_forgets_what_was_taken_back_since(engine: Engine, vault
     assert empty_the_log(engine)
     older = settings.instance / "older.sqlite"
     shutil.copy(settings.instance / "voice.sqlite", older)
-    take_back(engine, settings.instance, bytes([1]) * 32)
+    take_back(engine, settings.instance, receipt(1))
     restored = open_engine(f"sqlite:///{older}")
     with transaction(engine) as session:
         withdrawals = session.scalars(select(Withdrawal)).all()
     with transaction(restored) as session:
         for one in withdrawals:
             session.merge(one)
-    assert kept(restored) == [b"\x01", b"\x02"]
+    assert held(restored) == [1, 2]
     assert replay(restored, settings.instance) == 1
-    assert kept(restored) == [b"\x02"]
+    assert held(restored) == [2]
     assert replay(restored, settings.instance) == 0
     restored.dispose()
 
@@ -70,12 +55,12 @@ def test_an_older_file_put_in_place_forgets_what_was_taken_back_since(
     assert empty_the_log(engine)
     database, older = settings.instance / "voice.sqlite", settings.instance / "older"
     shutil.copy(database, older)
-    take_back(engine, settings.instance, bytes([1]) * 32)
+    take_back(engine, settings.instance, receipt(1))
     engine.dispose()
     shutil.copy(older, database)
     assert (settings.instance / "voice.withdrawn").read_text() == f"{told.id}\n"
     assert replay(engine, settings.instance) == 1
-    assert kept(engine) == [b"\x02"]
+    assert held(engine) == [2]
     assert replay(engine, settings.instance) == 0
 
 
@@ -88,15 +73,15 @@ def test_a_restored_dump_of_postgresql_forgets_what_was_taken_back_since(
     tell(running, vault, 2)
     dump, address = settings.instance / "older.dump", postgres.replace("+psycopg", "")
     in_postgres("pg_dump", "--format=custom", f"--file={dump}", address)
-    take_back(running, settings.instance, bytes([1]) * 32)
+    take_back(running, settings.instance, receipt(1))
     running.dispose()
     in_postgres("pg_restore", "--clean", "--if-exists", f"--dbname={address}", str(dump))
-    assert kept(running) == [b"\x01", b"\x02"]
+    assert held(running) == [1, 2]
     written = settings.instance / "voice.withdrawn"
     assert written.read_text() == f"{told.id}\n"
     assert written.stat().st_mode & 0o077 == 0
     assert replay(running, settings.instance) == 1
-    assert kept(running) == [b"\x02"]
+    assert held(running) == [2]
     assert replay(running, settings.instance) == 0
     running.dispose()
 
@@ -129,7 +114,7 @@ def test_an_open_reader_only_delays_the_end_of_the_log(
             super().start()
 
     monkeypatch.setattr(withdrawing, "Thread", Behind)
-    assert take_back(engine, settings.instance, bytes([1]) * 32)
+    assert take_back(engine, settings.instance, receipt(1))
     started[0].join()
     assert len(tried) == 3
     assert not [path for path in settings.instance.glob("voice.sqlite*") if sealed in path.read_bytes()]
