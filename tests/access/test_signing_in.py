@@ -185,6 +185,17 @@ def test_another_spelling_of_an_address_is_no_account_of_its_own(
     assert "Please wait a little" in try_to_sign_in(client, "ada@example.org", PASSWORD)
 
 
+def test_no_address_of_a_member_or_a_machine_goes_into_the_log_when_tries_run_out(
+    client: SuspiciousClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    for _ in range(11):
+        page = try_to_sign_in(client, "ada@example.org", "a wrong password")
+    assert "Please wait a little" in page
+    assert "ada@" not in caplog.text
+    assert "127.0.0.1" not in caplog.text
+
+
 def test_codes_run_out_whatever_else_the_form_says(real_app: Flask, real_member: Member) -> None:
     with real_app.app_context():
         somebody = db.session.scalars(select(Member)).one()

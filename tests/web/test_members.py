@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from tests.suspicious import SuspiciousClient
 from voice.access import Member, Role
-from voice.access.members import by_email
-from voice.database import db
+from voice.access.members import SecondFactorReset, by_email
+from voice.database import db, now
 
 SignedIn = Callable[..., SuspiciousClient]
 
@@ -73,6 +75,28 @@ def test_two_administrators_together_reset_a_lost_second_step(
         first.send(f"/work/members/{other.id}/second-factor")
     assert found(app, other.email).tf_totp_secret == "secret"
     second.send(f"/work/members/{other.id}/second-factor")
+    assert found(app, other.email).tf_totp_secret is None
+
+
+@pytest.mark.parametrize("lapse", ["access ended", "no administrator any more", "asked the day before yesterday"])
+def test_what_counts_no_more_is_no_first_of_two(app: Flask, signed_in: SignedIn, lapse: str) -> None:
+    first, second = (signed_in(Role.ADMINISTRATOR, email=f"{name}@example.org") for name in ("a", "b"))
+    other = signed_in(Role.REVIEWER).member
+    first.send(f"/work/members/{other.id}/second-factor")
+    with app.app_context():
+        asker, asked = db.session.get_one(Member, first.member.id), db.session.scalars(select(SecondFactorReset)).one()
+        db.session.get_one(Member, other.id).tf_totp_secret = "secret"
+        if lapse == "access ended":
+            asker.disable("test")
+        elif lapse == "no administrator any more":
+            asker.set_roles({Role.REVIEWER}, "test")
+        else:
+            asked.at = now() - timedelta(days=2)
+        db.session.commit()
+    assert "Another administrator must agree" in second.send(f"/work/members/{other.id}/second-factor").text
+    assert found(app, other.email).tf_totp_secret == "secret"
+    third = signed_in(Role.ADMINISTRATOR, email="c@example.org")
+    third.send(f"/work/members/{other.id}/second-factor")
     assert found(app, other.email).tf_totp_secret is None
 
 

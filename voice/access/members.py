@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from secrets import token_hex
 from uuid import UUID
 
@@ -14,6 +14,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from voice.access.roles import Role
 from voice.database import Base, Moment, now
 from voice.records import Actor, record
+
+ASKED_FOR = timedelta(days=1)
 
 
 class Member(Base, UserMixin):  # type: ignore[misc]
@@ -133,12 +135,13 @@ class SecondFactorReset(Base):
 
 
 def ask_for_reset(session: Session, member: Member, by: Member) -> bool:
-    """Ask for, or as a second administrator agree to, a reset; True when it happened now."""
+    """Ask for, or as a second administrator agree to, a reset; True when it happened now.
+
+    What somebody asked counts for a day, and only while they still are an active administrator.
+    """
     asked = session.scalar(select(SecondFactorReset).where(SecondFactorReset.member_id == member.id))
-    if asked is None:
-        session.add(SecondFactorReset(member_id=member.id, asked_by=by.id))
-        record(member, "second factor reset asked", by.id)
-        return False
+    if asked is None or not _still_asked(session, asked):
+        return _ask_anew(session, member, by, asked)
     if asked.asked_by == by.id:
         return False
     session.delete(asked)
@@ -146,9 +149,24 @@ def ask_for_reset(session: Session, member: Member, by: Member) -> bool:
     return True
 
 
+def _ask_anew(session: Session, member: Member, by: Member, lapsed: SecondFactorReset | None) -> bool:
+    if lapsed is None:
+        session.add(SecondFactorReset(member_id=member.id, asked_by=by.id))
+    else:
+        lapsed.asked_by, lapsed.at = by.id, now()
+    record(member, "second factor reset asked", by.id)
+    return False
+
+
+def _still_asked(session: Session, asked: SecondFactorReset) -> bool:
+    by = session.get_one(Member, asked.asked_by)
+    return by.active and by.holds(Role.ADMINISTRATOR) and now() - asked.at <= ASKED_FOR
+
+
 def resets_asked(session: Session) -> dict[UUID, UUID]:
     """Members whose reset waits for a second administrator: member id to who asked."""
-    return {asked.member_id: asked.asked_by for asked in session.scalars(select(SecondFactorReset))}
+    waiting = session.scalars(select(SecondFactorReset)).all()
+    return {asked.member_id: asked.asked_by for asked in waiting if _still_asked(session, asked)}
 
 
 def all_members(session: Session) -> list[Member]:

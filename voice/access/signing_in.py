@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -66,6 +67,7 @@ def init_app(app: Flask, settings: Settings, vault: Vault) -> None:
     security = Security(app, store, totp_cls=OneTimeCodes, register_blueprint=True)
     app.extensions["voice_security"] = security
     limiter.init_app(app)
+    logging.getLogger("flask-limiter").setLevel(logging.WARNING)  # INFO holds addresses of members and machines.
     _limit(app, "security.login", account_asked_for)
     _limit(app, "security.two_factor_token_validation", account_half_in)
     app.view_functions.update({view: _not_here for view in CLOSED if view in app.view_functions})
