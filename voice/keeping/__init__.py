@@ -1,1 +1,1 @@
-"""WHAT WE OWE THE DATA: its shape over the years, its end when asked, its audit."""
+"""WHAT WE OWE THE DATA: its shape over the years, its copies, its end when asked, its audit."""
