@@ -150,6 +150,17 @@ def test_the_public_page_needs_both_halves(signed_in: SignedIn, engine: Engine) 
         assert actions.of_framework(session, "ws8") == []
 
 
+def test_signs_no_page_can_show_stay_out_of_the_ledger(
+    signed_in: SignedIn, client: SuspiciousClient, engine: Engine
+) -> None:
+    typed = {"said": "You \x1bwaited\u202e.", "answer": "We ring\0 now.", "text": "Ring\x07", "public": "y"}
+    signed_in(Role.PUBLISHER).send("/work/actions/new", **(ACTION | typed))
+    page = client.get("/published/answers").text
+    assert "You waited." in page
+    assert "We ring now." in page
+    assert _only(engine).text == "Ring"
+
+
 def test_a_workstream_reader_reads_the_ledger_and_changes_nothing(signed_in: SignedIn, engine: Engine) -> None:
     signed_in(Role.PUBLISHER).send("/work/actions/new", **ACTION)
     client = signed_in(Role.WORKSTREAM_READER)

@@ -18,6 +18,7 @@ from voice.records import Action, ActionStatus, actions
 from voice.summaries import counts, periods
 from voice.web import labels
 from voice.web.house import house
+from voice.web.typed import showable
 
 STATUS_WORDS = {
     ActionStatus.PLANNED: "Planned",
@@ -54,7 +55,7 @@ class ActionForm(FlaskForm):  # type: ignore[misc]
 
     def values(self) -> dict[str, Any]:
         found = {name: value for name, value in self.data.items() if name != "csrf_token"}
-        trimmed = {name: value.strip() if isinstance(value, str) else value for name, value in found.items()}
+        trimmed = {name: showable(value).strip() if isinstance(value, str) else value for name, value in found.items()}
         return trimmed | {name: trimmed[name] or None for name in ("theme", "period")}
 
 
