@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import Engine
 
 import voice.keeping.backup as keeping
+import voice.keeping.withdrawal as withdrawing
 from tests.keeping import told
 from voice import vault as vaults
 from voice.cli import main
@@ -160,6 +161,28 @@ def test_a_backup_is_of_one_moment_while_stories_come_in(
     assert len(steps) > 5
     assert [done for done, _ in steps] == sorted(done for done, _ in steps)
     assert held(settings.model_copy(update={"database_url": f"sqlite:///{tmp_path / 'copy.sqlite'}"})) == [1]
+
+
+def test_what_is_taken_back_while_a_copy_is_written_is_off_the_disk_when_it_is_done(
+    settings: Settings, engine: Engine, vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sealed = told.tell(engine, vault, 1).story_sealed
+    monkeypatch.setattr(withdrawing, "MOST_TRIES", 0)
+    on_disk = []
+
+    def meanwhile(_done: int, _total: int) -> None:
+        if take_back(engine, settings.instance, told.receipt(1)):
+            on_disk.append(find(settings, sealed))
+
+    keeping.back_up(engine, settings.instance, tmp_path / "copy.sqlite", meanwhile)
+    assert on_disk == [True]
+    assert not find(settings, sealed)
+    assert sealed in (tmp_path / "copy.sqlite").read_bytes()
+    assert len((tmp_path / "voice.withdrawn").read_text().split()) == 1
+
+
+def find(settings: Settings, sealed: bytes) -> bool:
+    return any(sealed in path.read_bytes() for path in settings.instance.glob("voice.sqlite*"))
 
 
 def test_the_database_is_never_replaced_by_its_own_backup(settings: Settings, kept: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,6 +12,8 @@ from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
 from tests.summaries.rows import PERIOD, WORDS, tell, tell_many
+from voice.database import open_engine
+from voice.keeping import schema
 from voice.records import FirstReading, MissedName, Narrative, NarrativeMask, Quote, openings, record
 from voice.summaries import quotes
 from voice.summaries.figures import Exact, Figure, Protected
@@ -108,10 +111,23 @@ def test_a_publisher_meets_every_story_of_a_theme_once(session: Session, vault: 
     assert (middle.place, middle.how_many, middle.before, middle.after) == (12, 25, seen[10], seen[12])
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either(request: pytest.FixtureRequest) -> Iterator[Session]:
+    """A transaction on the one database and on the other."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("session")
+        return
+    engine = open_engine(request.getfixturevalue("postgres"))
+    schema.upgrade(engine)
+    with Session(engine, expire_on_commit=False) as opened:
+        yield opened
+    engine.dispose()
+
+
 def test_a_publisher_who_comes_back_goes_on_with_the_first_story_they_have_not_opened(
-    session: Session, vault: Vault
+    either: Session, vault: Vault
 ) -> None:
-    mine, other = uuid4(), uuid4()
+    session, mine, other = either, uuid4(), uuid4()
     told = sorted(tell_many(session, vault, 9, "ebsa"), key=lambda one: one.id)
     for one in told[:4]:
         openings.note(session, one, openings.MASKED, mine, quotes.WHY_OPENED)
