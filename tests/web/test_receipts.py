@@ -169,6 +169,15 @@ def test_wrong_guesses_run_out_and_right_ones_do_not(client: SuspiciousClient, r
     assert answers == [200] * 60 + [429]
 
 
+def test_a_page_of_another_site_asks_for_nothing_with_somebody_elses_browser(
+    client: SuspiciousClient, receipt: str
+) -> None:
+    sent = {"words": receipt, "do": "take-back"}
+    answer = client.post("/receipt", data=sent, headers={"Sec-Fetch-Site": "cross-site"})
+    assert (answer.status_code, answer.location) == (303, "/receipt")
+    assert "How far it has come" in client.post("/receipt", data={"words": receipt}).text
+
+
 def test_a_whole_school_may_look_behind_one_address(client: SuspiciousClient, receipt: str) -> None:
     assert {client.post("/receipt", data={"words": receipt}).status_code for _ in range(70)} == {200}
 

@@ -126,6 +126,17 @@ def test_nobody_reaches_a_story_by_a_token_of_another(client: SuspiciousClient, 
     assert SAID not in other.text
 
 
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_a_page_of_another_site_cannot_lead_somebody_into_a_story_it_reads_along(
+    client: SuspiciousClient, road: Road, site: str
+) -> None:
+    mine = road.start().press("next", answer=SAID)
+    sent = mine.fields() | {"do": "show"}
+    assert client.post("/tell/oak", data=sent, headers={"Sec-Fetch-Site": "same-origin"}).status_code == 200
+    answer = client.post("/tell/oak", data=sent, headers={"Sec-Fetch-Site": site})
+    assert (answer.status_code, answer.location) == (303, "/tell/oak")
+
+
 def test_a_locked_database_gives_a_page_with_the_words_and_the_same_form(
     settings: Settings, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

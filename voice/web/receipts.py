@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, g, render_template
+from flask import Response, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from voice.access import EVERYONE, Door
@@ -14,7 +14,7 @@ from voice.records.narratives import by_receipt
 from voice.records.receipts import WORDS_IN_ONE, fingerprint, tidy, unknown
 from voice.records.stages import Stage, stage_of
 from voice.web.house import house
-from voice.web.safety import csrf
+from voice.web.safety import csrf, sent_from_elsewhere
 from voice.web.typed import field
 
 WRONG_GUESSES = "60 per 15 minutes"
@@ -37,6 +37,8 @@ def ask() -> str:
 @limiter.limit(WRONG_GUESSES, deduct_when=_was_wrong)
 def answer() -> ResponseReturnValue:
     """The words travel in the form's body, never in an address. Looking takes no write lock."""
+    if sent_from_elsewhere():
+        return redirect(url_for("receipts.ask"), 303)
     words = tidy(field("words"))
     if len(words) != WORDS_IN_ONE or unknown(words):
         return _ask_page(field("words"), words)

@@ -81,6 +81,11 @@ def _headers(response: Response) -> Response:
     return response
 
 
+def sent_from_elsewhere() -> bool:
+    """Whether another site's page sent this form. It could hold a token that its maker knows, and so reads along."""
+    return request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}
+
+
 SAYS = {
     400: ("That did not come through properly", "Go back, check what you wrote and send it again."),
     403: ("This page is not for your role", "If you think it should be, ask your administrator."),

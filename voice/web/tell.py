@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flask import abort, redirect, render_template, request
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -18,7 +18,7 @@ from voice.records.gatherings import by_code
 from voice.web import unsent as stories
 from voice.web.asking import Sheet, set_aside, take
 from voice.web.house import house
-from voice.web.safety import csrf
+from voice.web.safety import csrf, sent_from_elsewhere
 from voice.web.sending import receipt_of_sent, send
 from voice.web.typed import TRAP, began, field, showable, start_stamp, token, typed_words
 from voice.web.unsent import CHECK, CONTACT, Unsent, new_token
@@ -59,6 +59,8 @@ def gathering_form(code: str, slug: str) -> ResponseReturnValue:
 @csrf.exempt  # type: ignore[untyped-decorator]
 def carry_on(slug: str) -> ResponseReturnValue:
     """Every page of a telling is sent here. The token in the form is its only key; no cookie could be misused."""
+    if sent_from_elsewhere():
+        return redirect(url_for("tell.start", slug=slug), 303)
     try:
         answer = _answer(slug)
         db.session.commit()
