@@ -79,7 +79,7 @@ def test_a_gathering_gets_a_link_a_code_and_a_poster(engine: Engine, facilitator
     [
         ("name", ""),
         ("name", "x" * 121),
-        ("name", "a\0b"),
+        ("name", "a\nb"),
         ("kind_of_place", "moon"),
         ("form", "../etc"),
         ("starts_on", "yesterday"),

@@ -8,7 +8,6 @@ from uuid import UUID
 import segno
 from flask import Response, abort, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from markupsafe import Markup
 from wtforms import DateField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Regexp, ValidationError
@@ -19,6 +18,7 @@ from voice.records import Gathering, record
 from voice.records.gatherings import of_facilitator
 from voice.records.narratives import how_many_came_in
 from voice.web.house import house
+from voice.web.typed import TypedForm
 
 door = Door("gather", __name__, audience={Role.FACILITATOR}, url_prefix="/work/gatherings")
 
@@ -34,17 +34,17 @@ PLACES = {
     "other": "Somewhere else",
 }
 LONGEST = timedelta(days=366)
-PRINTABLE = r"^[^\x00-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]*$"
+ONE_LINE = r"^[^\t\n]*$"
 
 
-class GatheringForm(FlaskForm):  # type: ignore[misc]
+class GatheringForm(TypedForm):
     """What a gathering needs: a name, a kind of place, which questions, from when to when."""
 
     name = StringField(
         validators=[
             InputRequired("Give it a name that you will know again."),
             Length(max=120, message="Use at most 120 letters for the name."),
-            Regexp(PRINTABLE, message="Use plain letters in the name."),
+            Regexp(ONE_LINE, message="Use plain letters in the name."),
         ]
     )
     kind_of_place = SelectField(choices=list(PLACES.items()), validators=[InputRequired("Choose a kind of place.")])

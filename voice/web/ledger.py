@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
@@ -18,7 +17,7 @@ from voice.records import Action, ActionStatus, actions
 from voice.summaries import counts, periods
 from voice.web import labels
 from voice.web.house import house
-from voice.web.typed import showable
+from voice.web.typed import TypedForm
 
 STATUS_WORDS = {
     ActionStatus.PLANNED: "Planned",
@@ -35,7 +34,7 @@ FIELD_WORDS = {
 }
 
 
-class ActionForm(FlaskForm):  # type: ignore[misc]
+class ActionForm(TypedForm):
     """One row of the ledger. What goes public must have both halves."""
 
     heading = SelectField("Focus Area")
@@ -55,7 +54,7 @@ class ActionForm(FlaskForm):  # type: ignore[misc]
 
     def values(self) -> dict[str, Any]:
         found = {name: value for name, value in self.data.items() if name != "csrf_token"}
-        trimmed = {name: showable(value).strip() if isinstance(value, str) else value for name, value in found.items()}
+        trimmed = {name: value.strip() if isinstance(value, str) else value for name, value in found.items()}
         return trimmed | {name: trimmed[name] or None for name in ("theme", "period")}
 
 

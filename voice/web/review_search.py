@@ -14,6 +14,7 @@ from voice.records import Narrative, NarrativeMask, Standing, masked, queues
 from voice.records.events import record
 from voice.web import labels
 from voice.web.house import house
+from voice.web.typed import field
 
 SEARCHED_AT_MOST = 2_000
 SHOWN_AT_MOST = 50
@@ -50,7 +51,7 @@ def by_theme() -> str:
 def by_words() -> str:
     """Opens the newest readable stories in memory, masks them, and looks. What is shown of a story is an event."""
     theme, standing = _asked(request.form.to_dict())
-    words = request.form.get("words", "").strip()[:LONGEST_WORDS]
+    words = field("words").strip()[:LONGEST_WORDS]
     if not words:
         return _page(theme, standing, found=[], searched=None)
     by = current_member().id

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from time import time
+from typing import Any
 
 from flask import request
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 
 from voice.forms.words import readable
 from voice.vault import Vault
@@ -17,6 +20,18 @@ TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 FASTEST_SECONDS = 8
 # Of no kind that a browser or a keeper of passwords fills in by itself: who filled this read no page.
 TRAP = "second_answer"
+
+
+class TypedForm(FlaskForm):  # type: ignore[misc]
+    """A form of typed fields, without what no page can show.
+
+    A file sent under the name of a field, or a body that is no form, counts as nothing typed.
+    """
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            typed = ((name, showable(value)) for name, value in request.form.items(multi=True))
+            return MultiDict(typed) if form.is_submitted() else None
 
 
 def showable(words: str) -> str:
