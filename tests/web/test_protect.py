@@ -15,7 +15,7 @@ from tests.web.stories import Shelf
 from voice import tagging
 from voice.access import Role
 from voice.database import now, transaction
-from voice.records import About, Concern, Event, Narrative, Outcome, concerns
+from voice.records import About, Concern, Event, Narrative, NarrativeReading, Outcome, concerns
 from voice.vault import Vault
 
 SignedIn = Callable[..., SuspiciousClient]
@@ -41,12 +41,14 @@ def deputy(signed_in: SignedIn) -> SuspiciousClient:
 
 @pytest.fixture
 def raised(shelf: Shelf, engine: Engine, vault: Vault) -> Raised:
-    def make(hours_ago: int = 1, **facts: Any) -> Concern:
-        story = shelf.tell(WORDS, **facts)
+    def make(hours_ago: int = 1, score: float = 0.6, words: str = WORDS, **facts: Any) -> Concern:
+        story = shelf.tell(words, **facts)
         shelf.read(story, words=WORDS)
         with transaction(engine) as session:
-            words = [("want to kill myself", WHY)]
-            tagging.raise_concern(session, vault, session.get_one(Narrative, story.id), words)
+            read = session.scalars(select(NarrativeReading).where(NarrativeReading.narrative_id == story.id)).one()
+            read.concern_score = score
+            seen = [("want to kill myself", WHY)]
+            tagging.raise_concern(session, vault, session.get_one(Narrative, story.id), seen)
             session.flush()
             concern = session.scalars(select(Concern).where(Concern.narrative_id == story.id)).one()
             concern.raised_at = now() - timedelta(hours=hours_ago)

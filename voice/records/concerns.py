@@ -16,6 +16,7 @@ from voice.records.events import Actor, ByMember, record, transaction_of
 from voice.vault import Place, Vault
 
 Fact = TypeVar("Fact", bound=Base)
+RAISED_AGAIN: Final = "raised again"
 OUTCOMES: Final = {
     "referred": "Referred",
     "spoken_with": "Spoken with",
@@ -80,7 +81,7 @@ class Concern(Base):
         self.seal_words(vault, [*self.open_words(vault), *words])
         if self.acknowledgements or self.outcomes:
             self.raised_at = now()
-        record(self, "raised again", by)
+        record(self, RAISED_AGAIN, by)
 
     def send_by(self, about: About, by: Actor) -> Road:
         """It names somebody who would read it, or is about staff: it takes another road. The newest mark counts."""

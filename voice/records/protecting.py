@@ -1,43 +1,70 @@
-"""What waits for the safeguarding lead and deputy. Whom a concern is about never finds it here."""
+"""What waits for the safeguarding lead and deputy. Whom a concern is about never finds it here.
+
+The machine would rather ask too often than miss a child, so it raises more than half of all stories. What it only
+wonders about stands apart, so that the likely ones are seen first.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from voice.database import now
-from voice.records.concerns import About, Acknowledgement, Concern, Outcome, Road
-from voice.records.events import Event
+from voice.records.concerns import RAISED_AGAIN, About, Acknowledgement, Concern, Opinion, Outcome, Road
+from voice.records.events import MACHINE, Event
 from voice.records.narratives import Narrative
 from voice.records.queues import lacking
 from voice.records.readings import NarrativeReading
 
 PAGE = 50
 READ_WITHIN = timedelta(seconds=60)
+LIKELY = 0.10
+"""From this score on the machine does more than wonder. Cross-validated on the training stories: 45 in 100 of the
+raised stories from here on were concerns, 88 % of all there are; below it 5 in 100 were."""
 acknowledged = exists().where(Acknowledgement.concern_id == Concern.id, Acknowledgement.at >= Concern.raised_at)
 closed = exists().where(Outcome.concern_id == Concern.id, Outcome.at >= Concern.raised_at)
 
 
-def open_concerns(session: Session, hidden_from: frozenset[About]) -> Sequence[Concern]:
-    """Concerns without an outcome: those nobody acknowledged on top, the longest waiting first."""
-    wanted = _visible(hidden_from).where(~closed).order_by(acknowledged, Concern.raised_at).limit(PAGE)
-    return session.scalars(wanted).all()
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the queue: its concerns on the page asked for, and of all its pages how many are in it and how many
+    of those nobody has acknowledged."""
+
+    concerns: list[Concern]
+    how_many: int = 0
+    waiting: int = 0
+
+
+def open_concerns(
+    session: Session, hidden_from: frozenset[About], since: datetime, page: int = 0, faint_page: int = 0
+) -> tuple[Part, Part]:
+    """Concerns without an outcome: (to look at today, faint); pages count from 0.
+
+    In both, those nobody acknowledged are on top. Today: the longest waiting first, and behind the likely ones what was
+    faint and nobody acknowledged since ``since``, so that it hides none of them. Faint: the strongest first.
+    One walk over the concerns finds both lists and their counts: 1.8 s where 500,000 of 1,000,000 stories were raised
+    and 3,000 concerns are open, on SQLite (measured).
+    """
+    rows = session.execute(_places(hidden_from, since, page, faint_page)).all()
+    shown = [row.id for row in rows if row.place > (faint_page if row.faint else page) * PAGE]
+    found = {one.id: one for one in session.scalars(_visible(hidden_from).where(Concern.id.in_(shown)))}
+    return _part(rows, found, faint=False), _part(rows, found, faint=True)
+
+
+def is_faint(session: Session, concern: Concern, since: datetime) -> bool:
+    return session.scalar(select(Concern.id).where(Concern.id == concern.id, _faint(since))) is not None
 
 
 def closed_concerns(session: Session, hidden_from: frozenset[About], page: int) -> Sequence[Concern]:
     """Concerns that an outcome closed, newest first; ``page`` counts from 0."""
     wanted = _visible(hidden_from).where(closed).order_by(Concern.raised_at.desc())
     return session.scalars(wanted.limit(PAGE).offset(page * PAGE)).all()
-
-
-def how_many_open(session: Session, hidden_from: frozenset[About]) -> int:
-    counted = select(func.count()).select_from(Concern).where(~closed, *_shown(hidden_from))
-    return session.scalar(counted) or 0
 
 
 def kept_from_all(session: Session, marks: frozenset[About]) -> Sequence[Concern]:
@@ -84,8 +111,8 @@ def history(session: Session, concern: Concern) -> Sequence[Event]:
 
 
 def _visible(hidden_from: frozenset[About]) -> Select[Concern]:
-    every = selectinload(Concern.acknowledgements), selectinload(Concern.outcomes), selectinload(Concern.roads)
-    return select(Concern).where(*_shown(hidden_from)).options(*every)
+    done = (Concern.acknowledgements, Concern.opinions, Concern.outcomes, Concern.roads)
+    return select(Concern).where(*_shown(hidden_from)).options(*(selectinload(one) for one in done))
 
 
 def _shown(hidden_from: frozenset[About]) -> list[ColumnElement[bool]]:
@@ -97,3 +124,50 @@ def _shown(hidden_from: frozenset[About]) -> list[ColumnElement[bool]]:
 def _newest_mark() -> ScalarSelect[str]:
     newest = select(Road.about).where(Road.concern_id == Concern.id).order_by(Road.at.desc()).limit(1)
     return newest.scalar_subquery()
+
+
+def _places(hidden_from: frozenset[About], since: datetime, page: int, faint_page: int) -> Select[*tuple[Any, ...]]:
+    """Rows (id, faint, place, how_many, waiting) of both pages; also the first of each part, which tells its counts."""
+    facts = select(Concern.id, Concern.raised_at, _newest_score().label("score"), _hardly_sensed().label("hardly"))
+    opened = facts.add_columns(_faint(since).label("faint"), acknowledged.label("seen"))
+    each = opened.where(~closed, *_shown(hidden_from)).cte("each")
+    score = case((each.c.faint, each.c.score), else_=0.0).desc()
+    order = (each.c.seen, each.c.hardly, score, each.c.raised_at, each.c.id)
+    placed = select(
+        each.c.id, each.c.faint,
+        func.row_number().over(partition_by=each.c.faint, order_by=order).label("place"),
+        func.count().over(partition_by=each.c.faint).label("how_many"),
+        func.sum(case((each.c.seen, 0), else_=1)).over(partition_by=each.c.faint).label("waiting"),
+    ).subquery()  # fmt: skip
+    before = case((placed.c.faint, faint_page * PAGE), else_=page * PAGE)
+    on_page = and_(placed.c.place > before, placed.c.place <= before + PAGE)
+    return select(placed).where(or_(placed.c.place == 1, on_page)).order_by(placed.c.place)
+
+
+def _part(rows: Sequence[Any], found: dict[UUID, Concern], faint: bool) -> Part:
+    mine = [row for row in rows if bool(row.faint) is faint]
+    concerns = [found[row.id] for row in mine if row.id in found]
+    return Part(concerns, mine[0].how_many, mine[0].waiting) if mine else Part([])
+
+
+def _faint(since: datetime) -> ColumnElement[bool]:
+    """Hardly sensed, and either new or seen by somebody: what nobody acknowledged in time counts as likely."""
+    return and_(_hardly_sensed(), or_(Concern.raised_at > since, acknowledged))
+
+
+def _hardly_sensed() -> ColumnElement[bool]:
+    """Raised by the machine alone with a low score, and no person has said since that there is something in it."""
+    again = exists().where(
+        Event.subject == Concern.__tablename__, Event.subject_id == Concern.id, Event.verb == RAISED_AGAIN
+    )
+    upheld = exists().where(Opinion.concern_id == Concern.id, Opinion.upheld)
+    marked = exists().where(Road.concern_id == Concern.id)
+    return and_(Concern.raised_by == MACHINE, _newest_score() < LIKELY, ~again, ~upheld, ~marked)
+
+
+def _newest_score() -> ColumnElement[float]:
+    """0 to 1 by the newest reading; 1 where there is none, or where the machine knows that it does not understand."""
+    score = case((NarrativeReading.needs_person, 1.0), else_=NarrativeReading.concern_score)
+    mine = select(score).where(NarrativeReading.narrative_id == Concern.narrative_id)
+    newest = mine.order_by(NarrativeReading.at.desc(), NarrativeReading.concern_score.desc()).limit(1)
+    return func.coalesce(newest.scalar_subquery(), 1.0)

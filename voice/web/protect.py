@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -9,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from voice.access import Door, current_member
 from voice.access.roles import SAFEGUARDING
-from voice.database import db
+from voice.database import db, now
 from voice.records import About, Concern, concerns, openings, protecting
 from voice.web.away import hidden_from_me, my_mark
 from voice.web.durations import since
@@ -19,24 +20,27 @@ from voice.web.protect_page import names_reader, page_of, stands_in, unread_page
 
 door = Door("protect", __name__, url_prefix="/work/concerns", audience=SAFEGUARDING)
 LONGEST_NOTE = 5_000
+LAST_PAGE = 10_000
 NAMES_READER = "sent on unread by one of the safeguarding pair, whose name stands in it"
 READ_BY_HAND = "raised by the safeguarding lead, who read a story before the machine did"
 
 
 @door.get("")
 def queue() -> str:
-    hidden = hidden_from_me()
-    found = protecting.open_concerns(db.session, hidden)
+    """First what is likely, raised by a person or overdue; then what the machine only wonders about."""
+    hidden, page, faint_page = hidden_from_me(), _page_asked_for("page"), _page_asked_for("faint")
+    today, faint = protecting.open_concerns(db.session, hidden, _overdue_before(), page, faint_page)
     return render_template(
-        "protect/queue.html", concerns=found, stories=protecting.stories_of(db.session, found), since=since,
-        how_many=protecting.how_many_open(db.session, hidden), unread=protecting.unread_by_the_machine(db.session),
+        "protect/queue.html", today=today, faint=faint, page=page, faint_page=faint_page, size=protecting.PAGE,
+        stories=protecting.stories_of(db.session, [*today.concerns, *faint.concerns]), since=since,
+        unread=protecting.unread_by_the_machine(db.session),
     )  # fmt: skip
 
 
 @door.get("/closed")
 def closed() -> str:
-    page = max(0, request.args.get("page", 0, type=int))
-    found = protecting.closed_concerns(db.session, hidden_from_me(), min(page, 10_000))
+    page = _page_asked_for("page")
+    found = protecting.closed_concerns(db.session, hidden_from_me(), page)
     more = len(found) == protecting.PAGE
     return render_template("protect/closed.html", concerns=found, page=page, more=more, outcomes=concerns.OUTCOMES)
 
@@ -57,6 +61,9 @@ def concern(concern_id: UUID) -> str:
 
 @door.post("/<uuid:concern_id>/acknowledge")
 def acknowledge(concern_id: UUID) -> ResponseReturnValue:
+    """On the concern's page; or ``put_aside`` by one press in the queue, on that page of the faint ones."""
+    if "put_aside" in request.form:
+        return _put_aside(_visible(concern_id))
     found = _concern(concern_id)
     if not found.acknowledged:
         found.acknowledge(current_member().id)
@@ -127,6 +134,29 @@ def raise_concern(narrative_id: UUID) -> ResponseReturnValue:
         abort(403)
     raised = concerns.raise_by_hand(db.session, house().vault, narrative_id, [("", READ_BY_HAND)], by)
     return _back(raised.id)
+
+
+def _put_aside(found: Concern) -> ResponseReturnValue:
+    """Unopened, so only while it is faint: what a person or the clock made more of meanwhile is looked at first."""
+    if not found.acknowledged:
+        if names_reader(found, current_member()):
+            return _back(found.id)
+        if not protecting.is_faint(db.session, found, _overdue_before()):
+            flash("This one is not among the faint ones any longer. Please read it.")
+            return _back(found.id)
+        found.acknowledge(current_member().id)
+        flash("Put aside. It stays open until you note what was done.", "faint")
+    page = request.form.get("put_aside", 0, type=int)
+    return redirect(url_for("protect.queue", faint=page or None, _anchor="faint"), 303)
+
+
+def _overdue_before() -> datetime:
+    """A faint concern raised before this has waited as long as a story may wait for its first reader."""
+    return now() - timedelta(hours=house().settings.first_reading_hours)
+
+
+def _page_asked_for(name: str) -> int:
+    return min(max(0, request.args.get(name, 0, type=int)), LAST_PAGE)
 
 
 def _visible(concern_id: UUID) -> Concern:
