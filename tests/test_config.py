@@ -28,6 +28,8 @@ def test_a_variable_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.Monke
         ("port = 0", "port"),
         ('colour = "red"', "#rrggbb"),
         ('leave_to = "http://example.org"', "https://"),
+        ('trusted_proxy = "*"', "one address of the proxy"),
+        ('trusted_proxy = "proxy.example.org"', "one address of the proxy"),
         ("localities = []", "at least one locality"),
         ('period_scheme = "weeks"', "period_scheme"),
         ("no_such_setting = 1", "no_such_setting"),

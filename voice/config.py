@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection
 from datetime import date
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal
 
@@ -69,6 +70,10 @@ class Settings(BaseSettings):
     demo: bool = Field(False, description="True only inside `voice demo`: invented people, loopback only.")
     host: str = Field("127.0.0.1", description="Address to listen on. Put a TLS proxy in front of a real service.")
     port: int = Field(8000, ge=1, le=65535, description="Port to listen on.")
+    trusted_proxy: str = Field(
+        "127.0.0.1",
+        description="Address of the TLS proxy, whose word counts for who asks; empty: nobody's word does.",
+    )
     threads: int = Field(8, ge=1, le=64, description="Threads that answer requests.")
     database_url: str = Field("", description="SQLAlchemy address; empty means SQLite in the instance folder.")
     public_url: str = Field("", description="Address people open, as printed on posters. Must be https when real.")
@@ -121,6 +126,15 @@ class Settings(BaseSettings):
         if len(value) != 7 or value[0] != "#" or not all(c in "0123456789abcdefABCDEF" for c in value[1:]):
             raise ValueError("write a colour as #rrggbb, for example #1b4d5c")
         return value.lower()
+
+    @field_validator("trusted_proxy")
+    @classmethod
+    def _one_machine(cls, value: str) -> str:
+        """As the web server writes the address of who asks; a name or a pattern would never match, or always."""
+        try:
+            return str(ip_address(value)) if value else ""
+        except ValueError:
+            raise ValueError("write the one address of the proxy in numbers, for example 127.0.0.1") from None
 
     @field_validator("leave_to")
     @classmethod

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from typing import Any, Final
 
 import click
 from sqlalchemy.orm import Session
@@ -15,6 +16,8 @@ from voice.config import Settings, refusals
 from voice.keeping import schema
 from voice.keeping.withdrawal import replay
 from voice.tagging import start_worker
+
+TOLD: Final = frozenset({"x-forwarded-for", "x-forwarded-proto"})
 
 
 @click.command()
@@ -41,6 +44,23 @@ def refuse_when_unsafe(settings: Settings) -> None:
         raise click.ClickException(f"This service is not ready for real people yet:\n{lines}")
 
 
+def listening(settings: Settings) -> dict[str, Any]:
+    """How waitress listens, and to whom. The demo has no proxy, so that nobody's word counts there.
+
+    Only the proxy knows who asks: what anybody else says of it is dropped, or one visitor could use up another's tries.
+    """
+    found: dict[str, Any] = {
+        "host": settings.host,
+        "port": settings.port,
+        "threads": settings.threads,
+        "ident": None,
+        "clear_untrusted_proxy_headers": True,
+    }
+    if settings.trusted_proxy and not settings.demo:
+        found |= {"trusted_proxy": settings.trusted_proxy, "trusted_proxy_count": 1, "trusted_proxy_headers": TOLD}
+    return found
+
+
 def run(settings: Settings) -> None:
     """Serve until stopped. The worker is a child process and ends with this one."""
     from voice.web.app import create_app
@@ -50,14 +70,7 @@ def run(settings: Settings) -> None:
     if settings.tag_in_process:
         worker = start_worker(settings.database, settings.keys_file, settings.themes_folder, settings.draft_hours)
     try:
-        waitress_serve(
-            create_app(settings),
-            host=settings.host,
-            port=settings.port,
-            threads=settings.threads,
-            ident=None,
-            clear_untrusted_proxy_headers=True,
-        )
+        waitress_serve(create_app(settings), **listening(settings))
     finally:
         if worker:
             worker.terminate()

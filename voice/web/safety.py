@@ -27,6 +27,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         MAX_FORM_MEMORY_SIZE=LONGEST_REQUEST,
         MAX_FORM_PARTS=MOST_PARTS,
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # Over https it would ask for the referrer that our pages tell browsers not to send.
         COMPRESS_MIN_SIZE=500,
         COMPRESS_ALGORITHM=["gzip"],
     )

@@ -1,0 +1,120 @@
+"""Behind a proxy every visitor has tries of their own, and only the proxy is believed about who asks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from email.message import Message
+from http.client import HTTPConnection
+from pathlib import Path
+from threading import Thread
+from urllib.parse import urlencode
+
+import pytest
+from waitress.server import create_server
+
+from voice.access import Role
+from voice.access.members import add_member
+from voice.cli.serve import listening
+from voice.config import Settings, load
+from voice.database import db
+from voice.records.receipts import word_list
+from voice.web.app import create_app
+from voice.web.receipts import WRONG_GUESSES
+
+MOST = int(WRONG_GUESSES.split()[0])
+ELSEWHERE = "192.0.2.77"
+EMAIL, PASSWORD = "ada@example.org", "a long enough password"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    headers: Message
+    text: str
+
+
+Ask = Callable[..., Answer]
+Serve = Callable[..., Ask]
+
+
+@pytest.fixture
+def serve(settings: Settings) -> Iterator[Serve]:
+    """Serve for real on a free port, with these settings; what comes back asks as a proxy on this machine."""
+    servers, apps = [], []
+
+    def start(**more: object) -> Ask:
+        real = load(settings.instance, tag_in_process=False, port=1, **({"demo": False} | more))
+        apps.append(app := create_app(real))
+        with app.app_context():
+            add_member(db.session, EMAIL, "Ada", {Role.REVIEWER}, "test").set_password(PASSWORD, "test")
+            db.session.commit()
+        servers.append(create_server(app, **(listening(real) | {"port": 0})))
+        Thread(target=servers[-1].run, daemon=True).start()
+        return lambda *words, **kept: ask(servers[-1].effective_port, *words, **kept)
+
+    yield start
+    for server in servers:
+        server.close()
+    for app in apps:
+        with app.app_context():
+            db.engine.dispose()
+
+
+def ask(port: int, address: str, sent: dict[str, str] | None = None, **headers: str) -> Answer:
+    """A GET, or a POST of the form ``sent``. Headers are written with ``_`` for their hyphens."""
+    said = {name.replace("_", "-"): value for name, value in headers.items()}
+    if sent is not None:
+        said["Content-Type"] = "application/x-www-form-urlencoded"
+    with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+        connection.request("GET" if sent is None else "POST", address, urlencode(sent or {}), said)
+        with connection.getresponse() as got:
+            return Answer(got.status, got.headers, got.read().decode())
+
+
+def guess(ask: Ask, who: str) -> int:
+    """One wrong receipt, passed on for a visitor at the address ``who``."""
+    sent = {"words": " ".join(word_list()[:4]), "do": "look"}
+    return ask("/receipt", sent, X_Forwarded_For=who).status
+
+
+def last_of_all_tries(ask: Ask, who: str) -> int:
+    return [guess(ask, who) for _ in range(MOST + 1)][-1]
+
+
+@pytest.mark.parametrize("other", ["192.0.2.2", "2001:db8::2"])
+def test_one_visitors_wrong_receipts_stop_nobody_else(serve: Serve, other: str) -> None:
+    ask = serve()
+    assert last_of_all_tries(ask, "192.0.2.1") == 429
+    assert guess(ask, other) == 200
+    assert guess(ask, "192.0.2.1, 192.0.2.3") == 200, "whom the proxy itself saw counts, the last of several"
+    assert guess(ask, "192.0.2.3, 192.0.2.1") == 429
+
+
+@pytest.mark.parametrize("settled", [{"trusted_proxy": ELSEWHERE}, {"trusted_proxy": ""}, {"demo": True}])
+def test_what_anybody_but_the_proxy_says_of_who_asks_is_dropped(serve: Serve, settled: dict[str, object]) -> None:
+    ask = serve(**settled)
+    assert last_of_all_tries(ask, "192.0.2.1") == 429
+    assert guess(ask, "192.0.2.2") == 429
+
+
+def test_a_member_signs_in_by_https_through_the_proxy_and_sends_no_referrer(serve: Serve) -> None:
+    """Our pages tell browsers to send none: nothing may ask for one."""
+    ask = serve(public_url="https://tell.example.org")
+    proxied = {"X_Forwarded_For": "192.0.2.1", "X_Forwarded_Proto": "https", "Host": "tell.example.org"}
+    page = ask("/work/sign-in", **proxied)
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
+    assert token
+    cookie = page.headers["Set-Cookie"].split(";")[0]
+    sent = {"email": EMAIL, "password": PASSWORD, "csrf_token": token[1]}
+    assert ask("/work/sign-in", sent, Cookie=cookie, **proxied).status == 302
+
+
+def test_the_proxy_is_one_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert listening(load(tmp_path))["trusted_proxy"] == "127.0.0.1"
+    monkeypatch.setenv("VOICE_TRUSTED_PROXY", "::0001")
+    assert listening(load(tmp_path))["trusted_proxy"] == "::1"
+    monkeypatch.setenv("VOICE_TRUSTED_PROXY", "")
+    assert "trusted_proxy" not in listening(load(tmp_path))
