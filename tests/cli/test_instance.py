@@ -76,8 +76,12 @@ def test_a_new_instance_is_its_owners_alone(tmp_path: Path) -> None:
 
 def test_an_instance_is_not_made_with_a_short_password_or_a_bad_address(tmp_path: Path) -> None:
     short = [*ANSWERS[:-2], "short", "short"]
-    assert run("init", "--instance", str(tmp_path / "a"), typed=short).exit_code == 1
-    assert not (tmp_path / "a").exists()
+    nowhere = [*ANSWERS[:-3], "ada@example", *ANSWERS[-2:]]
+    for typed, says in ((short, "at least 12"), (nowhere, "like name@example.org")):
+        refused = run("init", "--instance", str(tmp_path / "a"), typed=typed)
+        assert refused.exit_code == 1
+        assert says in refused.output
+        assert not (tmp_path / "a").exists()
 
 
 def test_a_real_service_does_not_start_without_those_who_keep_people_safe(instance: Path) -> None:
@@ -97,6 +101,15 @@ def test_members_are_added_changed_and_ended(instance: Path) -> None:
     assert "publisher" in run("member", "roles", "bo@example.org", "--role", "publisher", *where).output
     assert run("member", "disable", "bo@example.org", *where).exit_code == 0
     assert run("member", "enable", "nobody@example.org", *where).exit_code == 1
+
+
+@pytest.mark.parametrize("address", ["bo", "bo@example", "bo@@example.org", "bo @example.org", "bo@localhost"])
+def test_an_address_that_is_none_is_refused_in_plain_words(instance: Path, address: str) -> None:
+    where, secret = ["--instance", str(instance)], ["a long enough password", "a long enough password"]
+    refused = run("member", "add", address, "--name", "Bo", "--role", "reviewer", *where, typed=secret)
+    assert refused.exit_code == 1
+    assert "Write an e-mail address like name@example.org." in refused.output
+    assert "Bo" not in run("member", "list", *where).output
 
 
 def test_nobody_is_made_lead_and_deputy(instance: Path) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from tests.suspicious import SuspiciousClient
 from voice.access import Member, Role
-from voice.access.members import SecondFactorReset, by_email
+from voice.access.members import SecondFactorReset, all_members, by_email
 from voice.database import db, now
 
 SignedIn = Callable[..., SuspiciousClient]
@@ -46,6 +46,41 @@ def test_a_member_that_cannot_be_made_is_refused_in_plain_words(signed_in: Signe
     answer = signed_in(Role.ADMINISTRATOR).send("/work/members", **sent)
     assert answer.status_code == 400
     assert "Nothing was changed" in answer.text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "ada@",
+        "@example.org",
+        "ada@example",
+        "ada@@example.org",
+        "ada@example..org",
+        "ada.@example.org",
+        "ada@-x.org",
+        "ada@localhost",
+        "ada@[192.0.2.1]",
+        "ada, bo@example.org",
+        "a da@example.org",
+        "Ada <ada@example.org>",
+        "a\0@example.org",
+        f"{'a' * 65}@example.org",
+        f"ada@{'example.' * 40}org",
+    ],
+)
+def test_an_address_that_is_none_makes_no_member(app: Flask, signed_in: SignedIn, address: str) -> None:
+    answer = signed_in(Role.ADMINISTRATOR).send("/work/members", name="Ada", email=address, roles="reviewer")
+    assert answer.status_code == 400
+    assert "Write an e-mail address like name@example.org." in answer.text
+    with app.app_context():
+        assert len(all_members(db.session)) == 1
+
+
+def test_one_address_in_two_spellings_is_one_member(signed_in: SignedIn) -> None:
+    client = signed_in(Role.ADMINISTRATOR)
+    for spelling, says in (("Ada@ｅxample.org", "shown this once"), (" ada@example.ORG ", "already a member")):
+        assert says in client.send("/work/members", name="Ada", email=spelling, roles="reviewer").text
 
 
 def test_access_ends_and_comes_back(app: Flask, signed_in: SignedIn, member: Callable[..., Member]) -> None:

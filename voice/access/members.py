@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 from uuid import UUID
 
+from email_validator import validate_email
 from flask_security import AsaList, RoleMixin, UserMixin, WebAuthnMixin, hash_password
 from sqlalchemy import Boolean, ForeignKey, Integer, LargeBinary, String, UniqueConstraint, select
 from sqlalchemy.ext.mutable import MutableList
@@ -16,6 +17,7 @@ from voice.database import Base, Moment, now
 from voice.records import Actor, record
 
 ASKED_FOR = timedelta(days=1)
+NO_ADDRESS = "Write an e-mail address like name@example.org."
 
 
 class Member(Base, UserMixin):  # type: ignore[misc]
@@ -183,11 +185,21 @@ def by_email(session: Session, email: str) -> Member | None:
     return session.scalar(select(Member).where(Member.email == email.strip().lower()))
 
 
+def readable(email: str) -> str:
+    """The address as signing in reads it, in small letters. Raises ValueError for one nobody could sign in with."""
+    try:
+        found = validate_email(email.strip(), strict=True, check_deliverability=False, test_environment=True)
+    except ValueError:
+        raise ValueError(NO_ADDRESS) from None
+    return found.normalized.lower()
+
+
 def add_member(session: Session, email: str, name: str, roles: set[Role], by: Actor) -> Member:
-    """A new member without a password. Raises ValueError when the address is taken."""
-    if by_email(session, email):
-        raise ValueError(f"There is already a member with the address {email}.")
-    member = Member(email=email.strip().lower(), name=name.strip())
+    """A new member without a password. Raises ValueError, in plain words, when the address is none or is taken."""
+    address = readable(email)
+    if by_email(session, address):
+        raise ValueError(f"There is already a member with the address {address}.")
+    member = Member(email=address, name=name.strip())
     session.add(member)
     session.flush()
     member.set_roles(roles, by)

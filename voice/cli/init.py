@@ -9,7 +9,7 @@ import click
 
 from voice import vault as vaults
 from voice.access import Role
-from voice.access.members import add_member
+from voice.access.members import add_member, readable
 from voice.cli.instance import engine_of, private, settings_of
 from voice.config import Settings, refusals
 from voice.database import db
@@ -38,12 +38,20 @@ def init(instance: Path) -> None:
     password = click.prompt("Their password (12 characters or more)", hide_input=True, confirmation_prompt=True)
     if len(password) < 12:
         raise click.ClickException("A password needs at least 12 characters. Nothing was made.")
+    _check_address(email)
     settings = settings_of(instance, **answers)
     with private(instance):
         (instance / "settings.toml").write_text("".join(f"{name} = {_toml(said)}\n" for name, said in answers.items()))
         vaults.make_keys(settings.keys_file)
         _first_administrator(settings, email, password)
     _say_what_is_left(settings)
+
+
+def _check_address(email: str) -> None:
+    try:
+        readable(email)
+    except ValueError as error:
+        raise click.ClickException(f"{error} Nothing was made.") from None
 
 
 def _several(words: str) -> list[str]:

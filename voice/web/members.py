@@ -27,7 +27,7 @@ def everyone() -> ResponseReturnValue:
 def add() -> ResponseReturnValue:
     """A new member with a first password, shown once to the administrator."""
     email, name, roles = request.form.get("email", ""), request.form.get("name", ""), _roles()
-    fault = _fault(email, name, roles)
+    fault = _fault(name, roles)
     if fault:
         return _page(fault=fault), 400
     try:
@@ -93,9 +93,7 @@ def _roles() -> set[Role]:
     return {Role(name) for name in request.form.getlist("roles") if name in known}
 
 
-def _fault(email: str, name: str, roles: set[Role]) -> str:
-    if "@" not in email or len(email) > 255 or not email.isprintable() or " " in email.strip():
-        return "Write an e-mail address like name@example.org."
+def _fault(name: str, roles: set[Role]) -> str:
     if not name.strip() or len(name) > 120 or not name.isprintable():
         return "Write the name that other members see, up to 120 letters."
     return TWO_PEOPLE if roles >= SAFEGUARDING else "" if roles else "Choose at least one role."
