@@ -25,7 +25,7 @@ from voice.database import db, open_engine
 from voice.keeping import schema
 from voice.web.app import create_app
 
-PASSWORD, EMAIL = "a long enough password", "ada@example.org"
+PASSWORD, NEW, EMAIL = "a long enough password", "another long enough password", "ada@example.org"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,13 @@ def sign_in(member: Visit, password: str = PASSWORD) -> Visit:
     return member.named("Sign in")
 
 
+def change(member: Visit, to: str) -> Visit:
+    """Change the first password of all."""
+    for name, typed in (("current", PASSWORD), ("new", to), ("again", to)):
+        member.page.locator(f"main [name={name}]").fill(typed)
+    return member.named("Change it")
+
+
 def code(member: Visit, says: str, digits: str, press: str) -> Visit:
     member.page.get_by_label(says).fill(digits)
     return member.named(press)
@@ -96,8 +103,12 @@ def test_signing_in_for_the_first_time_and_again(real: Real) -> None:
     faults += look(member, "declare-refused")
     member.tick("duty", "none").named("Go on")
     faults += look(member, "first-page")
+    faults += look(member.follow("Change your password"), "password")
+    faults += look(change(member, "short"), "password-refused")
+    faults += look(change(member, NEW), "password-changed")
+    assert "You have a new password" in member.words
     faults += look(member.open("/work/members"), "not-for-your-role")
-    again = sign_in(real.come())
+    again = sign_in(real.come(), NEW)
     assert again.heading == "Enter the code from your app"
     faults += look(again, "code")
     faults += look(code(again, "Six numbers", "000000", "Go on"), "code-wrong")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from secrets import token_hex
+from unicodedata import normalize
 from uuid import UUID
 
 from email_validator import validate_email
-from flask_security import AsaList, RoleMixin, UserMixin, WebAuthnMixin, hash_password
+from flask_security import AsaList, RoleMixin, UserMixin, WebAuthnMixin, hash_password, verify_password
 from sqlalchemy import Boolean, ForeignKey, Integer, LargeBinary, String, UniqueConstraint, select
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
@@ -45,8 +46,12 @@ class Member(Base, UserMixin):  # type: ignore[misc]
         """Whether this member has at least one of the roles."""
         return not {held.name for held in self.roles}.isdisjoint(wanted)
 
+    def knows(self, password: str) -> bool:
+        """Whether this is the member's password, however its letters were typed."""
+        return bool(self.password) and bool(verify_password(_as_read(password), self.password))
+
     def set_password(self, password: str, by: Actor) -> None:
-        self.password = hash_password(password)
+        self.password = hash_password(_as_read(password))
         self._end_sign_ins("password changed", by)
 
     def set_roles(self, roles: set[Role], by: Actor) -> None:
@@ -81,6 +86,11 @@ class Member(Base, UserMixin):  # type: ignore[misc]
     def _end_sign_ins(self, verb: str, by: Actor) -> None:
         self.fs_uniquifier = token_hex(32)
         record(self, verb, by)
+
+
+def _as_read(password: str) -> str:
+    """As signing in reads what is typed: one telephone sends an é as one sign, another as two."""
+    return normalize("NFKD", password)
 
 
 class RoleHeld(Base, RoleMixin):  # type: ignore[misc]

@@ -1,11 +1,11 @@
-"""A member's own first page and declaration."""
+"""A member's own first page, declaration and password."""
 
 from __future__ import annotations
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from voice.access import SIGNED_IN, Door, current_member
+from voice.access import SIGNED_IN, Door, current_member, passwords
 
 door = Door("account", __name__, audience=SIGNED_IN)
 
@@ -30,4 +30,23 @@ def make_declaration() -> ResponseReturnValue:
     if member.declaration is None:
         member.declare()
     flash("Thank you. You can start now.")
+    return redirect(url_for("account.first_page"))
+
+
+@door.get("/work/password")
+def password() -> ResponseReturnValue:
+    return render_template("account/password.html", faults={})
+
+
+@door.post("/work/password")
+@passwords.as_often_as_signing_in
+def change_password() -> ResponseReturnValue:
+    """A new password for whoever knows the one there is; nothing that was typed is shown again."""
+    member = current_member()
+    current, new, again = (request.form.get(name, "") for name in ("current", "new", "again"))
+    faults = passwords.faults(member, current, new, again)
+    if faults:
+        return render_template("account/password.html", faults=faults), 400
+    passwords.choose(member, new)
+    flash("You have a new password. Wherever else you were signed in, you are signed out.")
     return redirect(url_for("account.first_page"))
