@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from email.message import Message
+from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
 from threading import Thread
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from waitress.server import create_server
+from waitress.wasyncore import close_all
 
 from voice.access import Role
 from voice.access.members import add_member
@@ -43,24 +46,29 @@ Serve = Callable[..., Ask]
 @pytest.fixture
 def serve(settings: Settings) -> Iterator[Serve]:
     """Serve for real on a free port, with these settings; what comes back asks as a proxy on this machine."""
-    servers, apps = [], []
+    with ExitStack() as open_things:
 
-    def start(**more: object) -> Ask:
-        real = load(settings.instance, tag_in_process=False, port=1, **({"demo": False} | more))
-        apps.append(app := create_app(real))
-        with app.app_context():
-            add_member(db.session, EMAIL, "Ada", {Role.REVIEWER}, "test").set_password(PASSWORD, "test")
-            db.session.commit()
-        servers.append(create_server(app, **(listening(real) | {"port": 0})))
-        Thread(target=servers[-1].run, daemon=True).start()
-        return lambda *words, **kept: ask(servers[-1].effective_port, *words, **kept)
+        def start(**more: object) -> Ask:
+            real = load(settings.instance, tag_in_process=False, **({"demo": False} | more))
+            app = create_app(real)
+            with app.app_context():
+                open_things.callback(db.engine.dispose)
+                add_member(db.session, EMAIL, "Ada", {Role.REVIEWER}, "test").set_password(PASSWORD, "test")
+                db.session.commit()
+            server = create_server(app, **(listening(real) | {"port": 0}))
+            runs = Thread(target=server.run, daemon=True)
+            runs.start()
+            open_things.callback(stop, server, runs)
+            return partial(ask, server.effective_port)
 
-    yield start
-    for server in servers:
-        server.close()
-    for app in apps:
-        with app.app_context():
-            db.engine.dispose()
+        yield start
+
+
+def stop(server: Any, runs: Thread) -> None:
+    """From within its own loop: closed from outside, it would still listen to what is no longer there."""
+    server.trigger.pull_trigger(partial(close_all, server._map))
+    runs.join()
+    server.task_dispatcher.shutdown()
 
 
 def ask(port: int, address: str, sent: dict[str, str] | None = None, **headers: str) -> Answer:
