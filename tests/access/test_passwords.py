@@ -9,9 +9,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from tests.access.test_signing_in import PASSWORD, signed_in_by_password, try_to_sign_in, with_password
+from tests.access.test_signing_in import PASSWORD, signed_in_by_password, token, try_to_sign_in, with_password
+from tests.guards.routes import table
+from tests.guards.test_doors import filled
 from tests.suspicious import SuspiciousClient
 from voice.access import Member, Role
+from voice.access.members import add_member
 from voice.database import db
 from voice.records import Event
 
@@ -113,3 +116,56 @@ def test_a_password_counts_however_a_telephone_sends_its_letters(app: Flask, mem
     change(client, current=NEW, new="caf\u00e9 caf\u00e9 caf\u00e9")
     somebody: SuspiciousClient = app.test_client()  # type: ignore[assignment]
     assert "Hello" in try_to_sign_in(somebody, "ada@example.org", "cafe\u0301 cafe\u0301 cafe\u0301")
+
+
+@pytest.fixture
+def new_member(real_app: Flask) -> SuspiciousClient:
+    """Outside the demo, signed in with the first password an administrator gave; not declared yet."""
+    with real_app.app_context():
+        made = add_member(db.session, "bo@example.org", "Bo", set(Role), "test")
+        made.set_password(PASSWORD, "an administrator")
+        db.session.commit()
+        client: SuspiciousClient = real_app.test_client()  # type: ignore[assignment]
+        client.sign_in(made)
+    return client
+
+
+def test_nothing_opens_for_a_member_who_has_the_password_an_administrator_gave(new_member: SuspiciousClient) -> None:
+    new_member.application.config["WTF_CSRF_ENABLED"] = False
+    others = [line for line in table() if line[65:].strip() != "everyone" and "/work/password" not in line]
+    assert len(others) > 50
+    for line in others:
+        address = filled(line[5:65].strip())
+        answer = new_member.open(address, method=line[:5].strip())
+        assert (answer.status_code, answer.location) == (302, "/work/password"), line
+    assert "Choose your own password" in new_member.get("/work/password").text
+    assert new_member.post("/work/sign-out").status_code == 302
+
+
+def test_a_member_with_a_password_of_their_own_goes_on_to_the_declaration(new_member: SuspiciousClient) -> None:
+    assert "Before you start" in send(new_member, NEW)
+    new_member.get("/work/password")
+    assert new_member.get("/work").location == "/work/declare"
+    assert "Change your password" in new_member.get("/work/password").text
+
+
+def test_a_first_password_that_is_kept_opens_nothing(new_member: SuspiciousClient) -> None:
+    for same in (PASSWORD, "short"):
+        assert "Your password was not changed" in send(new_member, same)
+    assert new_member.get("/work").location == "/work/password"
+
+
+def test_a_password_an_administrator_gives_later_counts_as_a_first_one_again(new_member: SuspiciousClient) -> None:
+    send(new_member, NEW)
+    with new_member.application.app_context():
+        bo = db.session.scalars(select(Member)).one()
+        bo.set_password(PASSWORD, "an administrator")
+        db.session.commit()
+        new_member.sign_in(bo)
+    assert new_member.get("/work").location == "/work/password"
+
+
+def send(client: SuspiciousClient, new: str) -> str:
+    """As ``change``, for somebody to whom no other page opens."""
+    sent = {"current": PASSWORD, "new": new, "again": new, "csrf_token": token(client.get("/work/password").text)}
+    return client.post("/work/password", data=sent, follow_redirects=True).text

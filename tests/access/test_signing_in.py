@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -13,7 +11,6 @@ from passlib.totp import TOTP
 from sqlalchemy import Engine, select
 
 from tests.suspicious import SuspiciousClient
-from voice import vault as vaults
 from voice.access import Member, Role
 from voice.config import Settings, load
 from voice.database import db, transaction
@@ -41,24 +38,12 @@ def try_to_sign_in(client: SuspiciousClient, email: str, password: str) -> str:
 
 
 @pytest.fixture
-def real_app(tmp_path: Path, empty_database: Path) -> Flask:
-    """The service as it is outside the demo."""
-    instance = tmp_path / "real"
-    instance.mkdir()
-    vaults.make_keys(instance / "keys.toml")
-    shutil.copy(empty_database, instance / "voice.sqlite")
-    made = create_app(load(instance, tag_in_process=False))
-    made.test_client_class = SuspiciousClient
-    return made
-
-
-@pytest.fixture
 def real_member(real_app: Flask) -> Member:
     with real_app.app_context():
         from voice.access.members import add_member
 
         made = add_member(db.session, "ada@example.org", "Ada", {Role.REVIEWER}, "test")
-        made.set_password(PASSWORD, "test")
+        made.set_password(PASSWORD, made.id)
         made.declare()
         db.session.commit()
         return made

@@ -25,7 +25,8 @@ from voice.database import db, open_engine
 from voice.keeping import schema
 from voice.web.app import create_app
 
-PASSWORD, NEW, EMAIL = "a long enough password", "another long enough password", "ada@example.org"
+PASSWORD, EMAIL = "a long enough password", "ada@example.org"
+NEW, NEWEST = "another long enough password", "and one more that is long enough"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Real:
 
 @pytest.fixture
 def real(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[Real]:
-    """Its one member has yet to set up a second step and to declare."""
+    """Its one member has yet to set up a second step, to choose a password and to declare."""
     instance = tmp_path_factory.mktemp("real")
     vaults.make_keys(instance / "keys.toml")
     settings = load(instance, port=free_port(), localities=["North"], tag_in_process=False)
@@ -75,9 +76,8 @@ def sign_in(member: Visit, password: str = PASSWORD) -> Visit:
     return member.named("Sign in")
 
 
-def change(member: Visit, to: str) -> Visit:
-    """Change the first password of all."""
-    for name, typed in (("current", PASSWORD), ("new", to), ("again", to)):
+def change(member: Visit, current: str, to: str) -> Visit:
+    for name, typed in (("current", current), ("new", to), ("again", to)):
         member.page.locator(f"main [name={name}]").fill(typed)
     return member.named("Change it")
 
@@ -97,18 +97,22 @@ def test_signing_in_for_the_first_time_and_again(real: Real) -> None:
     faults += look(code(member, "The six numbers", "000000", "Finish"), "second-step-wrong")
     assert "Sign in again to see the picture" in member.words
     code(member, "Six numbers", TOTP(key=key).generate().token, "Go on")
+    assert member.heading == "Choose your own password"
+    faults += look(member, "password-first")
+    faults += look(change(member, PASSWORD, "short"), "password-refused")
+    change(member, PASSWORD, NEW)
     assert member.heading == "Before you start"
+    assert "You have a new password" in member.words
     faults += look(member, "declare")
     member.tick("duty", "some").named("Go on")
     faults += look(member, "declare-refused")
     member.tick("duty", "none").named("Go on")
     faults += look(member, "first-page")
     faults += look(member.follow("Change your password"), "password")
-    faults += look(change(member, "short"), "password-refused")
-    faults += look(change(member, NEW), "password-changed")
+    faults += look(change(member, NEW, NEWEST), "password-changed")
     assert "You have a new password" in member.words
     faults += look(member.open("/work/members"), "not-for-your-role")
-    again = sign_in(real.come(), NEW)
+    again = sign_in(real.come(), NEWEST)
     assert again.heading == "Enter the code from your app"
     faults += look(again, "code")
     faults += look(code(again, "Six numbers", "000000", "Go on"), "code-wrong")

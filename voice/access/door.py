@@ -16,7 +16,8 @@ Audience = frozenset[str]
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 EVERYONE: Final[Audience] = frozenset({"everyone"})
 SIGNED_IN: Final[Audience] = frozenset({"signed in"})
-DECLARING: Final = frozenset({"account.declare", "account.make_declaration"})
+CHOOSING: Final = frozenset({"account.password", "account.change_password"})
+DECLARING: Final = CHOOSING | {"account.declare", "account.make_declaration"}
 
 
 def current_member() -> Member:
@@ -55,11 +56,20 @@ class Door(Blueprint):
         if not current_user.is_authenticated:
             return _to_sign_in()
         member = current_member()
-        if member.declaration is None and request.endpoint not in DECLARING:
-            return redirect(url_for("account.declare"))
+        if first := _before_all_else(member):
+            return redirect(url_for(first))
         if audience != SIGNED_IN and not member.holds(*(Role(role) for role in audience)):
             abort(403)
         return None
+
+
+def _before_all_else(member: Member) -> str | None:
+    """The page a new member must be done with first: a password nobody else knows, then the declaration."""
+    if request.endpoint not in CHOOSING and current_app.config["OWN_PASSWORDS"] and not member.chose_password:
+        return "account.password"
+    if request.endpoint not in DECLARING and member.declaration is None:
+        return "account.declare"
+    return None
 
 
 def _to_sign_in() -> ResponseReturnValue:

@@ -15,9 +15,11 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from voice.access.roles import Role
 from voice.database import Base, Moment, now
-from voice.records import Actor, record
+from voice.records import Actor, Event, record
+from voice.records.events import transaction_of
 
 ASKED_FOR = timedelta(days=1)
+CHANGED = "password changed"
 NO_ADDRESS = "Write an e-mail address like name@example.org."
 
 
@@ -46,13 +48,23 @@ class Member(Base, UserMixin):  # type: ignore[misc]
         """Whether this member has at least one of the roles."""
         return not {held.name for held in self.roles}.isdisjoint(wanted)
 
+    @property
+    def chose_password(self) -> bool:
+        """Whether the password is the member's own choice; else an administrator gave it, and knows it.
+
+        The audit's last word on who set it: kept for every password there is, also for those of long ago.
+        """
+        mine = select(Event.actor).where(Event.subject == self.__tablename__, Event.subject_id == self.id)
+        set_by = mine.where(Event.verb == CHANGED).order_by(Event.at.desc()).limit(1)
+        return transaction_of(self).scalar(set_by) == str(self.id)
+
     def knows(self, password: str) -> bool:
         """Whether this is the member's password, however its letters were typed."""
         return bool(self.password) and bool(verify_password(_as_read(password), self.password))
 
     def set_password(self, password: str, by: Actor) -> None:
         self.password = hash_password(_as_read(password))
-        self._end_sign_ins("password changed", by)
+        self._end_sign_ins(CHANGED, by)
 
     def set_roles(self, roles: set[Role], by: Actor) -> None:
         kept = [held for held in self.roles if held.name in roles]

@@ -117,6 +117,7 @@ def _options(settings: Settings, vault: Vault) -> dict[str, Any]:
         "SECURITY_PASSWORD_SALT": vault.secret("passwords"),
         "SECURITY_PASSWORD_HASH": "argon2",
         "SECURITY_PASSWORD_LENGTH_MIN": 12,
+        "OWN_PASSWORDS": not settings.demo,
         "SECURITY_URL_PREFIX": "/work",
         "SECURITY_LOGIN_URL": "/sign-in",
         "SECURITY_LOGOUT_URL": "/sign-out",

@@ -36,7 +36,7 @@ def member() -> None:
 @click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True, help="At least 12 characters.")
 @folder_option
 def add(email: str, name: str, roles: tuple[str, ...], password: str, instance: Path | None) -> None:
-    """Add a member. At the first sign-in they set up a second factor and make their declaration."""
+    """Add a member. At the first sign-in they set up a second factor, choose their own password and declare."""
     if len(password) < 12:
         raise click.ClickException("A password needs at least 12 characters.")
     wanted = _wanted(roles)
