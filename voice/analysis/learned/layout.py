@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from voice.analysis.reading import Tone
 
-WINDOWS = ((16, 8), (9, 4))
+WINDOWS = ((9, 4),)
 TONES: tuple[Tone, ...] = ("negative", "positive", "mixed", "neutral")
 SPEAKERS = ("young_person", "parent_carer", "young_champion")
 DOUBTS = ("no theme", "somebody else's")
