@@ -15,6 +15,7 @@ from voice.analysis.learned.examples import Example, load
 from voice.analysis.learned.features import keyed, stem
 from voice.analysis.learned.layout import TONES, WINDOWS, windows
 from voice.analysis.learned.model import FILE, Clues, Model, Told, shipped
+from voice.analysis.learned.packing import column, packed, unpacked
 from voice.analysis.pipeline import Reader
 
 MOST_BYTES = 15_000_000
@@ -162,3 +163,11 @@ def test_a_sure_phrase_needs_less_of_the_model() -> None:
         unsure = replace(judged, themes={**judged.themes, "suspension_exclusion": probability})
         tags = Combiner(reader.book, {"suspension_exclusion": 0.6})(work.page, work.signs, unsure)
         assert ("suspension_exclusion" in tags.themes) is tagged
+
+
+def test_sums_of_packed_rows_are_the_sums_of_their_outputs() -> None:
+    rows = np.random.default_rng(3).integers(-127, 128, (400, 50)).astype(np.int8)
+    for outputs in (48, 49, 50):
+        together = packed(rows[:, :outputs])
+        assert np.array_equal(unpacked(together.sum(axis=0), outputs), rows[:, :outputs].sum(axis=0, dtype=np.int64))
+        assert np.array_equal(column(together, outputs - 1), rows[:, outputs - 1])

@@ -15,9 +15,10 @@ Packed = NDArray[np.int64]
 
 def packed(rows: NDArray[np.int8]) -> Packed:
     """Rows × outputs to rows × a third as many columns."""
-    missing = -rows.shape[1] % FIELDS
-    whole = np.pad(rows, ((0, 0), (0, missing))).astype(np.int64).reshape(len(rows), -1, FIELDS)
-    together: Packed = (whole << (BITS * np.arange(FIELDS))).sum(axis=2)
+    together: Packed = rows[:, ::FIELDS].astype(np.int64)
+    for field in range(1, FIELDS):
+        part = rows[:, field::FIELDS].astype(np.int64)
+        together[:, : part.shape[1]] += part << np.int64(field * BITS)
     return together
 
 
