@@ -78,6 +78,22 @@ def test_the_same_corpus_gives_the_same_model(few: list[Example]) -> None:
     assert np.array_equal(first.weights, second.weights)
 
 
+def test_a_local_theme_that_the_corpus_labels_is_learned_with_the_others(few: list[Example], tmp_path: Path) -> None:
+    told = [replace(one, themes=one.themes | {"cake_day"}) if "cake" in one.text else one for one in few]
+    names = fitting.labels_of(told)
+    assert names[-1] == "cake_day"
+    targets = fitting.targets_of(told, ("transport", "cake_day"))
+    machines = fitting.fit(told, targets)
+    weighed = training.weigh(fitting.say(machines, told, targets.layout), told, targets)
+    training.store(machines, weighed, targets, tmp_path / "model.npz")
+    with np.load(tmp_path / "model.npz") as stored:
+        model = Model(dict(stored))
+    cake, cab = model.judge(
+        [Told(["we", "had", "cake", "and", "then", "lego"]), Told(["cab", "didnt", "come", "again"])]
+    )
+    assert cake.themes["cake_day"] > cab.themes["cake_day"]
+
+
 def test_words_that_were_never_seen_carry_meaning_by_their_class(made: Path) -> None:
     with np.load(made) as stored:
         model = Model(dict(stored))
@@ -118,11 +134,13 @@ def test_the_shipped_model_is_small_and_knows_every_theme() -> None:
 
 
 def test_a_learned_tag_shows_the_words_that_carried_it() -> None:
-    text = "she gets as far as the gate and folds and i carry her back to the car most mornings"
+    text = "they ring at ten most days and i have to leave the till and fetch him and nothing is ever on paper"
     work = Reader(model=shipped()).work(text, "parent_carer")
-    for finding in work.tags.findings:
+    learned = [finding for finding in work.tags.findings if finding.why.startswith("learned")]
+    assert "suspension_exclusion" in {finding.theme for finding in learned}
+    for finding in learned:
         assert text[finding.start : finding.end] == finding.quote
-        assert finding.why
+        assert len(finding.quote.split()) <= max(width for width, _ in WINDOWS)
 
 
 def test_the_gravest_words_raise_a_concern_whatever_the_model_thinks() -> None:
