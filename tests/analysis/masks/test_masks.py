@@ -70,7 +70,7 @@ DETAILS = [
     "{Fourteen=age}, never sat an exam. He shrugs.",
     "she turned {nineteen=age} everything stopped",
     "our Reece, {ten=age}, and his cousin (ADHD, {eight=age}) share",
-    "his dob is the {fourteenth of March=dob}",
+    "his dob is {the fourteenth of March=dob}",
     "He is Joel, born {14 06 12=dob}, and waits",
     "My lad, {5th May 2017=dob}, is on nobody's desk",
     "the cab is {lk21 zda=vehicle_reg} if you see it",

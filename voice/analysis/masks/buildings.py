@@ -34,7 +34,7 @@ def schools_and_organisations(words: Words) -> Iterator[Mask]:
         if low in _SCHOOL or low in _ORG:
             yield from _ending_at(words, index)
         elif low == "ysgol":
-            yield _mask(words, index, _run_of_capitals(words, index, frozenset({"y", "yr"})), "school_name")
+            yield _mask(words, index, run_of_capitals(words, index, frozenset({"y", "yr"})), "school_name")
         elif low in SAINTS:
             yield from _saint(words, index)
         elif (
@@ -148,14 +148,14 @@ def places(words: Words) -> Iterator[Mask]:
         low = words.low[index]
         last = _long_place(words, index, longer[low]) if low in longer else index - 1
         if last < index and _is_place(words, index, low, words.flag[index]):
-            last = _run_of_capitals(words, index)
+            last = run_of_capitals(words, index)
         if last >= index and not _adjective(words, index, last):
             kind = _place_or_school(words, index, last)
             yield Mask(words.start[index], words.end[last], kind, "by its name or by the words before it")
         after = last + 1
 
 
-def _run_of_capitals(words: Words, index: int, little: frozenset[str] = frozenset()) -> int:
+def run_of_capitals(words: Words, index: int, little: frozenset[str] = frozenset()) -> int:
     """The last word of the capitals that go on from `index`: "Highbury Corner"."""
     while (
         words.joined(index + 1)

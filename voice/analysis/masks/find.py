@@ -8,6 +8,7 @@ from voice.analysis.masks.ages import ages
 from voice.analysis.masks.buildings import places, schools_and_organisations
 from voice.analysis.masks.chains import with_chains
 from voice.analysis.masks.mask import Mask, without_overlaps
+from voice.analysis.masks.nobody import NOBODY, somebody, works
 from voice.analysis.masks.patterns import shaped
 from voice.analysis.masks.people import people
 from voice.analysis.masks.runs import whole_names
@@ -31,7 +32,7 @@ def masks_of(text: str) -> tuple[Mask, ...]:
     """The personal details in `text`, as `find_masks` finds them in a document's text."""
     words = Words(text)
     named = list(people(words))
-    ends = frozenset(mask.end for mask in named)
-    found = [*shaped(words), *addresses(words), *schools_and_organisations(words)]
+    ends = frozenset(mask.end for mask in named if mask.kind != NOBODY)
+    found = [*shaped(words), *works(words), *addresses(words), *schools_and_organisations(words)]
     masks = whole_names(words, without_overlaps([*found, *named, *places(words), *ages(words, ends)]))
-    return with_chains(words, whole_addresses(text, masks))
+    return with_chains(words, somebody(whole_addresses(text, masks)))

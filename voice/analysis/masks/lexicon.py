@@ -107,9 +107,19 @@ def flags() -> dict[str, int]:
 
 @cache
 def long_places() -> dict[str, tuple[tuple[str, ...], ...]]:
-    """First word of each place of two or more words, to the rests that may follow it, longest first."""
+    """First word of each place of several words, with what may follow it, the longest first."""
+    return _of_several_words("places")
+
+
+@cache
+def long_works() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """First word of each known book, character, brand or event of several words, with what may follow it."""
+    return _of_several_words("known_capitals")
+
+
+def _of_several_words(file: str) -> dict[str, tuple[tuple[str, ...], ...]]:
     rests: dict[str, list[tuple[str, ...]]] = {}
-    for name in _read("places"):
+    for name in _read(file):
         first, *rest = name.split("_")
         if rest:
             rests.setdefault(first, []).append(tuple(rest))

@@ -6,7 +6,9 @@ Every repetition is bounded and starts behind a look-behind, so the time stays l
 import re
 from collections.abc import Iterator
 
+from voice.analysis.masks.births import births
 from voice.analysis.masks.frames import frame
+from voice.analysis.masks.handles import handles
 from voice.analysis.masks.lexicon import is_ordinary
 from voice.analysis.masks.mask import Mask
 from voice.analysis.masks.roles import REF_WORD, REFERENCE
@@ -18,41 +20,6 @@ _AREAS = (
     "N|NE|NG|NN|NP|NR|NW|OL|OX|PA|PE|PH|PL|PO|PR|RG|RH|RM|S|SA|SE|SG|SK|SL|SM|SN|SO|SP|SR|SS|ST|SW|SY|TA|TD|"
     "TF|TN|TQ|TR|TS|TW|UB|W|WA|WC|WD|WF|WN|WR|WS|WV|YO|ZE"
 )
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
-    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-)
-_BORN = (
-    r"(?:d\.?o\.?b|d o b|date of birth|born|birthday(?:['’]?s)?|b['’]?day(?:['’]?s)?|birth ?date|"
-    r"turn(?:s|ed|ing)? [\w-]{1,12} on)"
-)
-_DAY_WORD = (
-    r"(?:(?:twenty|thirty)[ -]?)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|"
-    r"eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|"
-    r"thirtieth)"
-)
-_YEAR_WORDS = (
-    r"(?:two thousand(?: (?:and )?[a-z]{3,9})?|twenty (?:oh |o )?[a-z]{3,9}|nineteen [a-z]{4,7}(?:[ -][a-z]{3,5})?)"
-)
-_FEAST = (
-    r"(?:christmas (?:day|eve)|boxing day|new year['’]?s? (?:day|eve)|hallowe['’]?en|valentine['’]?s(?: day)?|"
-    r"bonfire night|leap day)"
-)
-_DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|{_DAY_WORD})"
-_YEAR = rf"(?:['’]?(?:19|20)?\d\d\b|{_YEAR_WORDS}\b)"
-_DATE = (
-    r"(?:\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?(?:19|20)?\d\d|\d{4}[-/.]\d\d?[-/.]\d\d?|"
-    rf"{_DAY}(?: of)?,? {_MONTH}\b,?(?: {_YEAR})?|{_DAY}(?: of)? the {_DAY}\b,?(?: {_YEAR})?|"
-    rf"{_MONTH} (?:the )?{_DAY}\b,?(?: {_YEAR})?|{_FEAST}(?: {_YEAR})?)"
-)
-_DATE_AFTER = (
-    rf"(?:{_DATE}|\d{{1,2}} \d{{1,2}} (?:19|20)?\d\d\b|\d{{6}}(?:\d\d)?\b|{_MONTH},? (?:['’]?\d\d|(?:19|20)\d\d)\b)"
-)
-_PLATFORM = (
-    r"(?:insta(?:gram)?|ig|the gram|snap(?:chat)?|tik ?tok|discord|xbox|gamer ?tag|psn|playstation|roblox|twitter|"
-    r"youtube|yt|steam|handle|user ?name|twitch|facebook|fb|bluesky|threads|bereal|telegram|whatsapp|reddit|"
-    r"soundcloud|spotify|depop|vinted|wattpad|pinterest|minecraft|fortnite|linktree)"
-)
 _DIGIT_WORD = (
     r"(?:oh|o|zero|nought|one|two|three|four|five|six|seven|eight|nine|(?:double|triple) "
     r"(?:oh|o|zero|one|two|three|four|five|six|seven|eight|nine)|\d{1,6})"
@@ -60,11 +27,8 @@ _DIGIT_WORD = (
 _I = re.IGNORECASE
 
 # Rough tests that cost little and pass whatever the full patterns can match.
-_LIKE_BIRTH = re.compile(r"d\.?o\.?b|b(?:irth|orn|'?day)", re.IGNORECASE)
-_LIKE_YEAR = re.compile(r"(?:19|20)\d\d")
 _LIKE_POSTCODE = re.compile(r"\d[a-z]{2}(?!\w)", re.IGNORECASE)
 _ENDS_LIKE_EMAIL = re.compile(r"[.)\]] ?(?:org|com|net|uk)\b", re.IGNORECASE)
-_PLATFORMS = frame("patterns", "platforms")
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+'-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,5}")
 _SPOKEN_EMAIL = re.compile(
     r"(?<![\w.+-])[\w+-]{1,40}(?:(?:\.| dot | underscore | dash )[\w+-]{1,40}){0,4}"
@@ -80,27 +44,6 @@ _LOCAL_PHONE = re.compile(
     r"\d{5,6} ?\d{3,6})(?![\w/])",
     _I,
 )
-_HANDLE = re.compile(r"(?<![\w@.])@(?:[A-Za-z_0-9][\w.-]{1,29}\b| ?(?=\w*[\d_.]\w)[A-Za-z_][\w.]{1,29}\b)(?!@)")
-_NAMED_HANDLE = re.compile(
-    rf"(?<!\w){_PLATFORM}\b(?:['’]s)?((?:\s(?:name|handle|account|tag|is|its|it['’]s|am|me|under|as|"
-    rf"called|user|username|on|at|page|"
-    r"my|im|i['’]m|add|find|follow)){0,4}\s?[:=\-]?)\s?[\"“'‘]?(\S{3,32})",
-    _I,
-)
-_ADD_ME = re.compile(
-    r"\b(?:(?:add|find|follow|dm|message|search|snap)(?: me| us| her| him| for)?|im|i['’]m|i am|were|we['’]re|its|"
-    r"it['’]s|called)\b"
-    rf"([\s:,]{{1,2}}(?:as |at |under |on |for )?)(\S{{3,32}}) (?:on|in) (?:the |my )?{_PLATFORM}\b",
-    _I,
-)
-_TAGGED = re.compile(r"(?<![\w#])\w{2,24}#\d{3,5}(?!\w)")
-_LINK = re.compile(
-    r"(?<!\w)(?:instagram|facebook|tiktok|twitch|youtube|snapchat|twitter|linktr)\.(?:com|tv|ee)/[^\s,;!?)]{2,60}"
-    r"|(?<![\w/])u/[\w-]{3,24}",
-    _I,
-)
-_UNDERLINED = re.compile(r"(?<![\w@./])[A-Za-z][A-Za-z0-9.]{0,20}_\w{1,20}(?![\w@])")
-_UNDERSCORED = re.compile(r"(?<!\w)\w{1,20}(?: (?:underscore|dot) \w{1,20}){0,2} underscore(?: \w{1,20})", _I)
 _POSTCODE = re.compile(
     rf"(?<!\w)(?:{_AREAS})\d[\dA-HJKPSTUW]? ?\d(?!st\b|nd\b|rd\b|th\b|hr\b|wk\b|yr\b|am\b|pm\b|km\b|kg\b|ml\b)"
     r"[A-Z]{2}(?!\w)",
@@ -109,19 +52,6 @@ _POSTCODE = re.compile(
 _DISTRICT = re.compile(
     rf"\b(?:in|from|near|round|around|postcode|live|is) ((?:{_AREAS})\d{{1,2}})(?![\w/]| ?[A-Z]{{3}}\b)|"
     rf", ((?:{_AREAS})\d{{1,2}})(?=[.,;)\n]| way\b| area\b|$)"
-)
-_BIRTH = re.compile(rf"(?<!\w){_BORN}\b\.?[^\d\n.?!]{{0,24}}?(?<!\w)({_DATE_AFTER})", _I)
-_BIRTH_AFTER = re.compile(
-    rf"(?<!\w)({_DATE})[ ,]{{1,2}}(?:is|was|thats|that['’]s|being)? ?(?:when )?(?:his|her|my|their|the|he was|"
-    rf"she was|i was|we were)? ?{_BORN}(?!\w)",
-    _I,
-)
-_OLD_DATE = re.compile(
-    r"(?<![\w/.-])\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?(?:19\d\d|200\d|201[0-9])(?![\w/-])|"
-    rf"(?<!since )(?<!until )(?<!dated )(?<![\w/.-])\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? (?:19\d\d|200\d|"
-    rf"201[0-7])(?!\w)|"
-    rf"(?<=, )\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? (?:19|20)\d\d(?=,)",
-    _I,
 )
 _PLATE = re.compile(r"(?<!\w)(?!Y[Rr]1?\d [A-Z]{3})[A-Z]{2} ?\d{2}[ -]?[A-Z]{3}(?!\w)")
 _PLATE_NEAR = re.compile(
@@ -157,16 +87,12 @@ _AMOUNT = re.compile(
 )
 _LONE_YEAR = re.compile(r"(?:19|20)\d\d$")
 
-_MADE_UP = re.compile(r"\w[._]\w|[A-Za-z]\d|\d[A-Za-z]|_")
-_BIRTH_WORDS = frame("patterns", "birth_words")
 _RINGING = frame("patterns", "ringing")
 _VEHICLES = frame("patterns", "vehicles")
 _WHY = {
     "email": "shaped like an email address",
     "phone": "shaped like a telephone number",
-    "social_handle": "a name on a social platform",
     "postcode": "shaped like a postcode",
-    "dob": "a date beside a word for birth",
     "vehicle_reg": "shaped like a number plate",
     "ref_number": "a reference number",
 }
@@ -177,27 +103,17 @@ def shaped(words: Words) -> Iterator[Mask]:
     text = words.text
     if "@" in text or " dot " in text or ("at" in text and _ENDS_LIKE_EMAIL.search(text)):
         yield from _masks(text, "email", (_EMAIL, _SPOKEN_EMAIL))
+    yield from births(words)
     if words.digits:
         yield from _with_digits(text, words)
-    elif not _BIRTH_WORDS.isdisjoint(words.low):
-        yield from _births(text)
     if "seven" in text or "zero" in text or "double" in text:
         yield from _masks(text, "phone", (_SPOKEN_PHONE,))
-    if "@" in text or "#" in text or not _PLATFORMS.isdisjoint(words.low):
-        yield from _handles(text)
-    if "_" in text:
-        yield from _masks(text, "social_handle", (_UNDERLINED,))
-    if "underscore" in text:
-        yield from _masks(text, "social_handle", (_UNDERSCORED,))
+    yield from handles(words)
 
 
 def _with_digits(text: str, words: Words) -> Iterator[Mask]:
     """Each kind only where there are digits enough for its shortest."""
     digits = words.digits
-    if (digits > 4 or not _BIRTH_WORDS.isdisjoint(words.low)) and _LIKE_BIRTH.search(text):
-        yield from _births(text)
-    if digits > 4 and _LIKE_YEAR.search(text):
-        yield from _masks(text, "dob", (_OLD_DATE,))
     if digits > 8:
         yield from _masks(text, "ref_number", (_NHS, _NATIONAL_INSURANCE))
         yield from _masks(text, "phone", (_PHONE,))
@@ -209,20 +125,6 @@ def _with_digits(text: str, words: Words) -> Iterator[Mask]:
         yield from _codes(text, words)
     if digits > 1:
         yield from _references(text, words)
-
-
-def _births(text: str) -> Iterator[Mask]:
-    """Dates behind a word for birth, or else before one."""
-    behind = list(_masks(text, "dob", (_BIRTH,)))
-    yield from behind or _dates_before(text)
-
-
-def _dates_before(text: str) -> Iterator[Mask]:
-    """Dates that a word for birth follows closely: "3 May 2012 is his birthday"."""
-    for word in _LIKE_BIRTH.finditer(text):
-        found = _BIRTH_AFTER.search(text, max(0, word.start() - 60), word.end() + 12)
-        if found:
-            yield Mask(*found.span(1), "dob", _WHY["dob"])
 
 
 def _codes(text: str, words: Words) -> Iterator[Mask]:
@@ -277,23 +179,3 @@ def _is_reference(text: str, found: re.Match[str]) -> bool:
     if sum(map(str.isdigit, code)) < 3 or code.startswith(("year", "yr")) or _LONE_YEAR.match(code):
         return False
     return not (code.isdigit() and _AMOUNT.match(text, found.end()))
-
-
-def _handles(text: str) -> Iterator[Mask]:
-    if "@" in text:
-        yield from _masks(text, "social_handle", (_HANDLE,))
-    yield from _masks(text, "social_handle", (_TAGGED, _LINK))
-    for pattern in (_NAMED_HANDLE, _ADD_ME):
-        for found in pattern.finditer(text):
-            handle = found[2].rstrip(".,!?)\"'”’:;")
-            if _like_a_handle(handle, found[1]):
-                yield Mask(found.start(2), found.start(2) + len(handle), "social_handle", _WHY["social_handle"])
-
-
-def _like_a_handle(handle: str, led: str) -> bool:
-    """Whether the word beside a platform is a name there: made like one, or no word at all behind "my snap is"."""
-    if "/" in handle or len(handle) < 3:
-        return False
-    if _MADE_UP.search(handle):
-        return True
-    return bool(led.strip()) and handle.isalpha() and len(handle) > 4 and not is_ordinary(handle.lower())

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from voice.analysis.masks.buildings import sounds_like_a_school
+from voice.analysis.masks.buildings import run_of_capitals, sounds_like_a_school
 from voice.analysis.masks.frames import frame
 from voice.analysis.masks.kinds import FAMILY_TITLES, TITLES, person_kind
 from voice.analysis.masks.lexicon import AMBIGUOUS, GIVEN, KNOWN, ORDINARY, PLACE, SURNAME, is_ordinary, sure
 from voice.analysis.masks.mask import Mask
+from voice.analysis.masks.nobody import NOBODY, is_a_title, is_given_to_a_thing
 from voice.analysis.masks.roles import NAME, NOT_A_NAME, NOT_AN_OPENER
 from voice.analysis.masks.words import Words
 
@@ -21,7 +22,6 @@ _TOLD = frame("people", "told")
 _DETERMINER = frame("people", "determiner")
 _PREPOSITION = frame("people", "preposition")
 _MONTHLIKE = frame("people", "monthlike")
-_ANIMALS = frame("people", "animals")
 _BEFORE_PLACE = frame("people", "before_place")
 _SHORT_IS = frozenset({"she", "he", "it", "that", "name", "there", "here", "who"})
 _AUNTS = frozenset({"aunt", "auntie", "aunty", "uncle"})
@@ -35,10 +35,14 @@ def people(words: Words) -> Iterator[Mask]:
     pets: set[str] = set()
     for index in words.having(NAME):
         last = _name_at(words, index) if index >= after else -1
-        if last < index or words.low[index] in pets:
+        if last < index:
             continue
-        if _is_animal(words, index, last):
-            pets.add(words.low[index])
+        given = words.low[index] in pets or is_given_to_a_thing(words, index, last)
+        if given or is_a_title(words, index, last):
+            pets.update([words.low[index]] if given else [])
+            last = run_of_capitals(words, last)
+            yield Mask(words.start[index], words.end[last], NOBODY, "the name of a thing, a pet or a title")
+            after = last + 1
             continue
         first = _with_title(words, index)
         kind, why = person_kind(words, first, last)
@@ -54,19 +58,6 @@ def _is_a_thing(words: Words, first: int, last: int) -> bool:
     """Whether an article stands before one capital, as before a boat or a club: "the Lowenna"."""
     alone = first == last and words.joined(first) and words.at(first - 1) == "the"
     return alone and words.low[first] not in TITLES and words.at(last + 1) not in _KIN
-
-
-def _is_animal(words: Words, first: int, last: int) -> bool:
-    """Whether the name is a pet's: "my dog Rex", "a goat called Kevin", "Gary the gecko"."""
-    before, farther = ("", "") if words.opens(first) else (words.at(first - 1), words.at(first - 2))
-    if before in _ANIMALS or (farther in _ANIMALS and before in {"called", "is"}):
-        return True
-    if words.at(last + 1) in {"the", "my", "our", "his", "her"} and words.at(last + 2) in _ANIMALS:
-        return True
-    if before not in {"called", "named", "is", "call"} or farther in _RELATION | _LOOSE:
-        return False
-    opening = next((each for each in range(first, max(0, first - 5), -1) if words.opens(each)), max(0, first - 5))
-    return not _ANIMALS.isdisjoint(words.low[opening:first])
 
 
 def _with_title(words: Words, index: int) -> int:

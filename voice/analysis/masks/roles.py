@@ -15,17 +15,18 @@ from voice.analysis.masks.lexicon import (
     flags,
     is_ordinary,
     long_places,
+    long_works,
     sure,
 )
 
-NAME, BUILDING, SPOT, RAISED_PLAIN, NUMBER, CHAIN, STREET_RAISED, STREET_LOW, REFERENCE, RUN = (
-    1 << bit for bit in range(10)
+NAME, BUILDING, SPOT, RAISED_PLAIN, NUMBER, CHAIN, STREET_RAISED, STREET_LOW, REFERENCE, RUN, WORK = (
+    1 << bit for bit in range(11)
 )
 TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 UNITS = "one|two|three|four|five|six|seven|eight|nine"
 TENS = "twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety"
 REF_WORD = (
-    r"(?:ref(?:erence|s)?|case|claim|upn|uln|uci|nhs|application|appeal|pupil|candidate|complaint|crime|incident|"
+    r"(?:ref(?:erence|s)?|case|claim|upn|urn|dfe|ofsted|uln|uci|nhs|application|appeal|pupil|candidate|complaint|crime|incident|"
     r"log|ticket|booking|policy|account|patient|learner|student|exam|penalty|pcn|notice|certificate|permit|badge|"
     r"passport|dbs|ehcna|tracking|receipt|invoice|quote|quoting|"
     r"ehcp?|plan|hospital|"
@@ -114,6 +115,7 @@ def _roles(surface: str, low: str, flag: int, raised: bool) -> int:
     roles |= BUILDING * (low in _BUILDINGS)
     roles |= SPOT * (low in long_places() or _may_be_a_place(low, flag, raised))
     plain = flag & (ORDINARY | KNOWN) and not flag & (GIVEN | PLACE | AMBIGUOUS) and low not in _IN_NAMES
+    roles |= WORK * (low in long_works())
     roles |= CHAIN * (low in _CHAINS or f"{low}'s" in _CHAINS)
     roles |= RUN * (raised and low not in NOT_IN_A_RUN and (not flag & KNOWN or low in BEGINS))
     return roles | RAISED_PLAIN * bool(plain and surface[0].isupper() and not surface.isupper())

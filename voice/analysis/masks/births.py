@@ -1,0 +1,86 @@
+"""Dates of birth: any date beside a word for birth, and dates too old to be anything else."""
+
+import re
+from collections.abc import Iterator
+
+from voice.analysis.masks.frames import frame
+from voice.analysis.masks.mask import Mask
+from voice.analysis.masks.words import Words
+
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_BORN = (
+    r"(?:d\.?o\.?b|d o b|date of birth|born|birthday(?:['’]?s)?|b['’]?day(?:['’]?s)?|birth ?date|"
+    r"turn(?:s|ed|ing)? (?!up|in|back|round|it)[\w-]{1,12} on|(?:he|she|i|is|be|m|s) 1?\d on)"
+)
+_DAY_WORD = (
+    r"(?:(?:twenty|thirty)[ -]?)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|"
+    r"eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|"
+    r"thirtieth)"
+)
+_YEAR_WORDS = (
+    r"(?:two thousand(?: (?:and )?[a-z]{3,9})?|oh (?:one|two|three|four|five|six|seven|eight|nine)|"
+    r"twenty (?:oh |o )?[a-z]{3,9}|nineteen [a-z]{4,7}(?:[ -][a-z]{3,5})?)"
+)
+_FEAST = (
+    r"(?:christmas (?:day|eve)|boxing day|new year['’]?s? (?:day|eve)|hallowe['’]?en|valentine['’]?s(?: day)?|"
+    r"bonfire night|leap day)"
+)
+_DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|{_DAY_WORD})"
+_YEAR = rf"(?:['’]?(?:19|20)?\d\d\b|{_YEAR_WORDS}\b)"
+_DATE = (
+    r"(?:the )?(?:\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?(?:19|20)?\d\d|\d{4}[-/.]\d\d?[-/.]\d\d?|"
+    rf"\d{{1,2}}(?:st|nd|rd|th)?[-/.]?{_MONTH}[-/. ]?['’]?(?:19|20)?\d\d\b|"
+    rf"{_DAY}(?: of)?,? {_MONTH}\b,?(?: {_YEAR})?|{_DAY}(?: of)? the {_DAY}\b,?(?: {_YEAR})?|"
+    rf"{_MONTH} (?:the )?{_DAY}\b,?(?: {_YEAR})?|{_FEAST}(?: {_YEAR})?)"
+)
+_DATE_AFTER = (
+    rf"(?:{_DATE}|\d{{1,2}} \d{{1,2}} (?:19|20)?\d\d\b|\d{{6}}(?:\d\d)?\b|"
+    rf"{_MONTH},? (?:['’]?\d\d|(?:19|20)\d\d)\b)"
+)
+_I = re.IGNORECASE
+_LIKE_BIRTH = re.compile(r"d\.? ?o\.? ?b|b(?:irth|orn|['’]?day)", _I)
+_LIKE_TURNING = re.compile(r"turn\w{0,3} [\w-]{1,12} on |\d on (?:\d|the |[a-z])", _I)
+_LIKE_YEAR = re.compile(r"(?:19|20)\d\d")
+_BIRTH = re.compile(rf"(?<!\w){_BORN}\b\.?[^\d\n.?!]{{0,24}}?(?<!\w)({_DATE_AFTER})", _I)
+_BIRTH_AFTER = re.compile(
+    rf"(?<!\w)({_DATE})[ ,]{{1,2}}(?:is|was|thats|that['’]s|being)? ?(?:when )?(?:his|her|my|their|the|he was|"
+    rf"she was|i was|we were)? ?{_BORN}(?!\w)",
+    _I,
+)
+_OLD_DATE = re.compile(
+    r"(?<![\w/.-])\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?(?:19\d\d|200\d|201[0-9])(?![\w/-])|"
+    rf"(?<!since )(?<!until )(?<!dated )(?:the )?(?<![\w/.-])\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? "
+    rf"(?:19\d\d|200\d|201[0-7])(?!\w)|"
+    rf"(?<=, )\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? (?:19|20)\d\d(?=,)",
+    _I,
+)
+_BIRTH_WORDS = frame("patterns", "birth_words")
+_WHY = "a date beside a word for birth"
+
+
+def births(words: Words) -> Iterator[Mask]:
+    """Masks of the dates in the text of `words` that say when somebody was born."""
+    text, digits = words.text, words.digits
+    spoken = not _BIRTH_WORDS.isdisjoint(words.low)
+    if (spoken or (digits > 4 and _LIKE_BIRTH.search(text))) or (digits and _LIKE_TURNING.search(text)):
+        yield from _beside_a_birth(text)
+    if digits > 4 and _LIKE_YEAR.search(text):
+        for found in _OLD_DATE.finditer(text):
+            yield Mask(found.start(), found.end(), "dob", _WHY)
+
+
+def _beside_a_birth(text: str) -> Iterator[Mask]:
+    """Dates behind a word for birth, or else before one."""
+    behind = [Mask(*found.span(1), "dob", _WHY) for found in _BIRTH.finditer(text)]
+    yield from behind or _dates_before(text)
+
+
+def _dates_before(text: str) -> Iterator[Mask]:
+    """Dates that a word for birth follows closely: "3 May 2012 is his birthday"."""
+    for word in _LIKE_BIRTH.finditer(text):
+        found = _BIRTH_AFTER.search(text, max(0, word.start() - 60), word.end() + 12)
+        if found:
+            yield Mask(*found.span(1), "dob", _WHY)

@@ -1,0 +1,84 @@
+"""Names on social platforms: shaped like one, or beside a platform's name."""
+
+import re
+from collections.abc import Iterator
+
+from voice.analysis.masks.frames import frame
+from voice.analysis.masks.lexicon import flags, is_ordinary
+from voice.analysis.masks.mask import Mask
+from voice.analysis.masks.words import Words
+
+_PLATFORM = (
+    r"(?:insta(?:gram)?|ig|the gram|snap(?:chat)?|tik ?tok|discord|xbox|gamer ?tag|psn|playstation|roblox|twitter|"
+    r"youtube|yt|steam|handle|user ?name|twitch|facebook|fb|bluesky|threads|bereal|telegram|whatsapp|reddit|"
+    r"soundcloud|spotify|depop|vinted|kik|tumblr|wattpad|pinterest|minecraft|fortnite|linktree)"
+)
+_I = re.IGNORECASE
+_PLATFORMS = frame("patterns", "platforms")
+_HANDLE = re.compile(r"(?<![\w@.])@(?:[A-Za-z_0-9][\w.-]{1,29}\b| ?(?=\w*[\d_.]\w)[A-Za-z_][\w.]{1,29}\b)(?!@)")
+_NAMED_HANDLE = re.compile(
+    rf"(?<!\w){_PLATFORM}\b(?:['’]s)?((?:\s(?:name|handle|account|tag|is|its|it['’]s|am|me|under|as|"
+    rf"called|user|username|on|at|page|"
+    r"my|im|i['’]m|add|find|follow)){0,4}\s?[:=\-,]?)\s?[\"“'‘]?(\S{3,32})",
+    _I,
+)
+_ADD_ME = re.compile(
+    r"\b(?:(?:add|find|follow|dm|message|search|snap)(?: me| us| her| him| for)?|im|i['’]m|i am|were|we['’]re|its|"
+    r"it['’]s|called)\b"
+    rf"([\s:,]{{1,2}}(?:as |at |under |on |for )?)(\S{{3,32}}) (?:on|in) (?:the |my )?{_PLATFORM}\b",
+    _I,
+)
+_TAGGED = re.compile(r"(?<![\w#])\w{2,24}#\d{3,5}(?!\w)")
+_LINK = re.compile(
+    r"(?<!\w)(?:instagram|facebook|tiktok|twitch|youtube|snapchat|twitter|linktr)\.(?:com|tv|ee)/[^\s,;!?)]{2,60}"
+    r"|(?<![\w/])u/[\w-]{3,24}",
+    _I,
+)
+_UNDERLINED = re.compile(r"(?<![\w@./])[A-Za-z][A-Za-z0-9.]{0,20}_\w{1,20}(?![\w@])")
+_UNDERSCORED = re.compile(r"(?<!\w)\w{1,20}(?: (?:underscore|dot) \w{1,20}){0,2} underscore(?: \w{1,20})", _I)
+_DOTTED = re.compile(
+    r"(?<![\w@./-])(?!www\.)[a-z]\w{1,15}\.\w{1,15}\.\w{2,15}(?:\.\w{1,12})?(?![\w@/])"
+    r"|(?<=\bme )(?!www\.)[a-z]\w{1,15}\.\w{2,15}(?![\w@/])"
+)
+_SEEKING = frame("patterns", "seeking")
+_MADE_UP = re.compile(r"\w[._]\w|[A-Za-z]\d|\d[A-Za-z]|_")
+_WHY = "a name on a social platform"
+
+
+def handles(words: Words) -> Iterator[Mask]:
+    """Masks of the names in the text of `words` by which somebody is found on a platform."""
+    text = words.text
+    if "@" in text or "#" in text or not _PLATFORMS.isdisjoint(words.low):
+        yield from _on_a_platform(text)
+    if "_" in text:
+        yield from _all(_UNDERLINED, text)
+    if "underscore" in text:
+        yield from _all(_UNDERSCORED, text)
+    if not _SEEKING.isdisjoint(words.low):
+        yield from _all(_DOTTED, text)
+
+
+def _all(pattern: re.Pattern[str], text: str) -> Iterator[Mask]:
+    for found in pattern.finditer(text):
+        yield Mask(found.start(), found.end(), "social_handle", _WHY)
+
+
+def _on_a_platform(text: str) -> Iterator[Mask]:
+    for shape in (_HANDLE, _TAGGED, _LINK):
+        yield from _all(shape, text)
+    for pattern in (_NAMED_HANDLE, _ADD_ME):
+        for found in pattern.finditer(text):
+            handle = found[2].rstrip(".,!?)\"'”’:;")
+            if _like_a_handle(handle, found[1]):
+                yield Mask(found.start(2), found.start(2) + len(handle), "social_handle", _WHY)
+
+
+def _like_a_handle(handle: str, led: str) -> bool:
+    """Whether the word beside a platform is a name there: made like one, or no word at all behind "my snap is"."""
+    if "/" in handle or len(handle) < 3:
+        return False
+    if _MADE_UP.search(handle):
+        return True
+    if not led.strip() or not handle.isalpha() or is_ordinary(handle.lower()):
+        return False
+    return len(handle) > 4 if led.strip() != "," else len(handle) > 7 and handle.islower() and handle not in flags()
