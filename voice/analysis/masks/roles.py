@@ -19,8 +19,8 @@ from voice.analysis.masks.lexicon import (
     sure,
 )
 
-NAME, BUILDING, SPOT, RAISED_PLAIN, NUMBER, CHAIN, STREET_RAISED, STREET_LOW, REFERENCE, RUN, WORK = (
-    1 << bit for bit in range(11)
+NAME, BUILDING, SPOT, RAISED_PLAIN, NUMBER, CHAIN, STREET_RAISED, STREET_LOW, REFERENCE, RUN, WORK, HOUSE = (
+    1 << bit for bit in range(12)
 )
 TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 UNITS = "one|two|three|four|five|six|seven|eight|nine"
@@ -33,7 +33,8 @@ REF_WORD = (
     r"tribunal|file|order|member(?:ship)?|(?:national )?insurance|ni)"
 )
 STREETS_RAISED = (
-    "Street|Road|Rd|Avenue|Ave|Lane|Close|Drive|Crescent|Terrace|Grove|Mews|Gardens|Way|Walk|Row|Drove|Approach"
+    "Street|Road|Rd|Avenue|Ave|Lane|Close|Drive|Crescent|Terrace|Grove|Mews|Gardens|Way|Walk|Row|Drove|Approach|Parade|"
+    "Wharf"
 )
 STREETS_LOW = "road|rd|avenue|ave|lane|close|drive|crescent|terrace|grove|street"
 LIKE_PLACE = (
@@ -63,6 +64,7 @@ SCHOOLS = frame("buildings", "school") | frame("buildings", "landscape") | frame
 BEGINS = frame("runs", "begins") | frame("buildings", "landscape") | frame("buildings", "trees") | ORGANISATIONS
 NOT_IN_A_RUN = frame("runs", "never") | frame("buildings", "not_in_a_place") | _LITTLE_I
 _CHAINS = frame("chains", "names")
+_NAMED_HOUSES = frozenset(map(str.title, frame("streets", "named_houses")))
 _IN_NAMES = _LITTLE_I | _BUILDINGS | BEGINS
 _IN_NAMES |= frozenset(STREETS_LOW.split("|")) | frozenset(STREETS_RAISED.lower().split("|"))
 _INITIALS = frozenset("BCDEFGHJKLMNPRSTVWYZ")
@@ -115,6 +117,7 @@ def _roles(surface: str, low: str, flag: int, raised: bool) -> int:
     roles |= BUILDING * (low in _BUILDINGS)
     roles |= SPOT * (low in long_places() or _may_be_a_place(low, flag, raised))
     plain = flag & (ORDINARY | KNOWN) and not flag & (GIVEN | PLACE | AMBIGUOUS) and low not in _IN_NAMES
+    roles |= HOUSE * (surface in _NAMED_HOUSES)
     roles |= WORK * (low in long_works())
     roles |= CHAIN * (low in _CHAINS or f"{low}'s" in _CHAINS)
     roles |= RUN * (raised and low not in NOT_IN_A_RUN and (not flag & KNOWN or low in BEGINS))

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from voice.analysis.masks.doors import before_the_number, doors
 from voice.analysis.masks.frames import frame
 from voice.analysis.masks.lexicon import is_ordinary
 from voice.analysis.masks.mask import Mask
-from voice.analysis.masks.roles import STREET_LOW, STREET_RAISED, STREETS_LOW, STREETS_RAISED
+from voice.analysis.masks.roles import HOUSE, STREET_LOW, STREET_RAISED, STREETS_LOW, STREETS_RAISED, TEENS, TENS, UNITS
+from voice.analysis.masks.roles import NUMBER as SAID
 from voice.analysis.masks.words import Words
 
 _STREET = (
@@ -32,6 +34,16 @@ _RAISED_NUMBERED = re.compile(
     r"Side)\b|"
     r"(?:Heol|Ffordd|Stryd|Lôn|Maes|Bryn|Clos|Rhodfa|Cwrt|Llys|Tan|Pen|Rhes|Trem|Parc)(?: (?:y|yr|"
     r"[A-Z][\w'’]{1,20})){1,3})"
+)
+_NUMBER_LAST = re.compile(
+    r"\b(?:(?:top|bottom|end) of )?[a-z'’]{3,20} (?:rd|road|street|st|ave|avenue|lane|close|drive|crescent|terrace|"
+    r"grove),? (?:number|no\.?|num) \d{1,4}[a-d]?(?!\w)",
+    re.IGNORECASE,
+)
+_SPOKEN = re.compile(
+    rf"\b(?:(?:{TENS})[ -])?(?:{UNITS}|{TEENS}|{TENS}) ([a-z'’]{{3,20}}) (?:road|rd|street|avenue|lane|close|drive|"
+    r"crescent|terrace|grove|rise|way|court|gardens|mews)\b(?!['’])",
+    re.IGNORECASE,
 )
 _ROOMS = re.compile(
     r"(?<!\w)(?:[Ff]lat|[Pp]lot|[Aa]partment|[Aa]pt|[Cc]aravan|[Pp]itch) \d{1,4}[a-dA-D]?(?!\w)|"
@@ -65,16 +77,24 @@ _NOT_MIDDLE = frame("streets", "not_middle")
 def addresses(words: Words) -> Iterator[Mask]:
     """Masks of the streets in the text of `words`."""
     if words.digits:
+        yield from doors(words)
         yield from _numbered(words)
+    elif words.roles & HOUSE or "flat" in words.low:
+        yield from doors(words)
     if not _STREETS.isdisjoint(words.low):
         if words.roles & STREET_RAISED:
             yield from _called(words.text)
         if words.roles & STREET_LOW:
             yield from _small(words.text)
+        yield from _spoken(words)
 
 
 def _numbered(words: Words) -> Iterator[Mask]:
-    patterns = () if _STREETS.isdisjoint(words.low) else (_FLAT, _NUMBERED)
+    patterns: tuple[re.Pattern[str], ...] = ()
+    if not _STREETS.isdisjoint(words.low):
+        patterns = (
+            (_FLAT, _NUMBERED, _NUMBER_LAST) if "number" in words.low or "no" in words.low else (_FLAT, _NUMBERED)
+        )
     if not _BESIDE_A_NUMBER.isdisjoint(words.surface):
         patterns = (*patterns, _RAISED_NUMBERED, _ROOMS)
     for pattern in patterns:
@@ -88,7 +108,7 @@ def _numbered(words: Words) -> Iterator[Mask]:
 def _called(text: str) -> Iterator[Mask]:
     for found in _UNNUMBERED.finditer(text):
         first = found.group().split()[0].lower()
-        if first not in _PLAIN_NAMES | _NOT_MIDDLE:
+        if first not in _PLAIN_NAMES | _NOT_MIDDLE or before_the_number(text, found.start()) < found.start():
             kind = "school_name" if _AS_A_SCHOOL.search(text[max(0, found.start() - 40) : found.start()]) else "address"
             yield Mask(found.start(), found.end(), kind, "a street, or a school called after one")
 
@@ -96,8 +116,20 @@ def _called(text: str) -> Iterator[Mask]:
 def _small(text: str) -> Iterator[Mask]:
     for found in _LOWER.finditer(text):
         name = found[1].split()[0]
-        if name not in _PLAIN_NAMES and not is_ordinary(name):
+        short = found[1].endswith((" rd", " ave"))
+        if name not in _PLAIN_NAMES and (short or not is_ordinary(name)):
             yield Mask(found.start(1), found.end(1), "address", "a street")
+
+
+def _spoken(words: Words) -> Iterator[Mask]:
+    """ "forty two pedlar rise": a number in words before a street."""
+    for index in words.having(SAID):
+        found = _SPOKEN.match(words.text, words.start[index])
+        if found:
+            name = found[1].lower()
+            tens = " " in found.group()[: found.start(1) - found.start() - 1]
+            if name not in _PLAIN_NAMES | _NOT_MIDDLE and (tens or not is_ordinary(name)):
+                yield Mask(found.start(), found.end(), "address", "a number in words and a street")
 
 
 def whole_addresses(text: str, masks: tuple[Mask, ...]) -> tuple[Mask, ...]:
@@ -106,11 +138,14 @@ def whole_addresses(text: str, masks: tuple[Mask, ...]) -> tuple[Mask, ...]:
         return masks
     joined: list[Mask] = []
     for mask in masks:
+        start = before_the_number(text, mask.start) if mask.kind == "address" else mask.start
+        while start < mask.start and joined and joined[-1].end > start:
+            start = min(start, joined.pop().start)
         before = joined[-1] if joined else None
         if before and "address" in {before.kind, mask.kind} and _on_one_line(text, before, mask):
             joined[-1] = replace(before, end=mask.end, kind="address")
         else:
-            joined.append(mask)
+            joined.append(mask if start == mask.start else replace(mask, start=start))
     return tuple(joined)
 
 
@@ -122,5 +157,5 @@ def _on_one_line(text: str, before: Mask, mask: Mask) -> bool:
     return (
         gap in _ON_THE_LINE
         and {before.kind, mask.kind} <= _BESIDE
-        and text[mask.start].isupper() | text[mask.start].isdigit()
+        and (mask.kind == "address" or text[mask.start].isupper() or text[mask.start].isdigit())
     )
