@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine, func, select
@@ -11,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from voice.database import open_engine, transaction
 from voice.keeping import schema
-from voice.records import Action, Narrative
+from voice.records import Action, Narrative, Quote
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -51,3 +53,31 @@ def test_rows_survive_an_upgrade_from_the_first_tables(bare: Engine) -> None:
     with Session(bare) as session:
         assert session.scalar(select(func.count()).select_from(Action)) == 1
         assert session.scalars(select(Narrative)).one().told_at.tzinfo is not None
+
+
+def test_words_that_were_approved_twice_are_approved_once_after_the_upgrade(bare: Engine) -> None:
+    schema.upgrade(bare, "0003")
+    story = Narrative(
+        form="oak", form_version=1, situation="x", speaker="young_person", period="2026-3-autumn",
+        story_sealed=b"x", receipt=b"r", sent_key=b"s",
+    )  # fmt: skip
+    first = quote_of(story, 1)
+    with transaction(bare) as session:
+        session.add(story)
+        session.flush()
+        session.add_all([quote_of(story, 2), first, quote_of(story, 2), quote_of(story, 3, end=25)])
+    schema.upgrade(bare, "0004")
+    with Session(bare) as session:
+        left = session.scalars(select(Quote).order_by(Quote.approved_at)).all()
+        assert [(quote.end, quote.approved_at.day) for quote in left] == [(24, 1), (25, 3)]
+        assert left[0].id == first.id
+    schema.downgrade(bare, "0003")
+    with transaction(bare) as session:
+        session.add(quote_of(story, 4))
+    with Session(bare) as session:
+        assert session.scalar(select(func.count()).select_from(Quote)) == 3
+
+
+def quote_of(story: Narrative, day: int, end: int = 24) -> Quote:
+    at = datetime(2026, 11, day, tzinfo=UTC)
+    return Quote(narrative_id=story.id, theme="ebsa", start=0, end=end, approved_by=uuid4(), approved_at=at)

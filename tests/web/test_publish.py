@@ -70,6 +70,25 @@ def test_words_are_chosen_masked_and_taken_back(signed_in: SignedIn, engine: Eng
     assert "sent me home again." not in client.send(f"/work/publish/quotes/{quote.id}/take-back", back=PERIOD).text
 
 
+def test_a_double_press_approves_words_once_and_takes_them_back_once(
+    signed_in: SignedIn, engine: Engine, told: list[Narrative]
+) -> None:
+    client = signed_in(Role.PUBLISHER)
+    pages = [client.send(EBSA, story=told[0].id, words="0-24") for _ in range(2)]
+    assert [page.status_code for page in pages] == [200, 200]
+    assert pages[1].text.count("sent me home again.") == 1
+    assert "1 chosen" in pages[1].text
+    with transaction(engine) as session:
+        quote = session.scalars(select(Quote)).one()
+    for _ in range(2):
+        answer = client.send(f"/work/publish/quotes/{quote.id}/take-back", back=PERIOD)
+        assert answer.status_code == 200
+        assert "These words are no longer shown." in answer.text
+    with transaction(engine) as session:
+        verbs = session.scalars(select(Event.verb).where(Event.subject_id == quote.id).order_by(Event.at)).all()
+    assert verbs == ["quote approved", "quote taken back"]
+
+
 def test_words_may_be_copied_out_of_a_story(signed_in: SignedIn, engine: Engine, told: list[Narrative]) -> None:
     client = signed_in(Role.PUBLISHER)
     client.send(EBSA, story=told[0].id, copied="home again. Nobody  asked")

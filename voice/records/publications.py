@@ -30,6 +30,7 @@ class Quote(Base):
     """At most 25 words of one story, approved by a person. Offsets only: the words stay sealed in the story."""
 
     __tablename__ = "quotes"
+    __table_args__ = (UniqueConstraint("narrative_id", "theme", "start", "end"),)
 
     narrative_id: Mapped[UUID] = mapped_column(ForeignKey("narratives.id", ondelete="CASCADE"), index=True)
     theme: Mapped[str] = mapped_column(String(60), index=True)
@@ -37,6 +38,12 @@ class Quote(Base):
     end: Mapped[int] = mapped_column(Integer)
     approved_by: Mapped[UUID] = mapped_column(Uuid)
     approved_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
+def quote_of(session: Session, narrative_id: UUID, theme: str, start: int, end: int) -> Quote | None:
+    """The approval of exactly these words for this theme."""
+    words = (Quote.narrative_id == narrative_id, Quote.theme == theme, Quote.start == start, Quote.end == end)
+    return session.scalar(select(Quote).where(*words))
 
 
 def of_period(session: Session, framework: str, period: str) -> Publication | None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from voice.records import Event, FirstReading, Narrative, NarrativeMask, Quote, Review, Standing, Tag, record
 from voice.records.masked import MaskedStory, Span, masks_of, masks_of_many
 from voice.records.openings import MASKED
+from voice.records.publications import quote_of
 from voice.records.queues import readable_by
 from voice.summaries.figures import SMALLEST_SHOWN, Figure
 from voice.vault import Vault
@@ -128,8 +129,12 @@ def _candidate(session: Session, vault: Vault, narrative: Narrative) -> Candidat
 
 
 def approve(session: Session, vault: Vault, narrative_id: UUID, theme: str, span: Span, by: UUID) -> Quote:
-    """Let at most 25 words of a story out. Raises `QuoteRefusedError` with the reason."""
-    narrative = session.get(Narrative, narrative_id)
+    """Let at most 25 words of a story out. Raises `QuoteRefusedError` with the reason.
+
+    Approving the same words again is approving them once: the story is held, so that of two publishers at once the
+    second finds what the first did.
+    """
+    narrative = session.get(Narrative, narrative_id, with_for_update=True)
     if narrative is None or session.scalar(_allowed(narrative, theme)) is None:
         raise QuoteRefusedError(GONE)
     if cell(session, narrative.period, theme) < SMALLEST_SHOWN:
@@ -139,6 +144,8 @@ def approve(session: Session, vault: Vault, narrative_id: UUID, theme: str, span
     words = len(WORD.findall(text[start:end])) if 0 <= start < end <= len(text) else 0
     if not 1 <= words <= MOST_WORDS:
         raise QuoteRefusedError(f"Choose between 1 and {MOST_WORDS} words.")
+    if there := quote_of(session, narrative.id, theme, start, end):
+        return there
     quote = Quote(narrative_id=narrative.id, theme=theme, start=start, end=end, approved_by=by)
     session.add(quote)
     record(quote, "quote approved", by, theme=theme)

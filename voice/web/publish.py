@@ -111,8 +111,10 @@ def approve(period: str, theme: str) -> ResponseReturnValue:
 
 @door.post("/work/publish/quotes/<uuid:quote_id>/take-back")
 def take_back(quote_id: UUID) -> ResponseReturnValue:
-    quote = db.session.get(Quote, quote_id) or abort(404)
-    quotes.take_back(db.session, quote, current_member().id)
+    """Pressed twice it is taken back once; what is gone already is gone."""
+    quote = db.session.get(Quote, quote_id, with_for_update=True)
+    if quote:
+        quotes.take_back(db.session, quote, current_member().id)
     flash("These words are no longer shown.")
     back = request.form.get("back", "")
     if labels.is_period(back):
