@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from voice.analysis.frameworks import Framework
@@ -18,6 +19,7 @@ from voice.summaries.protection import protect_all
 from voice.summaries.scopes import all_scopes, everything
 
 EARLIER = 5
+OUT_ALREADY = "This period is published already. What is out stays as it is."
 
 
 class PublicationRefusedError(ValueError):
@@ -44,7 +46,7 @@ def why_not(session: Session, framework: Framework, scheme: Scheme, period: str,
     if period >= scheme.of(today):
         return "This period is not over yet. Only a finished period can be published."
     if publications.of_period(session, framework.id, period):
-        return "This period is published already. What is out stays as it is."
+        return OUT_ALREADY
     return None
 
 
@@ -57,13 +59,21 @@ def publish(
     by: UUID,
     made: list[Summary[Protected]],
 ) -> Publication:
-    """Freeze ``made``. Raises `PublicationRefusedError` with the reason."""
+    """Freeze ``made``. Raises `PublicationRefusedError` with the reason.
+
+    Of two publishers at once the database takes one row (`Publication` is unique by framework and period): the other
+    waits until the first is done and is told so. Its transaction stays fit for use.
+    """
     if reason := why_not(session, framework, scheme, period, today):
         raise PublicationRefusedError(reason)
     figures: dict[str, Any] = {one.scope: freeze(one) for one in made}
     out = Publication(framework=framework.id, scheme=scheme.name, period=period, published_by=by, figures=figures)
-    session.add(out)
-    record(out, "published", by, period=period)
+    try:
+        with session.begin_nested():
+            session.add(out)
+            record(out, "published", by, period=period)
+    except IntegrityError:
+        raise PublicationRefusedError(OUT_ALREADY) from None
     return out
 
 
