@@ -125,7 +125,7 @@ def _saint(words: Words, index: int) -> Iterator[Mask]:
         return
     last = index + 1
     while (
-        words.joined(last + 1)
+        words.gap(last + 1) in {" ", "'s ", "’s "}
         and (words.low[last + 1] in _MORE | _SCHOOL | _ORG)
         and words.low[last + 1] not in {"and", "of"}
     ):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from voice.analysis.masks.ages import ages
 from voice.analysis.masks.buildings import places, schools_and_organisations
 from voice.analysis.masks.chains import with_chains
+from voice.analysis.masks.introduced import introduced
 from voice.analysis.masks.mask import Mask, without_overlaps
 from voice.analysis.masks.nobody import NOBODY, somebody, works
 from voice.analysis.masks.patterns import shaped
@@ -34,5 +35,6 @@ def masks_of(text: str) -> tuple[Mask, ...]:
     named = list(people(words))
     ends = frozenset(mask.end for mask in named if mask.kind != NOBODY)
     found = [*shaped(words), *works(words), *addresses(words), *schools_and_organisations(words)]
-    masks = whole_names(words, without_overlaps([*found, *named, *places(words), *ages(words, ends)]))
+    found += [*named, *places(words), *ages(words, ends), *introduced(words)]
+    masks = whole_names(words, without_overlaps(found))
     return with_chains(words, somebody(whole_addresses(text, masks)))

@@ -19,9 +19,21 @@ from voice.analysis.masks.lexicon import (
     sure,
 )
 
-NAME, BUILDING, SPOT, RAISED_PLAIN, NUMBER, CHAIN, STREET_RAISED, STREET_LOW, REFERENCE, RUN, WORK, HOUSE = (
-    1 << bit for bit in range(12)
-)
+(
+    NAME,
+    BUILDING,
+    SPOT,
+    RAISED_PLAIN,
+    NUMBER,
+    CHAIN,
+    STREET_RAISED,
+    STREET_LOW,
+    REFERENCE,
+    RUN,
+    WORK,
+    HOUSE,
+    INTRODUCES,
+) = (1 << bit for bit in range(13))
 TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 UNITS = "one|two|three|four|five|six|seven|eight|nine"
 TENS = "twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety"
@@ -64,6 +76,9 @@ SCHOOLS = frame("buildings", "school") | frame("buildings", "landscape") | frame
 BEGINS = frame("runs", "begins") | frame("buildings", "landscape") | frame("buildings", "trees") | ORGANISATIONS
 NOT_IN_A_RUN = frame("runs", "never") | frame("buildings", "not_in_a_place") | _LITTLE_I
 _CHAINS = frame("chains", "names")
+_INTRODUCE = frozenset().union(
+    *(frame("introduced", each) for each in ("work", "week", "meet", "who", "firm", "named"))
+)
 _NAMED_HOUSES = frozenset(map(str.title, frame("streets", "named_houses")))
 _IN_NAMES = _LITTLE_I | _BUILDINGS | BEGINS
 _IN_NAMES |= frozenset(STREETS_LOW.split("|")) | frozenset(STREETS_RAISED.lower().split("|"))
@@ -118,6 +133,7 @@ def _roles(surface: str, low: str, flag: int, raised: bool) -> int:
     roles |= SPOT * (low in long_places() or _may_be_a_place(low, flag, raised))
     plain = flag & (ORDINARY | KNOWN) and not flag & (GIVEN | PLACE | AMBIGUOUS) and low not in _IN_NAMES
     roles |= HOUSE * (surface in _NAMED_HOUSES)
+    roles |= INTRODUCES * (low in _INTRODUCE)
     roles |= WORK * (low in long_works())
     roles |= CHAIN * (low in _CHAINS or f"{low}'s" in _CHAINS)
     roles |= RUN * (raised and low not in NOT_IN_A_RUN and (not flag & KNOWN or low in BEGINS))

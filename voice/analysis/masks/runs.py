@@ -1,6 +1,7 @@
 """Names of several words: a mask that holds one word of a run of capitals is widened to the run, and a run that
 stands where a place would is masked although no list knows a word of it."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
@@ -28,12 +29,22 @@ _MAY_FOLLOW = _TAILS | _LINKS
 _OPENERS = frame("buildings", "generic") | frame("runs", "openers")
 _CUES = _WHERE | frame("runs", "cues")
 _AFTER_TWO = _AFTER | {"centre", "center"}
+_LINKS_AND = _LINKS | {"and"}
+_FAMILY_FIRM = frozenset({"co", "sons", "son", "daughters", "partners", "vans"})
 _ALONE = frame("runs", "alone")
 _SCHOOLING = frame("buildings", "schooling")
 _NAMING = frozenset({"child_name", "adult_name", "staff_name", "school_name", "org_name", "place", "address"})
 _PEOPLE = frozenset({"child_name", "adult_name", "staff_name"})
 _OWNED = frozenset({"school_name", "org_name", "place"})
+_OWNED_AFTER = frame("runs", "owned_after")
+_SHOWN = frame("nobody", "shown") | frame("nobody", "watched")
 _THE = (" the ", "\nthe ", "(the ")
+_PLACED = ("at ", "in ", "to ", "from ", "near ", "outside ", "opposite ", "behind ", "went ", "by ")
+_NO_NOUN = re.compile(
+    r"[.,;:!?)\n]|$| (?:at|on|in|for|till?|until|and|but|who|where|with|since|now|again|every|when|after|before|"
+    r"because|cos|so|to|by|tonight|all|they|he|she|we|i|number|next|most|three|two)\b",
+    re.IGNORECASE,
+)
 _JOINS = frozenset({" ", "'s ", "’s ", "s' ", "s’ ", " & ", "' ", "’ "})
 
 
@@ -46,7 +57,20 @@ def whole_names(words: Words, masks: tuple[Mask, ...]) -> tuple[Mask, ...]:
         if words.noisy and words.low[last] not in SCHOOLS | ORGANISATIONS:
             continue
         _take(words, first, last, found)
-    return tuple([_in_full(words.text, each) if each.kind in _OWNED else each for each in found])
+    return tuple([_complete(words.text, each) for each in found])
+
+
+def _complete(text: str, mask: Mask) -> Mask:
+    if mask.kind in _OWNED:
+        return _in_full(text, mask)
+    return _at_somebodys(text, mask) if mask.kind in _PEOPLE else mask
+
+
+def _at_somebodys(text: str, mask: Mask) -> Mask:
+    """A person's name with the possessive where it stands for a place: "at Nico's", "to Auntie Bola's"."""
+    if text[mask.end : mask.end + 2] not in {"'s", "’s"} or not _NO_NOUN.match(text, mask.end + 2):
+        return mask
+    return replace(mask, end=mask.end + 2) if text[: mask.start].endswith(_PLACED) else mask
 
 
 def _in_full(text: str, mask: Mask) -> Mask:
@@ -88,12 +112,12 @@ def _may_stand(words: Words, index: int) -> bool:
 
 def _last(words: Words, index: int) -> int:
     while index + 1 < len(words.low):
-        if not words.surface[index + 1][0].isupper() and words.low[index + 1] not in _LINKS:
+        if not words.surface[index + 1][0].isupper() and words.low[index + 1] not in _LINKS_AND:
             break
         gap = words.gap(index + 1)
         if gap in _JOINS and words.capital(index + 1) and _may_stand(words, index + 1):
             index += 1
-        elif gap == " " and words.low[index + 1] in _LINKS and _links(words, index + 2):
+        elif gap == " " and _linked(words, index):
             index += 2
         elif gap == " " and _initials(words, index + 1):
             return index + 1
@@ -102,6 +126,21 @@ def _last(words: Words, index: int) -> int:
         else:
             break
     return index
+
+
+def _linked(words: Words, index: int) -> bool:
+    """Whether a little word behind the word at `index` leads on to another capital of the name."""
+    link = words.low[index + 1]
+    return _pairs(words, index) if link == "and" else link in _LINKS and _links(words, index + 2)
+
+
+def _pairs(words: Words, index: int) -> bool:
+    """Whether an "and" behind the word joins two capitals of one name: "Wheels and Heels", "Crumb and Co"."""
+    after = index + 2
+    if not words.joined(after) or not words.capital(after) or words.noisy or not _may_stand(words, after):
+        return False
+    plain = words.flag[index] & ORDINARY and not words.flag[index] & (GIVEN | KNOWN) and words.flag[after] & ORDINARY
+    return words.low[after] in _FAMILY_FIRM or bool(plain and not words.flag[after] & (GIVEN | KNOWN))
 
 
 def _initials(words: Words, index: int) -> bool:
@@ -145,7 +184,8 @@ def _take(words: Words, first: int, last: int, found: list[Mask]) -> None:
 def _tail(words: Words, last: int) -> int:
     """The last of the small words that end a name: "Bramcote Road surgery", "Mill Street fire station"."""
     if not words.joined(last + 1):
-        return last
+        owned = words.gap(last + 1) in {"'s ", "’s "} and words.low[last + 1] in _OWNED_AFTER
+        return last + 1 if owned else last
     if words.low[last + 1] in _AFTER:
         return last + 1
     two = words.low[last + 1] in _BEFORE_AFTER and words.joined(last + 2)
@@ -158,7 +198,7 @@ def _widened(words: Words, first: int, last: int, touched: list[Mask]) -> Mask:
     if (start, end) == (surest.start, surest.end):
         return surest
     kind = surest.kind
-    if words.low[last] in _AFTER and not words.capital(last) and kind != "place":
+    if words.low[last] in (_OWNED_AFTER if kind == "place" else _AFTER) and not words.capital(last):
         kind = "org_name" if words.low[last] not in SCHOOLS else "school_name"
     if (
         kind in _PEOPLE
@@ -181,18 +221,23 @@ def _kind_of_run(words: Words, first: int, last: int) -> str:
 def _stands_alone(words: Words, first: int, last: int) -> bool:
     """Whether a run that no list knows is a name: several capitals, or one where only a name would stand."""
     lows = words.low[first : last + 1]
-    if not _NOT_BARE.isdisjoint(lows):
+    before = words.at(first - 1) if words.joined(first) else ""
+    if not _NOT_BARE.isdisjoint(each for each in lows if each != "and") or _is_a_thing(words, first, before):
         return False
     if last == first:
         return _one_alone(words, first)
     if lows[0] == "the":
-        return last > first + 1 or words.at(first - 1) in _WHERE
-    if words.opens(first):
-        return _unlike_words(words, first, last)
-    if words.low[last] in _PLACE_ENDS or words.gap(first) == ", ":
+        return last > first + 1 or bool(before and before not in _SHOWN)
+    if not words.opens(first) and (words.low[last] in _PLACE_ENDS or words.gap(first) == ", "):
         return True
-    before = words.at(first - 1) if words.joined(first) else ""
-    return _unlike_words(words, first, last) or before in _CUES or (before == "the" and words.at(first - 2) in _CUES)
+    cued = before in _CUES or (before == "the" and words.at(first - 2) in _CUES)
+    return _unlike_words(words, first, last) or (cued and not words.opens(first))
+
+
+def _is_a_thing(words: Words, first: int, before: str) -> bool:
+    """Whether a room, a rule or a list is called so, and nobody's place: "a shelf called Take One"."""
+    called = before in {"call", "called"} and words.at(first - 2) not in _NAMED_SO
+    return called and (words.low[first] == "the" or bool(words.flag[first] & ORDINARY))
 
 
 def _one_alone(words: Words, index: int) -> bool:

@@ -1,0 +1,44 @@
+"""Organisations that only the words around them give away, and plain things in the same frames."""
+
+import pytest
+
+from tests.analysis.masks.marked import found, read
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "i do three shifts at {the pickle barrel=org_name} and one at home",
+        "there is a parents group at {the roost=org_name} on fridays",
+        "the firm is {heron travel=org_name} and nobody answers",
+        "a lady called Jo at {mustard seed tuition=org_name} rang",
+        "the church called {the bread bin=org_name} does a tea",
+        "we visited {The Rafters=org_name} and it was warm",
+        "mum is back at {Hook and Sons=org_name} on lates",
+        "he works at {St Oswin's hall=org_name} now",
+        "saturdays at {Purbright's bakery=org_name} are mine",
+    ],
+)
+def test_an_organisation_is_known_by_its_frame(marked: str) -> None:
+    text, wanted = read(marked)
+    assert set(wanted) <= set(found(text))
+
+
+def test_the_possessive_is_part_of_somebodys_place() -> None:
+    assert [each for each, _ in found("mum took us to Imogen's for tea")] == ["Imogen's"]
+    assert [each for each, _ in found("mum took us to Imogen's house")] == ["Imogen"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "she has a job at the corner shop and works for free",
+        "he does two nights at the hospital and mondays at home",
+        "there is a desk in a room called The Den",
+        "they have a rule called Quiet Corridors",
+        "the firm is late and the group is on at six",
+        "a lady from the council came and a man from school",
+    ],
+)
+def test_a_plain_thing_in_such_a_frame_is_left_alone(text: str) -> None:
+    assert found(text) == []

@@ -1,0 +1,88 @@
+"""Organisations in small letters, known by the frame that brings them in: "a shift at the cake hole", "the firm is
+dove travel", "mondays at kettle hall"."""
+
+from collections.abc import Iterator
+
+from voice.analysis.masks.frames import frame
+from voice.analysis.masks.lexicon import GIVEN, KNOWN, PLACE, is_ordinary
+from voice.analysis.masks.mask import Mask
+from voice.analysis.masks.roles import INTRODUCES, ORGANISATIONS
+from voice.analysis.masks.words import Words
+
+_WORK = frame("introduced", "work")
+_WEEK = frame("introduced", "week")
+_MEET = frame("introduced", "meet")
+_WHO = frame("introduced", "who")
+_FIRM = frame("introduced", "firm")
+_NAMED = frame("introduced", "named") | _FIRM
+_ENDS = frame("introduced", "ends")
+_GENERIC = frame("introduced", "generic") | frame("buildings", "generic")
+_FIRMS = frame("introduced", "firms") | (ORGANISATIONS - frame("introduced", "plain_endings"))
+_ARTICLES = frozenset({"the", "a", "an"})
+_LONGEST = 5
+_SNUG = frame("introduced", "snug")
+
+
+def introduced(words: Words) -> Iterator[Mask]:
+    """Masks of the organisations in `words` that a frame brings in."""
+    for index in words.having(INTRODUCES):
+        first, loose = _opened(words, index)
+        if first:
+            last = _last(words, first)
+            if last >= first and _is_named(words, first, last, loose):
+                yield Mask(words.start[first], words.end[last], "org_name", "named where an organisation would be")
+
+
+def _opened(words: Words, index: int) -> tuple[int, bool]:
+    """Where the name would begin that the word at `index` brings in, 0 for nowhere; whether plain words will do."""
+    low, after = words.low[index], words.at(index + 1)
+    called = after in {"called", "named"}
+    if low in _NAMED and called:
+        return index + 2, True
+    step = 3 if called else 2 if after in {"is", "are", "on"} else 1
+    leads = words.at(index + step)
+    if low in _WHO and leads in {"at", "from"}:
+        return index + step + 1, False
+    if low in _WORK | _WEEK and step == 1 and leads in {"at", "for", "with"}:
+        return index + 2, leads == "at"
+    if low in _MEET and leads == "at" and not called and (low != "morning" or step == 2):
+        return index + step + 1, True
+    return (index + 2, False) if low in _FIRM and after in {"is", "was"} else (0, False)
+
+
+def _last(words: Words, first: int) -> int:
+    """The last word of the name that begins at `first`, or less than `first` when none does."""
+    last = first - 1
+    while last - first < _LONGEST and last + 1 < len(words.low):
+        if last >= first and (not words.joined(last + 1) or words.low[last + 1] in _ENDS):
+            break
+        if last > first and words.low[last] in _FIRMS and words.low[last + 1] not in _FIRMS:
+            break
+        if last < first and words.gap(first) not in {" ", ' "', " “", ", "}:
+            break
+        if last < first and words.low[first] in _ENDS - _ARTICLES:
+            break
+        last += 1
+    return last
+
+
+def _is_named(words: Words, first: int, last: int, loose: bool) -> bool:
+    """Whether the words are a name and no plain thing: "the dice cup", "forest tots", never "the corner shop"."""
+    begin = first + (words.low[first] in _ARTICLES)
+    inner = words.low[begin : last + 1]
+    if not inner or words.low[first] in {"a", "an"} or inner[-1] in _GENERIC or len(inner) > _LONGEST - 1:
+        return False
+    if any(words.flag[each] & GIVEN and not words.flag[each] & KNOWN for each in range(begin, last + 1)):
+        return False
+    if len(inner) > 1 and inner[-1] in _FIRMS and not _GENERIC.issuperset(inner[:-1]):
+        return True
+    if not loose or not _GENERIC.isdisjoint(inner):
+        return False
+    if len(inner) == 1:
+        return inner[0] in _SNUG if begin > first else _is_made_up(words, begin)
+    return len(inner) < 4 and begin > first
+
+
+def _is_made_up(words: Words, index: int) -> bool:
+    low = words.low[index]
+    return len(low) > 4 and not words.flag[index] & PLACE and not is_ordinary(low)
