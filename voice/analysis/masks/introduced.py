@@ -4,7 +4,7 @@ dove travel", "mondays at kettle hall"."""
 from collections.abc import Iterator
 
 from voice.analysis.masks.frames import frame
-from voice.analysis.masks.lexicon import GIVEN, KNOWN, PLACE, is_ordinary
+from voice.analysis.masks.lexicon import GIVEN, KNOWN, ORDINARY, PLACE, is_ordinary
 from voice.analysis.masks.mask import Mask
 from voice.analysis.masks.roles import INTRODUCES, ORGANISATIONS
 from voice.analysis.masks.words import Words
@@ -19,6 +19,8 @@ _ENDS = frame("introduced", "ends")
 _GENERIC = frame("introduced", "generic") | frame("buildings", "generic")
 _FIRMS = frame("introduced", "firms") | (ORGANISATIONS - frame("introduced", "plain_endings"))
 _ARTICLES = frozenset({"the", "a", "an"})
+_SURE_ENDS = frame("introduced", "sure_ends")
+_LEADS = frozenset({"at", "from", "by", "with"})
 _LONGEST = 5
 _SNUG = frame("introduced", "snug")
 
@@ -26,7 +28,7 @@ _SNUG = frame("introduced", "snug")
 def introduced(words: Words) -> Iterator[Mask]:
     """Masks of the organisations in `words` that a frame brings in."""
     for index in words.having(INTRODUCES):
-        first, loose = _opened(words, index)
+        first, loose = (_begun(words, index), False) if words.low[index] in _SURE_ENDS else _opened(words, index)
         if first:
             last = _last(words, first)
             if last >= first and _is_named(words, first, last, loose):
@@ -48,6 +50,14 @@ def _opened(words: Words, index: int) -> tuple[int, bool]:
     if low in _MEET and leads == "at" and not called and (low != "morning" or step == 2):
         return index + step + 1, True
     return (index + 2, False) if low in _FIRM and after in {"is", "was"} else (0, False)
+
+
+def _begun(words: Words, index: int) -> int:
+    """Where the name begins that ends in the word at `index`, a firm's, behind "at" or "from"; 0 for nowhere."""
+    first = index
+    while first and index - first < 3 and words.joined(first) and words.low[first - 1] not in _ENDS | _LEADS:
+        first -= 1
+    return first if first < index and words.low[first - 1] in _LEADS and words.joined(first) else 0
 
 
 def _last(words: Words, first: int) -> int:
@@ -72,7 +82,7 @@ def _is_named(words: Words, first: int, last: int, loose: bool) -> bool:
     inner = words.low[begin : last + 1]
     if not inner or words.low[first] in {"a", "an"} or inner[-1] in _GENERIC or len(inner) > _LONGEST - 1:
         return False
-    if any(words.flag[each] & GIVEN and not words.flag[each] & KNOWN for each in range(begin, last + 1)):
+    if any(words.flag[each] & GIVEN and not words.flag[each] & (KNOWN | ORDINARY) for each in range(begin, last + 1)):
         return False
     if len(inner) > 1 and inner[-1] in _FIRMS and not _GENERIC.issuperset(inner[:-1]):
         return True
@@ -85,4 +95,6 @@ def _is_named(words: Words, first: int, last: int, loose: bool) -> bool:
 
 def _is_made_up(words: Words, index: int) -> bool:
     low = words.low[index]
+    if words.capital(index):
+        return len(low) > 2 and not words.flag[index] & (KNOWN | PLACE)
     return len(low) > 4 and not words.flag[index] & PLACE and not is_ordinary(low)

@@ -21,8 +21,13 @@ _WITH = frame("people", "with")
 _TOLD = frame("people", "told")
 _DETERMINER = frame("people", "determiner")
 _PREPOSITION = frame("people", "preposition")
+_GOES_BY = frozenset({"is", "was", "came", "comes", "went", "will", "has"})
+_OF_A_MONTH = frame("people", "of_a_month")
 _MONTHLIKE = frame("people", "monthlike")
 _BEFORE_PLACE = frame("people", "before_place")
+_OWNERS = frozenset(
+    {"my", "our", "his", "her", "their", "your", "the", "a", "an", "too", "so", "as", "how", "is", "very"}
+)
 _SHORT_IS = frozenset({"she", "he", "it", "that", "name", "there", "here", "who"})
 _AUNTS = frozenset({"aunt", "auntie", "aunty", "uncle"})
 _AGED = re.compile(r"['’]s \d|,? \(?(?:who is |aged )?\d{1,2}[,.) ]| \((?:me|my|the|their|his|her)\b")
@@ -64,6 +69,9 @@ def _with_title(words: Words, index: int) -> int:
     if words.joined(index):
         before = words.low[index - 1]
         if words.capital(index - 1) and (before in _BIG or (before in FAMILY_TITLES and words.capital(index))):
+            return index - 1
+        bare = words.at(index - 2) not in _OWNERS
+        if bare and (before in FAMILY_TITLES or (before in _BIG and words.capital(index))):
             return index - 1
         if before in _AUNTS and words.capital(index):
             return index - 1
@@ -157,11 +165,13 @@ def _stands_as_name(words: Words, index: int, low: str, flag: int) -> bool:
     raised = words.capital(index) and not words.opens(index) and not words.noisy
     if low in _MONTHLIKE:
         if raised or (words.capital(index) and not words.noisy):
+            goes_by = words.at(index + 1) in _GOES_BY and words.at(index + 2) in _OF_A_MONTH
             score += words.at(index + 1) in _DOES
+            score -= 3 * goes_by
             score += raised and words.at(index - 1) in _TOLD
         return score >= 2 and words.at(index - 1) not in _DETERMINER | {"for", "from", "over"}
     if flag & ORDINARY and flag & GIVEN and words.capital(index) and not words.noisy:
-        if words.at(index + 1) in _DOES and not _parted(words.gap(index + 1)):
+        if (words.at(index + 1) in _DOES or words.at(index + 1).endswith("ed")) and not _parted(words.gap(index + 1)):
             return score >= 1
         if words.opens(index) and _AGED.match(words.text, words.end[index]):
             return True
@@ -177,7 +187,7 @@ def _score(words: Words, index: int) -> int:
     score = 0
     if before in _SHORT_IS and words.owns[index - 1]:
         score += words.capital(index)
-    elif before in _RELATION:
+    elif before in _RELATION or (before and words.capital(index) and _is_family(words, index - 1)):
         score += 2
     elif before in _LOOSE:
         score += 1
@@ -196,6 +206,11 @@ def _score(words: Words, index: int) -> int:
     ):
         score += 2
     return score
+
+
+def _is_family(words: Words, index: int) -> bool:
+    """Whether the word is a title of the family, or "Big" or "Old" with a capital: "grandma Vi", "Old Norm"."""
+    return words.low[index] in FAMILY_TITLES or (words.low[index] in _BIG and words.capital(index))
 
 
 def _ends_in_s(words: Words, index: int) -> bool:

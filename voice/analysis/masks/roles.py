@@ -77,7 +77,7 @@ BEGINS = frame("runs", "begins") | frame("buildings", "landscape") | frame("buil
 NOT_IN_A_RUN = frame("runs", "never") | frame("buildings", "not_in_a_place") | _LITTLE_I
 _CHAINS = frame("chains", "names")
 _INTRODUCE = frozenset().union(
-    *(frame("introduced", each) for each in ("work", "week", "meet", "who", "firm", "named"))
+    *(frame("introduced", each) for each in ("work", "week", "meet", "who", "firm", "named", "sure_ends"))
 )
 _NAMED_HOUSES = frozenset(map(str.title, frame("streets", "named_houses")))
 _IN_NAMES = _LITTLE_I | _BUILDINGS | BEGINS

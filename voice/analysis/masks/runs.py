@@ -236,7 +236,7 @@ def _stands_alone(words: Words, first: int, last: int) -> bool:
 
 def _is_a_thing(words: Words, first: int, before: str) -> bool:
     """Whether a room, a rule or a list is called so, and nobody's place: "a shelf called Take One"."""
-    called = before in {"call", "called"} and words.at(first - 2) not in _NAMED_SO
+    called = before in {"call", "called"} and _NAMED_SO.isdisjoint(words.low[max(0, first - 5) : first])
     return called and (words.low[first] == "the" or bool(words.flag[first] & ORDINARY))
 
 
