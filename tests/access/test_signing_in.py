@@ -98,7 +98,7 @@ def test_a_sign_in_ends_when_the_account_changes(
     assert client.get("/work").status_code == 200
     with app.app_context():
         somebody = db.session.get_one(Member, client.member.id)
-        more = {"disable": (), "set_roles": ({Role.REVIEWER},), "set_password": (PASSWORD,)}[verb]
+        more = {"disable": (), "set_roles": ({Role.PUBLISHER},), "set_password": (PASSWORD,)}[verb]
         getattr(somebody, verb)(*more, by="test")
         db.session.commit()
     assert client.get("/work").status_code == 302

@@ -195,7 +195,7 @@ def test_a_closed_gathering_takes_nothing_and_can_be_opened_again(
     facilitator.send(f"/work/gatherings/{gathering.id}/close")
     assert "not open" in enter(facilitator, gathering)
     assert count(engine) == 0
-    facilitator.send(f"/work/gatherings/{gathering.id}/close")
+    facilitator.send(f"/work/gatherings/{gathering.id}/close", do="open")
     enter(facilitator, gathering)
     assert count(engine) == 1
 

@@ -85,10 +85,12 @@ def test_one_address_in_two_spellings_is_one_member(signed_in: SignedIn) -> None
 
 def test_access_ends_and_comes_back(app: Flask, signed_in: SignedIn, member: Callable[..., Member]) -> None:
     client, other = signed_in(Role.ADMINISTRATOR), member(Role.REVIEWER)
-    client.send(f"/work/members/{other.id}/access")
-    assert not found(app, other.email).active
-    client.send(f"/work/members/{other.id}/access")
-    assert found(app, other.email).active
+    for _ in range(2):
+        assert "can no longer sign in" in client.send(f"/work/members/{other.id}/access", do="end").text
+        assert not found(app, other.email).active
+    for _ in range(2):
+        assert "can sign in again" in client.send(f"/work/members/{other.id}/access", do="give").text
+        assert found(app, other.email).active
 
 
 def test_an_administrator_cannot_lock_themselves_out(app: Flask, signed_in: SignedIn) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from secrets import token_hex
 from unicodedata import normalize
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from email_validator import validate_email
 from flask_security import AsaList, RoleMixin, UserMixin, WebAuthnMixin, hash_password, verify_password
 from sqlalchemy import Boolean, ForeignKey, Integer, LargeBinary, String, UniqueConstraint, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
@@ -67,18 +68,25 @@ class Member(Base, UserMixin):  # type: ignore[misc]
         self._end_sign_ins(CHANGED, by)
 
     def set_roles(self, roles: set[Role], by: Actor) -> None:
+        """Every sign-in ends, unless these are the roles already."""
+        if roles == {held.name for held in self.roles}:
+            return
         kept = [held for held in self.roles if held.name in roles]
         new = roles - {held.name for held in kept}
         self.roles = [*kept, *(RoleHeld(name=role) for role in sorted(new))]
         self._end_sign_ins("roles changed", by)
 
     def disable(self, by: Actor) -> None:
-        self.active = False
-        self._end_sign_ins("disabled", by)
+        """Ending access twice is ending it once."""
+        if self.active:
+            self.active = False
+            self._end_sign_ins("disabled", by)
 
     def enable(self, by: Actor) -> None:
-        self.active = True
-        self._end_sign_ins("enabled", by)
+        """Giving it back twice is giving it back once."""
+        if not self.active:
+            self.active = True
+            self._end_sign_ins("enabled", by)
 
     def forget_second_factor(self, by: Actor) -> None:
         """A lost telephone: the member sets up a new second factor at the next sign-in."""
@@ -216,14 +224,23 @@ def readable(email: str) -> str:
     return found.normalized.lower()
 
 
-def add_member(session: Session, email: str, name: str, roles: set[Role], by: Actor) -> Member:
-    """A new member without a password. Raises ValueError, in plain words, when the address is none or is taken."""
+def add_member(
+    session: Session, email: str, name: str, roles: set[Role], by: Actor, named: UUID | None = None
+) -> Member:
+    """A new member without a password, with the id ``named`` if given.
+
+    Raises ValueError, in plain words, when the address is none or is taken, also where somebody takes it just now.
+    """
     address = readable(email)
+    taken = ValueError(f"There is already a member with the address {address}.")
     if by_email(session, address):
-        raise ValueError(f"There is already a member with the address {address}.")
-    member = Member(email=address, name=name.strip())
-    session.add(member)
-    session.flush()
+        raise taken
+    member = Member(id=named or uuid4(), email=address, name=name.strip())
+    try:
+        with session.begin_nested():
+            session.add(member)
+    except IntegrityError:
+        raise taken from None
     member.set_roles(roles, by)
     return member
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Boolean, Date, String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from voice.database import Base, Moment, now
-from voice.records.events import Actor, Event, record, transaction_of
+from voice.records.events import Actor, Event, make_once, record, transaction_of
 
 
 class ActionStatus(StrEnum):
@@ -50,10 +51,14 @@ class Action(Base):
             record(self, CHANGED, by, **was)
         return bool(was)
 
-    def undo(self, by: Actor) -> bool:
-        """Put back what the newest change replaced (undoing twice brings it back); False when nothing was changed."""
-        changes = [event for event in history(transaction_of(self), self) if event.verb in {CHANGED, UNDONE}]
-        if not changes:
+    def undo(self, by: Actor, seen: UUID | None = None) -> bool:
+        """Put back what the newest change replaced (undoing twice brings it back).
+
+        ``seen``: the newest event that whoever undoes has seen. False when nothing was changed, or more since then.
+        """
+        done = history(transaction_of(self), self)
+        changes = [event for event in done if event.verb in {CHANGED, UNDONE}]
+        if not changes or (seen and seen != done[0].id):
             return False
         values = {name: _value(name, value) for name, value in changes[0].detail.items()}
         was = {name: _plain(getattr(self, name)) for name in values}
@@ -69,12 +74,9 @@ class Action(Base):
 CHANGED, UNDONE, MADE = "action changed", "action undone", "action made"
 
 
-def make(session: Session, values: dict[str, Any], by: Actor) -> Action:
-    """A new action, under a framework and heading named in ``values``."""
-    action = Action(**values)
-    session.add(action)
-    record(action, MADE, by)
-    return action
+def make(session: Session, values: dict[str, Any], by: Actor, named: UUID) -> bool:
+    """A new action with the id ``named``, under a framework and heading in ``values``; False when it is there."""
+    return make_once(session, Action(id=named, **values), MADE, by)
 
 
 def of_framework(session: Session, framework: str, heading: str | None = None) -> list[Action]:

@@ -36,8 +36,7 @@ def add_theme(
     if tag is None:
         tag = Tag(narrative_id=narrative.id, theme=theme, source="member", spans=[]).seal_why(vault, BY_HAND)
         session.add(tag)
-    tag.spans = sorted([*tag.spans, *(span for span in spans if span not in tag.spans)])
-    tag.confirm(by)
+    tag.widen(spans, by)
     return tag
 
 
@@ -76,6 +75,15 @@ def undo(session: Session, narrative: Narrative, by: UUID) -> bool:
     else:
         tag.reconsider(by)
     return True
+
+
+def newest_by(session: Session, narrative_id: UUID, by: UUID) -> UUID | None:
+    """What this member's next undoing is about, told apart from the one after it; None where there is nothing."""
+    review = review_of(session, narrative_id)
+    if review:
+        return review.id
+    mine = select(Decision.id).where(Decision.narrative_id == narrative_id, Decision.actor == str(by))
+    return session.scalar(mine.order_by(Decision.at.desc(), Decision.id).limit(1))
 
 
 def _reopen(session: Session, narrative: Narrative, review: Review, by: UUID) -> bool:

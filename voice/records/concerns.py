@@ -6,13 +6,13 @@ import json
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, LargeBinary, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from voice.database import Base, Moment, now
-from voice.records.events import Actor, ByMember, record, transaction_of
+from voice.records.events import Actor, ByMember, Event, record, transaction_of
 from voice.vault import Place, Vault
 
 Fact = TypeVar("Fact", bound=Base)
@@ -77,7 +77,12 @@ class Concern(Base):
         return [(quote, why) for quote, why in json.loads(vault.open(self.words_sealed, self._place))]
 
     def raise_again(self, by: UUID, words: list[tuple[str, str]], vault: Vault) -> None:
-        """More was seen in the same story. A concern that somebody had dealt with waits to be seen again."""
+        """More was seen in the same story. A concern that somebody had dealt with waits to be seen again.
+
+        The same words by the same member, while nobody has dealt with them, are the same press of a button twice.
+        """
+        if self._waits_with(words, vault) and str(by) in self._raised_by_each():
+            return
         self.seal_words(vault, [*self.open_words(vault), *words])
         if self.acknowledgements or self.outcomes:
             self.raised_at = now()
@@ -85,21 +90,43 @@ class Concern(Base):
 
     def send_by(self, about: About, by: Actor) -> Road:
         """It names somebody who would read it, or is about staff: it takes another road. The newest mark counts."""
+        if self.about == about:
+            return self.roads[-1]
         return self._add(Road(concern_id=self.id, about=about, member=str(by)), f"about {about}", by)
 
     def acknowledge(self, by: UUID) -> Acknowledgement:
-        """The lead or deputy has seen it. It stays open until an outcome is noted."""
+        """The lead or deputy has seen it. It stays open until an outcome is noted. Twice is once."""
+        if self.acknowledged:
+            return self.acknowledgements[-1]
         return self._add(Acknowledgement(concern_id=self.id, member_id=by), "acknowledged", by)
 
     def give_opinion(self, by: UUID, upheld: bool) -> Opinion:
-        """A first reader's view. It never takes the concern out of the lead's queue."""
+        """A first reader's view. It never takes the concern out of the lead's queue. Said twice, it counts once."""
+        mine = [one for one in self.opinions if one.member_id == by and one.at >= self.raised_at]
+        if mine and mine[-1].upheld == upheld:
+            return mine[-1]
         return self._add(Opinion(concern_id=self.id, member_id=by, upheld=upheld), "opinion given", by)
 
-    def note_outcome(self, by: UUID, kind: str, note: str, vault: Vault) -> Outcome:
-        """What was done. ``kind``: referred, spoken_with, no_further_action or already_known."""
-        outcome = Outcome(concern_id=self.id, member_id=by, kind=kind)
+    def note_outcome(self, by: UUID, kind: str, note: str, vault: Vault, named: UUID | None = None) -> Outcome:
+        """What was done. ``kind``: referred, spoken_with, no_further_action or already_known.
+
+        ``named``: the id of the outcome; one that is there already is not noted again.
+        """
+        there = next((one for one in self.outcomes if one.id == named), None)
+        if there:
+            return there
+        outcome = Outcome(id=named or uuid4(), concern_id=self.id, member_id=by, kind=kind)
         outcome.note_sealed = vault.seal(note, Place("outcomes", outcome.id, "note"))
         return self._add(outcome, "outcome noted", by)
+
+    def _waits_with(self, words: list[tuple[str, str]], vault: Vault) -> bool:
+        there = self.open_words(vault)
+        return not self.acknowledged and not self.closed and all(one in there for one in words)
+
+    def _raised_by_each(self) -> set[str]:
+        """Who raised it, or raised it again."""
+        mine = select(Event.actor).where(Event.subject_id == self.id, Event.verb == RAISED_AGAIN)
+        return {self.raised_by, *transaction_of(self).scalars(mine)}
 
     def _add(self, fact: Fact, verb: str, by: Actor) -> Fact:
         transaction_of(self).add(fact)

@@ -30,8 +30,17 @@ def just_entered(session: Session, by: UUID, gathering_id: UUID) -> Sequence[Row
 
 
 def undo_entry(session: Session, narrative_id: UUID, by: UUID, gathering_id: UUID) -> bool:
-    """Take back an entry of one's own; False when it is too late, taken back already or somebody else's."""
+    """Take back an entry of one's own; False when it is too late, gone otherwise or somebody else's."""
+    there = session.get(Narrative, narrative_id, with_for_update=True)
+    if there is None:
+        return _took_back(session, narrative_id, by)
     if narrative_id not in {row.id for row in just_entered(session, by, gathering_id)}:
         return False
-    session.get_one(Narrative, narrative_id).withdraw(by)
+    there.withdraw(by)
     return True
+
+
+def _took_back(session: Session, narrative_id: UUID, by: UUID) -> bool:
+    """Whether it is gone because this member took it back before: then the button was pressed twice."""
+    mine = select(Event.id).where(Event.subject_id == narrative_id, Event.actor == str(by), Event.verb == "withdrawn")
+    return session.scalar(mine) is not None

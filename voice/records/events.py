@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import JSON, Index, String, Uuid
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from voice.database import Base, Moment, now
@@ -42,6 +43,24 @@ def record(subject: Base, verb: str, by: Actor, **detail: str | int | bool | Non
     event = Event(actor=str(by), verb=verb, subject=subject.__tablename__, subject_id=subject.id, detail=detail)
     transaction_of(subject).add(event)
     return event
+
+
+def make_once(session: Session, row: Base, verb: str, by: Actor) -> bool:
+    """Add ``row`` and the event of its making, unless a row of its kind and id is there; False when there is.
+
+    Two who try at the same moment make one: the database lets the second wait, and refuses it.
+    """
+    if session.get(type(row), row.id):
+        return False
+    try:
+        with session.begin_nested():
+            session.add(row)
+            record(row, verb, by)
+    except IntegrityError:
+        if session.get(type(row), row.id) is None:
+            raise
+        return False
+    return True
 
 
 def transaction_of(row: Base) -> Session:

@@ -40,12 +40,16 @@ class Gathering(Base):
         return self.closed_at is None and self.starts_on <= today <= self.ends_on
 
     def close(self, by: Actor) -> None:
-        self.closed_at = now()
-        record(self, "closed", by)
+        """Closing twice is closing once."""
+        if self.closed_at is None:
+            self.closed_at = now()
+            record(self, "closed", by)
 
     def reopen(self, by: Actor) -> None:
-        self.closed_at = None
-        record(self, "reopened", by)
+        """Reopening twice is reopening once."""
+        if self.closed_at:
+            self.closed_at = None
+            record(self, "reopened", by)
 
 
 def of_facilitator(member_id: UUID) -> Select[Gathering]:

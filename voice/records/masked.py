@@ -163,15 +163,17 @@ def hide(session: Session, narrative: Narrative, spans: Iterable[Span], kind: st
     """Mask these spans of the original; returns how many were not hidden before."""
     there = select(NarrativeMask).where(NarrativeMask.narrative_id == narrative.id)
     known = {(mask.start, mask.end): mask for mask in session.scalars(there)}
-    new = 0
+    new = changed = 0
     for span in sorted(set(spans)):
         mask = known.get(span)
         new += mask is None or mask.standing == Standing.REMOVED
         if mask is None:
             mask = NarrativeMask(narrative_id=narrative.id, start=span[0], end=span[1], source="member")
             session.add(mask)
+        changed += (mask.kind, mask.standing) != (kind, Standing.CONFIRMED)
         mask.kind, mask.standing = kind, Standing.CONFIRMED
-    record(narrative, "words hidden", by, kind=kind, places=new)
+    if changed:
+        record(narrative, "words hidden", by, kind=kind, places=new)
     return new
 
 
@@ -180,7 +182,8 @@ def show_again(session: Session, narrative: Narrative, span: Span, by: Actor) ->
     gone = [mask for mask in masks_of(session, narrative.id) if mask.start < span[1] and span[0] < mask.end]
     for mask in gone:
         mask.standing = Standing.REMOVED
-    record(narrative, "mask removed", by, places=len(gone))
+    if gone:
+        record(narrative, "mask removed", by, places=len(gone))
     return len(gone)
 
 

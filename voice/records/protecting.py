@@ -75,9 +75,18 @@ def kept_from_all(session: Session, marks: frozenset[About]) -> Sequence[Concern
     return session.scalars(wanted.order_by(Concern.raised_at).limit(PAGE)).all()
 
 
-def concern_for(session: Session, concern_id: UUID, hidden_from: frozenset[About]) -> Concern | None:
-    """One concern, if whoever asks is not whom it is about."""
-    return session.scalar(_visible(hidden_from).where(Concern.id == concern_id))
+def concern_for(
+    session: Session, concern_id: UUID, hidden_from: frozenset[About], hold: bool = False
+) -> Concern | None:
+    """One concern, if whoever asks is not whom it is about. ``hold``: nobody else changes it until this is done."""
+    wanted = _visible(hidden_from).where(Concern.id == concern_id)
+    return session.scalar(wanted.with_for_update(of=Concern) if hold else wanted)
+
+
+def marked_by(session: Session, concern_id: UUID, about: str, by: UUID) -> bool:
+    """Whether this member sent the concern on this road."""
+    mine = select(Road.id).where(Road.concern_id == concern_id, Road.about == about, Road.member == str(by))
+    return session.scalar(mine.limit(1)) is not None
 
 
 def seen_among(session: Session, ids: Collection[UUID], hidden_from: frozenset[About]) -> set[UUID]:

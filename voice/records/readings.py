@@ -74,10 +74,21 @@ class Tag(Base):
         return vault.open(self.why_sealed, Place("tags", self.id, "why"))
 
     def confirm(self, by: Actor) -> None:
-        self._decide(Standing.CONFIRMED, by)
+        """Confirming twice is confirming once."""
+        if self.standing != Standing.CONFIRMED:
+            self._decide(Standing.CONFIRMED, by)
 
     def remove(self, by: Actor) -> None:
-        self._decide(Standing.REMOVED, by)
+        """Removing twice is removing once."""
+        if self.standing != Standing.REMOVED:
+            self._decide(Standing.REMOVED, by)
+
+    def widen(self, spans: list[list[int]], by: Actor) -> None:
+        """More words for it, and confirmed with them; words that it stands for already change nothing."""
+        more = [span for span in spans if span not in self.spans]
+        if more or self.standing != Standing.CONFIRMED:
+            self.spans = sorted([*self.spans, *more])
+            self._decide(Standing.CONFIRMED, by)
 
     def reconsider(self, by: Actor) -> None:
         """Undo the last decision: the tag is a suggestion again."""

@@ -62,6 +62,9 @@ class Decision(Base):
     at: Mapped[datetime] = mapped_column(Moment, default=now)
 
 
+GIVES_AWAY = (MissedName, Recusal)
+
+
 def first_reading_of(session: Session, narrative_id: UUID) -> FirstReading | None:
     return session.scalar(select(FirstReading).where(FirstReading.narrative_id == narrative_id))
 
@@ -94,6 +97,12 @@ def miss_name(session: Session, narrative: Narrative, by: UUID) -> None:
     session.add(MissedName(narrative_id=narrative.id, member_id=by))
     record(narrative, "name missed", by)
     take_back(session, narrative, by)
+
+
+def left_by(session: Session, narrative_id: UUID, by: UUID) -> bool:
+    """Whether this member gave the story away: said that a name was missed, or stepped back."""
+    kinds = (select(kind.id).where(kind.narrative_id == narrative_id, kind.member_id == by) for kind in GIVES_AWAY)
+    return any(session.scalar(kind.limit(1)) for kind in kinds)
 
 
 def recuse(session: Session, narrative: Narrative, by: UUID) -> None:

@@ -53,7 +53,7 @@ def reopen(narrative_id: UUID) -> ResponseReturnValue:
     narrative, reason = story_or_404(narrative_id), request.form.get("reason", "")
     if reason not in openings.REASONS:
         flash("Choose why you open it.")
-    else:
+    elif openings.needs_a_reason(db.session, narrative_id, current_member().id):
         record(narrative, openings.ORIGINAL, current_member().id, reason=reason)
     return _back(narrative_id)
 
@@ -69,7 +69,8 @@ def hide(narrative_id: UUID) -> ResponseReturnValue:
     if request.form.get("everywhere"):
         spans += [place for start, end in spans for place in masked.everywhere(text, text[start:end])]
     new = masked.hide(db.session, narrative, _apart(spans), kind, current_member().id)
-    flash(f"Hidden in {new} place{'' if new == 1 else 's'} as {masked.kind_words(kind)}.")
+    places = "in 1 place" if new == 1 else f"in {new} places" if new else "already,"
+    flash(f"Hidden {places} as {masked.kind_words(kind)}.")
     return _back(narrative_id)
 
 
@@ -114,7 +115,8 @@ def pass_on(narrative_id: UUID) -> ResponseReturnValue:
     if not protecting.read_by_a_machine(db.session, narrative_id):
         flash(MACHINE_FIRST)
         return _back(narrative_id)
-    reviews.pass_on(db.session, narrative, current_member().id)
+    if reviews.pass_on(db.session, narrative, current_member().id).member_id != current_member().id:
+        flash("Another first reader had passed it on already.")
     if narrative.counted and not narrative.read_by_group:
         checking.check_alone(db.session, narrative, set(request.form.getlist("theme")), current_member().id)
     db.session.flush()

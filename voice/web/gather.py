@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import segno
-from flask import Response, abort, flash, redirect, render_template
+from flask import Response, abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from wtforms import DateField, SelectField, StringField
@@ -14,9 +14,11 @@ from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 
 from voice.access import Door, Role, current_member
 from voice.database import db, now
-from voice.records import Gathering, record
+from voice.records import Gathering
+from voice.records.events import make_once
 from voice.records.gatherings import of_facilitator
 from voice.records.narratives import how_many_came_in
+from voice.web import once
 from voice.web.house import house
 from voice.web.typed import TypedForm
 
@@ -78,6 +80,7 @@ def new() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("gather/new.html", form=form), 400 if form.is_submitted() else 200
     gathering = Gathering(
+        id=once.row_id("gathering", form.data),
         name=form.name.data.strip(),
         kind_of_place=form.kind_of_place.data,
         form=None if form.form.data == "door" else form.form.data,
@@ -85,9 +88,7 @@ def new() -> ResponseReturnValue:
         ends_on=form.ends_on.data,
         facilitator_id=current_member().id,
     )
-    db.session.add(gathering)
-    db.session.flush()
-    record(gathering, "made", current_member().id)
+    make_once(db.session, gathering, "made", current_member().id)
     flash("Your gathering is ready. Its link works from the first day to the last.")
     return redirect(f"/work/gatherings/{gathering.id}")
 
@@ -115,21 +116,20 @@ def picture(gathering_id: UUID) -> ResponseReturnValue:
 
 @door.post("/<uuid:gathering_id>/close")
 def close(gathering_id: UUID) -> ResponseReturnValue:
-    """Close it early, or open it again."""
-    gathering = own(gathering_id)
-    if gathering.closed_at:
+    """Close it early, or open it again: as the button said, so that pressing it twice does not turn it back."""
+    gathering, opens = own(gathering_id, hold=True), request.form.get("do") == "open"
+    if opens:
         gathering.reopen(current_member().id)
-        flash("It is open again.")
     else:
         gathering.close(current_member().id)
-        flash("It is closed. You can open it again at any time.")
+    flash("It is open again." if opens else "It is closed. You can open it again at any time.")
     return redirect(f"/work/gatherings/{gathering.id}")
 
 
-def own(gathering_id: UUID) -> Gathering:
-    """A gathering of the facilitator who asks; anybody else's is not there."""
+def own(gathering_id: UUID, hold: bool = False) -> Gathering:
+    """A gathering of the facilitator who asks; anybody else's is not there. ``hold``: nobody else changes it now."""
     mine_alone = of_facilitator(current_member().id).where(Gathering.id == gathering_id)
-    return db.session.scalar(mine_alone) or abort(404)
+    return db.session.scalar(mine_alone.with_for_update() if hold else mine_alone) or abort(404)
 
 
 def link(gathering: Gathering) -> str:

@@ -12,7 +12,7 @@ from voice.access import Door, Role, current_member
 from voice.access.members import names_of
 from voice.database import db
 from voice.keeping.withdrawal import off_the_disk
-from voice.records import Narrative
+from voice.records import Narrative, Withdrawal
 from voice.records.holding import PAGE, audit, held, history, verbs
 from voice.records.masked import kind_words
 from voice.records.narratives import by_receipt
@@ -21,6 +21,7 @@ from voice.web import trail
 from voice.web.house import house
 from voice.web.labels import words
 
+DELETED = "It is deleted, with everything that hung on it."
 NAMES_THEMES = ("theme", "confirmed")
 TYPED_BY = {
     "self": "the person whose story it is",
@@ -58,13 +59,25 @@ def one(narrative_id: UUID) -> ResponseReturnValue:
 @door.post("/<uuid:narrative_id>/delete")
 def delete(narrative_id: UUID) -> ResponseReturnValue:
     """Delete it for its teller. The receipt words must be typed again, so that the right story goes."""
-    narrative = _narrative(narrative_id)
-    if narrative.receipt != fingerprint(house().vault, request.form.get("words", "")):
+    receipt = fingerprint(house().vault, request.form.get("words", ""))
+    narrative = db.session.get(Narrative, narrative_id, with_for_update=True)
+    if narrative is None:
+        return _gone_already(narrative_id, receipt)
+    if narrative.receipt != receipt:
         return _page_of(narrative, wrong=True), 400
     narrative.withdraw(by=current_member().id)
     db.session.commit()
     off_the_disk(db.engine, house().settings.instance)
-    flash("It is deleted, with everything that hung on it.")
+    flash(DELETED)
+    return redirect("/work/keep")
+
+
+def _gone_already(narrative_id: UUID, receipt: bytes) -> ResponseReturnValue:
+    """The button was pressed twice, or the teller took it back meanwhile; without its words there is nothing to say."""
+    gone = by_receipt(db.session, receipt)
+    if not isinstance(gone, Withdrawal) or gone.narrative_id != narrative_id:
+        abort(404)
+    flash(DELETED)
     return redirect("/work/keep")
 
 

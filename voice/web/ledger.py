@@ -15,7 +15,7 @@ from voice.access.roles import EXACT_FIGURES
 from voice.database import db
 from voice.records import Action, ActionStatus, actions
 from voice.summaries import counts, periods
-from voice.web import labels
+from voice.web import labels, once
 from voice.web.house import house
 from voice.web.typed import TypedForm
 
@@ -25,6 +25,7 @@ STATUS_WORDS = {
     ActionStatus.DONE: "Done",
     ActionStatus.CANNOT: "We could not",
 }
+UNDONE = "The last change is undone."
 FIELD_WORDS = {
     "text": "Action",
     "due_on": "Due",
@@ -84,7 +85,7 @@ def new() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("read/action.html", form=form, action=None, history=[], **_words())
     values = form.values() | {"framework": house().framework.id}
-    actions.make(db.session, values, current_member().id)
+    actions.make(db.session, values, current_member().id, once.row_id("action", values))
     flash("The action is in the ledger.")
     return redirect(url_for("read.actions"))
 
@@ -103,9 +104,17 @@ def one(action_id: UUID) -> ResponseReturnValue:
 
 @only_for(EXACT_FIGURES)
 def undo(action_id: UUID) -> ResponseReturnValue:
-    undone = _action(action_id).undo(current_member().id)
-    flash("The last change is undone." if undone else "There is no change to undo.")
+    action, by = _action(action_id), current_member().id
+    seen = request.form.get("seen", type=UUID)
+    undone = action.undo(by, seen)
+    flash(UNDONE if undone or _undid(action, by) else "Nothing was undone. What stands now is shown here.")
     return redirect(url_for("read.action", action_id=action_id))
+
+
+def _undid(action: Action, by: UUID) -> bool:
+    """Whether the last thing done to it is this member's undoing: then the button was pressed twice."""
+    done = actions.history(db.session, action)
+    return bool(done) and (done[0].verb, done[0].actor) == (actions.UNDONE, str(by))
 
 
 def _filled(form: ActionForm) -> ActionForm:
@@ -119,7 +128,8 @@ def _filled(form: ActionForm) -> ActionForm:
 
 
 def _action(action_id: UUID) -> Action:
-    action = db.session.get(Action, action_id)
+    """The action; for a request that changes it, held until the request is done."""
+    action = db.session.get(Action, action_id, with_for_update=request.method == "POST")
     return action if action and action.framework == house().framework.id else abort(404)
 
 

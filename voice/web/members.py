@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from secrets import choice
+from secrets import token_urlsafe
 from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request
@@ -12,6 +12,8 @@ from voice.access import Door, Member, Role, current_member
 from voice.access.members import add_member, all_members, ask_for_reset, resets_asked
 from voice.access.roles import SAFEGUARDING, TWO_PEOPLE
 from voice.database import db
+from voice.web import once
+from voice.web.house import house
 
 door = Door("members", __name__, audience={Role.ADMINISTRATOR}, url_prefix="/work/members")
 EASY_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -25,16 +27,20 @@ def everyone() -> ResponseReturnValue:
 
 @door.post("")
 def add() -> ResponseReturnValue:
-    """A new member with a first password, shown once to the administrator."""
+    """A new member with a first password, shown once to the administrator; a second press shows the same page."""
     email, name, roles = request.form.get("email", ""), request.form.get("name", ""), _roles()
     fault = _fault(name, roles)
     if fault:
         return _page(fault=fault), 400
+    named = once.row_id("member", email, name, sorted(roles))
+    password = _first_password(named)
     try:
-        made = add_member(db.session, email, name, roles, current_member().id)
+        made = add_member(db.session, email, name, roles, current_member().id, named)
     except ValueError as error:
-        return _page(fault=str(error)), 400
-    password = _first_password()
+        before = db.session.get(Member, named)
+        if before is None or not before.knows(password):
+            return _page(fault=str(error)), 400
+        return _page(made=before, password=password)
     made.set_password(password, current_member().id)
     return _page(made=made, password=password)
 
@@ -53,21 +59,23 @@ def change_roles(member_id: UUID) -> ResponseReturnValue:
 
 @door.post("/<uuid:member_id>/access")
 def change_access(member_id: UUID) -> ResponseReturnValue:
-    """End a member's access, or give it back."""
+    """End a member's access, or give it back: as the button said, so that pressing it twice does not turn it back."""
     member = _member(member_id)
     if member.id == current_member().id:
         return _page(fault="You cannot end your own access. Ask another administrator."), 400
-    if member.active:
-        member.disable(current_member().id)
-        return _done(f"{member.name} can no longer sign in.")
-    member.enable(current_member().id)
-    return _done(f"{member.name} can sign in again.")
+    if request.form.get("do") == "give":
+        member.enable(current_member().id)
+        return _done(f"{member.name} can sign in again.")
+    member.disable(current_member().id)
+    return _done(f"{member.name} can no longer sign in.")
 
 
 @door.post("/<uuid:member_id>/second-factor")
 def reset_second_factor(member_id: UUID) -> ResponseReturnValue:
     """Two administrators together reset a lost second factor."""
     member = _member(member_id)
+    if request.form.get("do") == "agree" and member.id not in resets_asked(db.session):
+        return _done(f"Nobody asks for it any more: {member.name} was reset already, or it was asked too long ago.")
     if ask_for_reset(db.session, member, current_member()):
         return _done(f"{member.name} sets up a new second step at the next sign-in.")
     return _done("Asked. Another administrator must agree before anything happens.")
@@ -85,7 +93,8 @@ def _done(says: str) -> ResponseReturnValue:
 
 
 def _member(member_id: UUID) -> Member:
-    return db.session.get(Member, member_id) or abort(404)
+    """The member, held until the request is done."""
+    return db.session.get(Member, member_id, with_for_update=True) or abort(404)
 
 
 def _roles() -> set[Role]:
@@ -99,6 +108,14 @@ def _fault(name: str, roles: set[Role]) -> str:
     return TWO_PEOPLE if roles >= SAFEGUARDING else "" if roles else "Choose at least one role."
 
 
-def _first_password() -> str:
-    """Sixteen letters in four groups: about 79 bits, easy to read out over a telephone."""
-    return "-".join("".join(choice(EASY_LETTERS) for _ in range(4)) for _ in range(4))
+def _first_password(named: UUID) -> str:
+    """Sixteen letters in four groups: about 79 bits, easy to read out over a telephone.
+
+    Made from the name of the form and the id of the member under our key, so that a second press shows it again.
+    """
+    secret = house().vault.fingerprint("first password", f"{once.sent() or token_urlsafe(24)}|{named}")
+    number, letters = int.from_bytes(secret, "big"), []
+    for _ in range(16):
+        number, place = divmod(number, len(EASY_LETTERS))
+        letters.append(EASY_LETTERS[place])
+    return "-".join("".join(letters[start : start + 4]) for start in range(0, 16, 4))

@@ -18,6 +18,7 @@ from whitenoise import WhiteNoise
 
 from voice.access import Role
 from voice.config import Settings
+from voice.web import once
 from voice.web.house import house
 from voice.web.rooms import rooms
 
@@ -37,7 +38,12 @@ def init_app(app: Flask, settings: Settings) -> None:
     files: dict[str, Any] = {"root": str(static), "prefix": "static/", "max_age": YEAR, "allow_all_origins": False}
     app.wsgi_app = WhiteNoise(app.wsgi_app, add_headers_function=_on_files, **files)  # type: ignore[method-assign]
     app.jinja_env.globals.update(
-        asset=_asset_finder(static), style=_style_reader(static), settings=settings, Role=Role, rooms=rooms
+        asset=_asset_finder(static),
+        style=_style_reader(static),
+        settings=settings,
+        Role=Role,
+        rooms=rooms,
+        once=once.name,
     )
 
 

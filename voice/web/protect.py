@@ -12,6 +12,7 @@ from voice.access import Door, current_member
 from voice.access.roles import SAFEGUARDING
 from voice.database import db, now
 from voice.records import About, Concern, concerns, openings, protecting
+from voice.web import once
 from voice.web.away import hidden_from_me, my_mark
 from voice.web.durations import since
 from voice.web.house import house
@@ -78,17 +79,21 @@ def note_outcome(concern_id: UUID) -> ResponseReturnValue:
         flash("Choose what was done.")
         return _back(concern_id)
     note = request.form.get("note", "").strip()[:LONGEST_NOTE]
-    if not found.acknowledged:
-        found.acknowledge(current_member().id)
-    found.note_outcome(current_member().id, kind, note, house().vault)
+    found.acknowledge(current_member().id)
+    named = once.row_id("outcome", concern_id, kind, note)
+    found.note_outcome(current_member().id, kind, note, house().vault, named)
     flash("Noted. The concern is closed by this outcome, and stays in the history.")
     return _back(concern_id)
 
 
 @door.post("/<uuid:concern_id>/road")
 def send_by(concern_id: UUID) -> ResponseReturnValue:
-    """It turns out to be about somebody who would deal with it."""
-    found, about = _visible(concern_id), request.form.get("about", "")
+    """It turns out to be about somebody who would deal with it; pressed twice, whoever sent it on sees it no more."""
+    about = request.form.get("about", "")
+    if protecting.marked_by(db.session, concern_id, about, current_member().id) and not _found(concern_id):
+        flash("Marked.")
+        return redirect(url_for("protect.queue"), 303)
+    found = _visible(concern_id)
     if about in set(About):
         found.send_by(About(about), current_member().id)
         flash("Marked.")
@@ -126,7 +131,10 @@ def unread(narrative_id: UUID) -> ResponseReturnValue:
 def raise_concern(narrative_id: UUID) -> ResponseReturnValue:
     """By whoever read it, or unread by whom it names: then it goes to the other of the pair."""
     story, by = story_or_404(narrative_id), current_member().id
-    if not concerns.of_narrative(db.session, narrative_id) and stands_in(story, current_member()):
+    there = concerns.of_narrative(db.session, narrative_id)
+    if there and protecting.marked_by(db.session, there.id, my_mark(), by):
+        return redirect(url_for("protect.queue"), 303)
+    if not there and stands_in(story, current_member()):
         unseen = concerns.raise_by_hand(db.session, house().vault, narrative_id, [("", NAMES_READER)], by)
         unseen.send_by(my_mark(), by)
         return redirect(url_for("protect.queue"), 303)
@@ -159,8 +167,13 @@ def _page_asked_for(name: str) -> int:
     return min(max(0, request.args.get(name, 0, type=int)), LAST_PAGE)
 
 
+def _found(concern_id: UUID) -> Concern | None:
+    """The concern, if it is not kept from whoever asks; for a request that changes it, held until that is done."""
+    return protecting.concern_for(db.session, concern_id, hidden_from_me(), hold=request.method == "POST")
+
+
 def _visible(concern_id: UUID) -> Concern:
-    return protecting.concern_for(db.session, concern_id, hidden_from_me()) or abort(404)
+    return _found(concern_id) or abort(404)
 
 
 def _concern(concern_id: UUID) -> Concern:

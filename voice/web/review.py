@@ -27,7 +27,7 @@ def queue() -> str:
     doubts = queues.in_doubt(db.session, [one.id for one in waiting])
     return render_template(
         "review/queue.html", waiting=waiting, doubts=doubts, said_as=labels.words,
-        how_many=queues.how_many_to_review(db.session, by), done=request.args.get("done", type=UUID),
+        how_many=queues.how_many_to_review(db.session, by), **_just_done(),
     )  # fmt: skip
 
 
@@ -35,8 +35,7 @@ def queue() -> str:
 def story(narrative_id: UUID) -> str:
     _readable(narrative_id)
     note_opening(narrative_id, openings.MASKED, "review")
-    done = request.args.get("done", type=UUID)
-    return render_template("review/story.html", **page_of(_readable(narrative_id)), done=done)
+    return render_template("review/story.html", **page_of(_readable(narrative_id)), **_just_done())
 
 
 @door.post("/<uuid:narrative_id>/<theme>/confirm")
@@ -74,21 +73,27 @@ def finish(narrative_id: UUID) -> ResponseReturnValue:
 
 @door.post("/<uuid:narrative_id>/undo")
 def undo(narrative_id: UUID) -> ResponseReturnValue:
-    if not checking.undo(db.session, _readable(narrative_id), current_member().id):
+    """``seen``: what stood to be undone on the page; where that is undone already, a second press undoes no more."""
+    narrative, by, seen = _readable(narrative_id), current_member().id, request.form.get("seen", type=UUID)
+    if seen and seen != checking.newest_by(db.session, narrative_id, by):
+        flash("Nothing more was undone. What stands now is shown here.")
+    elif not checking.undo(db.session, narrative, by):
         flash("There is nothing of yours to undo here.")
     return _back(narrative_id)
 
 
 @door.post("/<uuid:narrative_id>/name-missed")
 def name_missed(narrative_id: UUID) -> ResponseReturnValue:
-    reviews.miss_name(db.session, _readable(narrative_id), current_member().id)
+    if narrative := _readable_or_left(narrative_id):
+        reviews.miss_name(db.session, narrative, current_member().id)
     flash("Thank you. Nobody but a first reader sees that story now.")
     return _next()
 
 
 @door.post("/<uuid:narrative_id>/step-back")
 def step_back(narrative_id: UUID) -> ResponseReturnValue:
-    reviews.recuse(db.session, _readable(narrative_id), current_member().id)
+    if narrative := _readable_or_left(narrative_id):
+        reviews.recuse(db.session, narrative, current_member().id)
     flash("Thank you for stepping back. You will not see that story again.")
     return _next()
 
@@ -98,6 +103,14 @@ def _readable(narrative_id: UUID) -> Narrative:
     return queues.readable(db.session, narrative_id, current_member().id, hold=changes) or abort(404)
 
 
+def _readable_or_left(narrative_id: UUID) -> Narrative | None:
+    """The story; None for whoever gave it away before, with the first press of two."""
+    found = queues.readable(db.session, narrative_id, current_member().id, hold=True)
+    if found is None and not reviews.left_by(db.session, narrative_id, current_member().id):
+        abort(404)
+    return found
+
+
 def _tag(narrative_id: UUID, theme: str) -> Tag:
     _readable(narrative_id)
     return checking.tag_of(db.session, narrative_id, theme) or abort(404)
@@ -105,6 +118,12 @@ def _tag(narrative_id: UUID, theme: str) -> Tag:
 
 def _back(narrative_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("review.story", narrative_id=narrative_id), 303)
+
+
+def _just_done() -> dict[str, UUID | None]:
+    """The story reviewed on the page before, and what undoing that would undo."""
+    done = request.args.get("done", type=UUID)
+    return {"done": done, "done_seen": done and checking.newest_by(db.session, done, current_member().id)}
 
 
 def _next(done: UUID | None = None) -> ResponseReturnValue:

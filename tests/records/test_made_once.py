@@ -1,0 +1,69 @@
+"""Two presses that arrive at the same moment, on either database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from tests.web.stories import Shelf
+from voice.database import open_engine, transaction
+from voice.keeping import schema
+from voice.records import Acknowledgement, Action, Concern, Event, actions, protecting
+from voice.vault import Vault
+
+BY = uuid4()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def rows(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """An empty house on either database."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("engine")
+        return
+    engine = open_engine(request.getfixturevalue("postgres"))
+    schema.upgrade(engine)
+    yield engine
+    engine.dispose()
+
+
+def at_once(rows: Engine, press: Callable[[Session], object]) -> list[object]:
+    """What the two get, each in a transaction of its own."""
+    ready = Barrier(2)
+
+    def one(_: int) -> object:
+        ready.wait(10)
+        with transaction(rows) as session:
+            return press(session)
+
+    with ThreadPoolExecutor(2) as hands:
+        return list(hands.map(one, range(2)))
+
+
+def test_the_same_form_sent_twice_at_once_adds_one_action(rows: Engine) -> None:
+    named, values = uuid4(), {"framework": "ws8", "heading": "8", "text": "Ring first", "owner": "Schools"}
+    made = at_once(rows, lambda session: actions.make(session, values, BY, named))
+    assert sorted(map(bool, made)) == [False, True]
+    with Session(rows) as session:
+        assert [one.id for one in session.scalars(select(Action))] == [named]
+        assert session.scalars(select(Event.verb)).all() == [actions.MADE]
+
+
+def test_a_concern_acknowledged_twice_at_once_is_acknowledged_once(rows: Engine, vault: Vault) -> None:
+    story = Shelf(rows, vault).tell()
+    with transaction(rows) as session:
+        concern = Concern(narrative_id=story.id, raised_by="machine").seal_words(vault, [("", "x")])
+        session.add(concern)
+
+    def acknowledge(session: Session) -> object:
+        found = protecting.concern_for(session, concern.id, frozenset(), hold=True)
+        return found and found.acknowledge(BY)
+
+    assert all(at_once(rows, acknowledge))
+    with Session(rows) as session:
+        assert len(session.scalars(select(Acknowledgement)).all()) == 1
