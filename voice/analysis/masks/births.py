@@ -64,8 +64,8 @@ _WHY = "a date beside a word for birth"
 def births(words: Words) -> Iterator[Mask]:
     """Masks of the dates in the text of `words` that say when somebody was born."""
     text, digits = words.text, words.digits
-    spoken = not _BIRTH_WORDS.isdisjoint(words.low)
-    if (spoken or (digits > 4 and _LIKE_BIRTH.search(text))) or (digits and _LIKE_TURNING.search(text)):
+    told = (digits > 4 or not _BIRTH_WORDS.isdisjoint(words.low)) and _LIKE_BIRTH.search(text)
+    if told or (digits and " on " in text and _LIKE_TURNING.search(text)):
         yield from _beside_a_birth(text)
     if digits > 4 and _LIKE_YEAR.search(text):
         for found in _OLD_DATE.finditer(text):

@@ -21,13 +21,17 @@ _FIRMS = frame("introduced", "firms") | (ORGANISATIONS - frame("introduced", "pl
 _ARTICLES = frozenset({"the", "a", "an"})
 _SURE_ENDS = frame("introduced", "sure_ends")
 _LEADS = frozenset({"at", "from", "by", "with"})
+_NEXT = _LEADS | {"are", "called", "for", "is", "named", "on", "was"}
 _LONGEST = 5
 _SNUG = frame("introduced", "snug")
 
 
 def introduced(words: Words) -> Iterator[Mask]:
     """Masks of the organisations in `words` that a frame brings in."""
+    low = (*words.low, "")
     for index in words.having(INTRODUCES):
+        if low[index + 1] not in _NEXT and low[index] not in _SURE_ENDS:
+            continue
         first, loose = (_begun(words, index), False) if words.low[index] in _SURE_ENDS else _opened(words, index)
         if first:
             last = _last(words, first)

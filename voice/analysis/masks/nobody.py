@@ -12,7 +12,7 @@ NOBODY = "nobody"
 """The kind of a mask that only keeps its words from being taken for somebody; `somebody` takes it out again."""
 
 _ANIMALS = frame("people", "animals")
-_GIVEN_NAMES = frame("nobody", "things")
+_NAMED_THINGS = _ANIMALS | frame("nobody", "things")
 _OBJECT = frame("nobody", "object")
 _SUNG = frame("nobody", "sung")
 _SHOWN = frame("nobody", "shown")
@@ -21,7 +21,7 @@ _CARS = frame("nobody", "cars")
 _COLOURS = frame("nobody", "colours")
 _PERSON = frame("people", "relation") | frame("people", "loose") | frame("kinds", "adult") | frame("kinds", "staff")
 _TITLES = frame("kinds", "titles")
-_CALLED = frozenset({"called", "named", "is", "call"})
+_CALLED = frozenset({"called", "named", "is", "call", "name's"})
 _HE_IS = frozenset({"he's", "hes", "she's", "shes", "its", "it's", "is", "they're"})
 _HIS = frozenset({"the", "my", "our", "his", "her"})
 
@@ -52,7 +52,7 @@ def _of_a_work(words: Words, index: int) -> bool:
 def is_given_to_a_thing(words: Words, first: int, last: int) -> bool:
     """Whether the name is a pet's or a thing's: "my dog Rex", "a goat called Kevin", "Gary the gecko"."""
     before, farther = ("", "") if words.opens(first) else (words.at(first - 1), words.at(first - 2))
-    if before in _ANIMALS or (farther in _ANIMALS | _GIVEN_NAMES and before in {"called", "is"}):
+    if before in _ANIMALS or (farther in _NAMED_THINGS and before in {"called", "is"}):
         return True
     if words.low[first] in _TITLES:
         return False
@@ -67,7 +67,7 @@ def _is_named_so(words: Words, first: int, before: str, farther: str) -> bool:
         return words.joined(first)
     if words.at(first - 3) in {"called", "named"} and farther in {"the", "our"}:
         return words.joined(first) and before not in _PERSON and words.capital(first)
-    if before not in _CALLED | {"name's"} or farther in _PERSON:
+    if before not in _CALLED or farther in _PERSON:
         return False
     return not _ANIMALS.isdisjoint(words.low[_spoken_of(words, first, before, farther) : first])
 
