@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from wtforms import Field, RadioField, SelectMultipleField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice, SelectFieldBase
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget, TextArea, TextInput
 
@@ -66,14 +66,21 @@ class WordsField(Field):  # type: ignore[misc]
         _refuse(self)
 
 
-class OneField(RadioField):  # type: ignore[misc]
-    """Exactly one of the options shown, or none. `data` is an option id or None."""
+class _Choosing(SelectFieldBase):  # type: ignore[misc]
+    """What choosing one and choosing several have in common: the options shown, and the refusal of any other."""
 
     def __init__(self, *args: Any, language: str, offered: Offered, **kwargs: Any) -> None:
         super().__init__(*args, choices=_choices(offered), validate_choice=False, **kwargs)
         self.offered = [option for option, _ in offered]
         self.language = language
         self.refusal: str | None = None
+
+    def pre_validate(self, form: Any) -> None:
+        _refuse(self)
+
+
+class OneField(_Choosing, RadioField):  # type: ignore[misc]
+    """Exactly one of the options shown, or none. `data` is an option id or None."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         values = [value for value in _sent(self, valuelist) if value]
@@ -84,30 +91,18 @@ class OneField(RadioField):  # type: ignore[misc]
         elif known != values:
             self.refusal = "not_offered"
 
-    def pre_validate(self, form: Any) -> None:
-        _refuse(self)
 
-
-class SeveralField(SelectMultipleField):  # type: ignore[misc]
+class SeveralField(_Choosing, SelectMultipleField):  # type: ignore[misc]
     """Any of the options shown. `data` is a list of option ids in the order shown, each once."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
-
-    def __init__(self, *args: Any, language: str, offered: Offered, **kwargs: Any) -> None:
-        super().__init__(*args, choices=_choices(offered), validate_choice=False, **kwargs)
-        self.offered = [option for option, _ in offered]
-        self.language = language
-        self.refusal: str | None = None
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         values = {value for value in _sent(self, valuelist) if value}
         self.data = [option for option in self.offered if option in values]
         if values - set(self.offered):
             self.refusal = "not_offered"
-
-    def pre_validate(self, form: Any) -> None:
-        _refuse(self)
 
 
 def _refuse(field: Any) -> None:
