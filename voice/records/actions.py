@@ -71,6 +71,7 @@ class Action(Base):
             setattr(self, name, value)
 
 
+FIRST = "first"
 CHANGED, UNDONE, MADE = "action changed", "action undone", "action made"
 
 
@@ -96,6 +97,22 @@ def history(session: Session, action: Action) -> list[Event]:
     """What was done to an action, newest first."""
     found = select(Event).where(Event.subject == Action.__tablename__, Event.subject_id == action.id)
     return list(session.scalars(found.order_by(Event.at.desc())))
+
+
+def version(session: Session, action: Action) -> str:
+    """Another word after every change: the newest event's id, for a form to carry."""
+    done = history(session, action)
+    return str(done[0].id) if done else FIRST
+
+
+def changed_since(session: Session, action: Action, seen: str) -> dict[str, Any]:
+    """What was changed after the version ``seen``: field to its value at that time, also where it was put back."""
+    base: dict[str, Any] = {}
+    for event in history(session, action):
+        if str(event.id) == seen:
+            break
+        base |= {name: _value(name, value) for name, value in event.detail.items()}
+    return base
 
 
 def _plain(value: Any) -> str | bool | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from voice.records.events import Event, record
+from voice.records.masked import LETTERS
 from voice.records.narratives import Narrative
 from voice.records.readings import Standing, Tag
 from voice.records.reviews import Decision, Review, review_of
@@ -22,6 +24,12 @@ def tags_of(session: Session, narrative_id: UUID) -> Sequence[Tag]:
     """The tags of one story, the surest first."""
     mine = select(Tag).where(Tag.narrative_id == narrative_id)
     return session.scalars(mine.order_by(Tag.score.desc(), Tag.theme)).all()
+
+
+def version(tags: Iterable[Tag]) -> str:
+    """Another word whenever another theme is there or a tag stands otherwise, for a page to carry."""
+    stand = sorted((tag.theme, str(tag.standing)) for tag in tags)
+    return sha256(repr(stand).encode()).hexdigest()[:LETTERS]
 
 
 def tag_of(session: Session, narrative_id: UUID, theme: str) -> Tag | None:

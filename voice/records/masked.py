@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from itertools import pairwise
 from typing import Protocol
 from uuid import UUID
@@ -24,6 +25,7 @@ from voice.records.readings import NarrativeMask, Standing
 Span = tuple[int, int]
 KINDS = MASK_WORDS
 MANY = 500
+LETTERS = 16
 QUOTED = re.compile("“[^”]*”")
 
 
@@ -147,6 +149,12 @@ def masks_of(session: Session, narrative_id: UUID) -> list[NarrativeMask]:
     """The masks in force, in reading order."""
     mine = select(NarrativeMask).where(NarrativeMask.narrative_id == narrative_id)
     return list(session.scalars(mine.where(NarrativeMask.standing != Standing.REMOVED).order_by(NarrativeMask.start)))
+
+
+def version(masks: Iterable[Hidden]) -> str:
+    """Another word for every other set of masks in force, for a page to carry."""
+    places = sorted((mask.start, mask.end, mask.kind) for mask in masks)
+    return sha256(repr(places).encode()).hexdigest()[:LETTERS]
 
 
 def masks_of_many(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[NarrativeMask]]:

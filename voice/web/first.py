@@ -22,6 +22,7 @@ from voice.web.picked import Span, joined, spans_in, trimmed
 door = Door("first", __name__, url_prefix="/work/first", audience={Role.FIRST_READER})
 WHOLE_STORY = "raised by the first reader about the whole story"
 MACHINE_FIRST = "The machine has not looked for names in it yet. Please wait a minute, look again, and pass it on then."
+HIDDEN_OTHERWISE = "Somebody else changed what is hidden while you read. What is hidden now is marked: look again."
 NOTE = "a note by the first reader"
 LONGEST_NOTE = 2_000
 
@@ -76,8 +77,13 @@ def hide(narrative_id: UUID) -> ResponseReturnValue:
 
 @door.post("/<uuid:narrative_id>/show")
 def show(narrative_id: UUID) -> ResponseReturnValue:
-    narrative = _opened(narrative_id)
-    for span in spans_in(request.form.getlist("span"), 10**6):
+    """Whoever has not seen what another first reader hid meanwhile looks again before anything is shown."""
+    narrative, spans = _opened(narrative_id), spans_in(request.form.getlist("span"), 10**6)
+    hidden = masked.masks_of(db.session, narrative_id)
+    if _hidden_otherwise(narrative_id) and any(one.start < b and a < one.end for one in hidden for a, b in spans):
+        flash(f"{HIDDEN_OTHERWISE} Nothing was shown again.")
+        return _back(narrative_id)
+    for span in spans:
         masked.show_again(db.session, narrative, span, current_member().id)
     return _back(narrative_id)
 
@@ -115,6 +121,10 @@ def pass_on(narrative_id: UUID) -> ResponseReturnValue:
     if not protecting.read_by_a_machine(db.session, narrative_id):
         flash(MACHINE_FIRST)
         return _back(narrative_id)
+    if _hidden_otherwise(narrative_id) and not reviews.first_reading_of(db.session, narrative_id):
+        flash(f"{HIDDEN_OTHERWISE} It is not passed on yet.")
+        ticked = set(request.form.getlist("theme"))
+        return render_template("first/story.html", **page_of(narrative), passed=None, ticked=ticked), 409
     if reviews.pass_on(db.session, narrative, current_member().id).member_id != current_member().id:
         flash("Another first reader had passed it on already.")
     if narrative.counted and not narrative.read_by_group:
@@ -143,6 +153,12 @@ def _opened(narrative_id: UUID) -> Narrative:
     if openings.last(db.session, narrative_id, openings.ORIGINAL, current_member().id) is None:
         abort(403)
     return narrative
+
+
+def _hidden_otherwise(narrative_id: UUID) -> bool:
+    """Whether other words are hidden than on the page that was sent."""
+    seen = request.form.get("masks")
+    return seen is not None and seen != masked.version(masked.masks_of(db.session, narrative_id))
 
 
 def _picked(text: str) -> list[Span]:

@@ -17,13 +17,15 @@ CONCERN = "concern"
 def page_of(narrative: Narrative) -> dict[str, Any]:
     """Everything the template needs. Only behind an opening that has been written down."""
     text = narrative.open_story(house().vault)
-    story = masked.MaskedStory(text, masked.masks_of(db.session, narrative.id))
+    masks = masked.masks_of(db.session, narrative.id)
+    story = masked.MaskedStory(text, masks)
     concern = concerns.of_narrative(db.session, narrative.id)
     words = list(dict.fromkeys(concern.open_words(house().vault))) if concern else []
     return {
         "story": narrative,
         "pieces": story.original_pieces({CONCERN: places_of(text, words)}),
         "lines": lines_of(text),
+        "masks": masked.version(masks),
         "kinds": masked.KINDS,
         "answers": answers_of(narrative),
         "concern": concern,

@@ -17,6 +17,7 @@ from voice.records import Action, ActionStatus, actions
 from voice.summaries import counts, periods
 from voice.web import labels, once
 from voice.web.house import house
+from voice.web.meanwhile import Difference, by_whom, differences
 from voice.web.typed import TypedForm
 
 STATUS_WORDS = {
@@ -25,6 +26,7 @@ STATUS_WORDS = {
     ActionStatus.DONE: "Done",
     ActionStatus.CANNOT: "We could not",
 }
+KEPT = "The change is kept. It can be undone below."
 UNDONE = "The last change is undone."
 FIELD_WORDS = {
     "text": "Action",
@@ -95,10 +97,12 @@ def one(action_id: UUID) -> ResponseReturnValue:
     action = _action(action_id)
     form = _filled(ActionForm(obj=action))
     if not form.validate_on_submit():
-        history = actions.history(db.session, action)
-        return render_template("read/action.html", form=form, action=action, history=history, **_words())
+        return _page(form, action, request.form.get("version") or actions.version(db.session, action))
+    if meanwhile := _meanwhile(form, action):
+        return _page(form, action, actions.version(db.session, action), meanwhile), 409
+    pressed_twice = request.form.get("version", "") not in {"", actions.version(db.session, action)}
     changed = action.change(form.values(), current_member().id)
-    flash("The change is kept. It can be undone below." if changed else "Nothing was changed.")
+    flash(KEPT if changed or pressed_twice else "Nothing was changed.")
     return redirect(url_for("read.action", action_id=action_id))
 
 
@@ -109,6 +113,22 @@ def undo(action_id: UUID) -> ResponseReturnValue:
     undone = action.undo(by, seen)
     flash(UNDONE if undone or _undid(action, by) else "Nothing was undone. What stands now is shown here.")
     return redirect(url_for("read.action", action_id=action_id))
+
+
+def _page(form: ActionForm, action: Action, version: str, meanwhile: list[Difference] | None = None) -> str:
+    """``version``: what whoever saves this form has seen; ``meanwhile``: what is not as it was then."""
+    done = actions.history(db.session, action)
+    return render_template(
+        "read/action.html", form=form, action=action, history=done, version=version, meanwhile=meanwhile,
+        changed_by=by_whom(done[0]) if meanwhile else "", **_words(),
+    )  # fmt: skip
+
+
+def _meanwhile(form: ActionForm, action: Action) -> list[Difference]:
+    """What others changed since the form was opened. The action is held, so nothing changes after this look."""
+    typed, seen = form.values(), request.form.get("version", "")
+    base = actions.changed_since(db.session, action, seen) if seen else {}
+    return differences(form, {name: getattr(action, name) for name in base}, base, typed)
 
 
 def _undid(action: Action, by: UUID) -> bool:

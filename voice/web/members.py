@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from secrets import token_urlsafe
 from uuid import UUID
 
@@ -28,7 +29,7 @@ def everyone() -> ResponseReturnValue:
 @door.post("")
 def add() -> ResponseReturnValue:
     """A new member with a first password, shown once to the administrator; a second press shows the same page."""
-    email, name, roles = request.form.get("email", ""), request.form.get("name", ""), _roles()
+    email, name, roles = request.form.get("email", ""), request.form.get("name", ""), _roles("roles")
     fault = _fault(name, roles)
     if fault:
         return _page(fault=fault), 400
@@ -48,11 +49,14 @@ def add() -> ResponseReturnValue:
 @door.post("/<uuid:member_id>/roles")
 def change_roles(member_id: UUID) -> ResponseReturnValue:
     """Set the roles; the member's sign-ins end."""
-    member, roles = _member(member_id), _roles()
+    member, roles = _member(member_id), _roles("roles")
     if not roles or (member.id == current_member().id and Role.ADMINISTRATOR not in roles):
         return _page(fault="Choose at least one role; and you cannot stop being administrator yourself."), 400
     if roles >= SAFEGUARDING:
         return _page(fault=TWO_PEOPLE), 400
+    held = {one.name for one in member.roles}
+    if "had" in request.form and roles != held != _roles("had"):
+        return _page(fault=_meanwhile(member.name, held), ticked={member.id: roles}), 409
     member.set_roles(roles, current_member().id)
     return _done(f"{member.name} has new roles and must sign in again.")
 
@@ -97,9 +101,17 @@ def _member(member_id: UUID) -> Member:
     return db.session.get(Member, member_id, with_for_update=True) or abort(404)
 
 
-def _roles() -> set[Role]:
+def _roles(field: str) -> set[Role]:
     known = {role.value for role in Role}
-    return {Role(name) for name in request.form.getlist("roles") if name in known}
+    return {Role(name) for name in request.form.getlist(field) if name in known}
+
+
+def _meanwhile(name: str, held: Iterable[str]) -> str:
+    now = ", ".join(Role(one).label.lower() for one in sorted(held))
+    return (
+        f"Another administrator changed the roles of {name} meanwhile. Now they are: {now}. "
+        "Below is what you ticked: look at it, and set it once more if it is still right."
+    )
 
 
 def _fault(name: str, roles: set[Role]) -> str:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from voice.access import Door, Role, current_member
 from voice.database import db
-from voice.records import Narrative, Tag, checking, openings, queues, reviews
+from voice.records import Narrative, Standing, Tag, checking, openings, queues, reviews
 from voice.web import labels, review_search
 from voice.web.house import house
 from voice.web.openings import note_opening
@@ -18,6 +18,7 @@ from voice.web.review_page import masked_story, page_of
 
 door = Door("review", __name__, url_prefix="/work/review", audience={Role.REVIEWER})
 review_search.open_on(door)
+AGAIN = "Press again if you see it otherwise."
 
 
 @door.get("")
@@ -40,14 +41,12 @@ def story(narrative_id: UUID) -> str:
 
 @door.post("/<uuid:narrative_id>/<theme>/confirm")
 def confirm(narrative_id: UUID, theme: str) -> ResponseReturnValue:
-    _tag(narrative_id, theme).confirm(current_member().id)
-    return _back(narrative_id)
+    return _decide(narrative_id, theme, Standing.CONFIRMED)
 
 
 @door.post("/<uuid:narrative_id>/<theme>/remove")
 def remove(narrative_id: UUID, theme: str) -> ResponseReturnValue:
-    _tag(narrative_id, theme).remove(current_member().id)
-    return _back(narrative_id)
+    return _decide(narrative_id, theme, Standing.REMOVED)
 
 
 @door.post("/<uuid:narrative_id>/add")
@@ -66,8 +65,13 @@ def add(narrative_id: UUID) -> ResponseReturnValue:
 
 @door.post("/<uuid:narrative_id>/next")
 def finish(narrative_id: UUID) -> ResponseReturnValue:
-    """*All right, next*: what was not decided is confirmed."""
-    checking.finish(db.session, _readable(narrative_id), current_member().id)
+    """*All right, next*: what was not decided is confirmed, if it is still what the page showed."""
+    narrative, seen = _readable(narrative_id), request.form.get("version")
+    stands = checking.version(checking.tags_of(db.session, narrative_id))
+    if seen not in {None, stands} and not reviews.review_of(db.session, narrative_id):
+        flash("The themes of this story changed while you read. Please look at what stands now, then go on.")
+        return _back(narrative_id)
+    checking.finish(db.session, narrative, current_member().id)
     return _next(done=narrative_id)
 
 
@@ -96,6 +100,19 @@ def step_back(narrative_id: UUID) -> ResponseReturnValue:
         reviews.recuse(db.session, narrative, current_member().id)
     flash("Thank you for stepping back. You will not see that story again.")
     return _next()
+
+
+def _decide(narrative_id: UUID, theme: str, wanted: Standing) -> ResponseReturnValue:
+    """``stood``: where the tag stood on the page. What another reviewer decided since is not overruled unseen."""
+    tag = _tag(narrative_id, theme)
+    if request.form.get("stood", tag.standing) != tag.standing != wanted:
+        name = labels.words("theme", theme)
+        flash(f"{name}: another reviewer decided meanwhile, and it is {tag.standing} now. {AGAIN}")
+    elif wanted == Standing.CONFIRMED:
+        tag.confirm(current_member().id)
+    else:
+        tag.remove(current_member().id)
+    return _back(narrative_id)
 
 
 def _readable(narrative_id: UUID) -> Narrative:

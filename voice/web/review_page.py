@@ -44,6 +44,7 @@ def page_of(narrative: Narrative) -> dict[str, Any]:
         "tags": shown,
         "current": next((tag.theme for tag in shown if tag.standing == Standing.SUGGESTED), None),
         "addable": [theme for theme in house().themes if theme.id not in present],
+        "version": checking.version(tags),
         "seen": checking.newest_by(db.session, narrative.id, by),
         "review": reviews.review_of(db.session, narrative.id),
         "how_many": queues.how_many_to_review(db.session, by),
