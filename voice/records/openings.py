@@ -36,6 +36,12 @@ def last(session: Session, opened: UUID, verb: str, by: UUID) -> datetime | None
     return session.scalar(mine.where(Event.verb == verb, Event.actor == str(by)))
 
 
+def lasts(session: Session, narrative_id: UUID, by: UUID) -> bool | None:
+    """Whether this member's last opening of the original is no older than a sitting; None where there is none."""
+    before = last(session, narrative_id, ORIGINAL, by)
+    return None if before is None else now() - before <= SITTING
+
+
 def note(session: Session, narrative: Narrative, verb: str, by: UUID, reason: str) -> None:
     """Write the opening, unless this member's last one still lasts. ``reason``: from a list, never free words."""
     before = last(session, narrative.id, verb, by)

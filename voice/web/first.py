@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from voice.access import Door, Role, current_member
@@ -18,6 +18,7 @@ from voice.web.first_page import page_of
 from voice.web.house import house
 from voice.web.openings import note_opening, story_or_404
 from voice.web.picked import Span, joined, spans_in, trimmed
+from voice.web.typed import showable
 
 door = Door("first", __name__, url_prefix="/work/first", audience={Role.FIRST_READER})
 WHOLE_STORY = "raised by the first reader about the whole story"
@@ -148,11 +149,27 @@ def take_back(narrative_id: UUID) -> ResponseReturnValue:
 
 
 def _opened(narrative_id: UUID) -> Narrative:
-    """The story, for a change: only by somebody whose opening of it is written down and still lasts."""
-    narrative = story_or_404(narrative_id)
-    if openings.last(db.session, narrative_id, openings.ORIGINAL, current_member().id) is None:
+    """The story, for a change: only by somebody whose opening of it is written down and still lasts.
+
+    Whoever opened it longer ago says why once more; what they sent waits on that page, and goes on with the reason.
+    """
+    narrative, by = story_or_404(narrative_id), current_member().id
+    lasts, reason = openings.lasts(db.session, narrative_id, by), request.form.get("reason", "")
+    if lasts is None:
         abort(403)
+    if not lasts and reason not in openings.REASONS:
+        abort(make_response(_ask_why(narrative_id), 403))
+    if not lasts:
+        record(narrative, openings.ORIGINAL, by, reason=reason)
     return narrative
+
+
+def _ask_why(narrative_id: UUID) -> str:
+    back = queues.came_back(db.session, narrative_id)
+    held = [(name, showable(value)) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    return render_template(
+        "first/reason.html", id=narrative_id, reasons=openings.REASONS, came_back=back, held=held, go_on=request.path
+    )
 
 
 def _hidden_otherwise(narrative_id: UUID) -> bool:
