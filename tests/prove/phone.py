@@ -6,6 +6,7 @@ import html
 import re
 import time
 from http.client import HTTPConnection, HTTPException
+from itertools import count
 from urllib.parse import urlencode
 
 TOKEN = re.compile(r'name="token"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="token"')
@@ -13,6 +14,7 @@ STEP = re.compile(r'name="at"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="at"'
 RECEIPT = re.compile(r'id="receipt"[^>]*>(.*?)</', re.DOTALL)
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 MOST_TRIES = 400
+ADDRESSES = count()  # Each phone has an address of its own, as in the world.
 
 
 class NoAnswerError(RuntimeError):
@@ -24,6 +26,7 @@ class Phone:
 
     def __init__(self, port: int, slug: str = "oak") -> None:
         self.port, self.address = port, f"/tell/{slug}"
+        self.comes_from = (f"127.0.1.{next(ADDRESSES) % 250 + 1}", 0)
         self.line: HTTPConnection | None = None
         self.broken = self.refused = self.busy = 0
         self.seconds: list[float] = []
@@ -78,7 +81,7 @@ class Phone:
 
     def _open(self) -> bool:
         if self.line is None:
-            line = HTTPConnection("127.0.0.1", self.port, timeout=60)
+            line = HTTPConnection("127.0.0.1", self.port, timeout=60, source_address=self.comes_from)
             try:
                 line.connect()
             except OSError:

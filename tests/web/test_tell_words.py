@@ -7,10 +7,12 @@ import re
 import html5lib
 import pytest
 import textstat
+from limits import parse
 from textstat.backend.counts import _count_syllables
 
 from tests.suspicious import SuspiciousClient
 from tests.web.road import HTML, Road
+from voice.web import begun
 
 LONGEST_SENTENCE = 20
 HARDEST_GRADE = 5.0
@@ -60,9 +62,14 @@ def test_the_pages_of_a_receipt_are_easy_to_read(client: SuspiciousClient, road:
     assert {name: faults for name, page in pages.items() if (faults := hard(page))} == {}
 
 
-def test_the_pages_that_say_something_went_wrong_are_easy_to_read(client: SuspiciousClient, road: Road) -> None:
+def test_the_pages_that_say_something_went_wrong_are_easy_to_read(
+    client: SuspiciousClient, road: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lost = client.post("/tell/oak", data={"answer": "Home.", "do": "next"}).text
     nothing = road.start().press("skip").press("skip").press("skip").press("next").text
     too_long = Road(client, "oak").start().press("next", answer="x" * 10_001).text.replace("x" * 10_001, "")
-    pages = {"lost": lost, "nothing": nothing, "too long": too_long}
+    monkeypatch.setattr(begun, "MOST_BEGUN", parse("1 per 10 minutes"))
+    wait = [Road(client, "oak").start() for _ in range(2)][1]
+    assert wait.page.status_code == 429
+    pages = {"lost": lost, "nothing": nothing, "too long": too_long, "wait": wait.text}
     assert {name: faults for name, page in pages.items() if (faults := hard(page))} == {}

@@ -15,6 +15,7 @@ from voice.database import db, now
 from voice.forms import Form
 from voice.records import Gathering
 from voice.records.gatherings import by_code
+from voice.web import begun
 from voice.web import unsent as stories
 from voice.web.asking import Sheet, set_aside, take
 from voice.web.house import house
@@ -23,6 +24,7 @@ from voice.web.sending import receipt_of_sent, send
 from voice.web.typed import TRAP, began, field, showable, start_stamp, token, typed_words
 from voice.web.unsent import CHECK, CONTACT, Unsent, new_token
 
+STARTS = frozenset({"start", "start-short"})
 CODE = re.compile(r"[A-Za-z0-9]{4,12}")
 
 door = Door("tell", __name__, audience=EVERYONE)
@@ -73,7 +75,11 @@ def carry_on(slug: str) -> ResponseReturnValue:
 def _answer(slug: str) -> ResponseReturnValue:
     do, sent = field("do"), token()
     found = stories.load(db.session, house().vault, house().settings, sent)
-    if do in {"start", "start-short"}:
+    if do == "resume" or (do in STARTS and not found):
+        link = _open_code(field("gathering")) or _form(slug).slug
+        if begun.too_many(link):
+            return render_template("tell/wait.html", sent=_as_sent(), words=typed_words()), 429
+    if do in STARTS:
         return _begin(_form(slug), sent if found else new_token(), found[1] if found else None, do == "start-short")
     if do == "resume":
         return _resume(_form(slug))

@@ -1,0 +1,97 @@
+"""A machine that begins story after story is made to wait; a hall full of families never meets it."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from limits import parse
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
+
+from tests.suspicious import SuspiciousClient
+from tests.web.road import Road
+from voice.records import Draft, Narrative
+from voice.web import begun
+
+WORDS = '<b>They</b> sent me home & "nobody" asked.\n\nTwice.'
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three in ten minutes instead of hundreds."""
+    monkeypatch.setattr(begun, "MOST_BEGUN", parse("3 per 10 minutes"))
+
+
+def drafts(engine: Engine) -> int:
+    with Session(engine) as session:
+        return session.scalar(select(func.count()).select_from(Draft)) or 0
+
+
+def from_elsewhere(app: Flask, address: str = "203.0.113.9") -> SuspiciousClient:
+    client: SuspiciousClient = app.test_client()  # type: ignore[assignment]
+    client.environ_base["REMOTE_ADDR"] = address
+    return client
+
+
+@pytest.mark.usefixtures("few")
+def test_after_very_many_the_next_one_waits_and_begins_nothing(client: SuspiciousClient, engine: Engine) -> None:
+    for _ in range(3):
+        assert Road(client, "oak").start().page.status_code == 200
+    waits = Road(client, "oak").start()
+    assert (waits.page.status_code, waits.heading) == (429, "Please wait a few minutes")
+    assert drafts(engine) == 3
+
+
+@pytest.mark.usefixtures("few")
+def test_the_page_keeps_what_was_typed_and_goes_on_from_there(
+    app: Flask, client: SuspiciousClient, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A form that was left too long begins a new story out of the words in its box."""
+    road = Road(client, "oak").start()
+    for _ in range(2):
+        Road(client, "oak").start()
+    road.send(road.filled(token="A" * 43, answer=WORDS), "next").press("resume")
+    assert road.page.status_code == 429
+    assert road.fields()["answer"].strip() == WORDS
+    monkeypatch.setattr(begun, "MOST_BEGUN", parse("4 per 10 minutes"))
+    road.send(road.fields(), "resume")
+    assert (road.page.status_code, road.step) == (200, "what_happened")
+    assert road.fields()["answer"].strip() == WORDS
+    assert drafts(engine) == 4
+
+
+@pytest.mark.usefixtures("few")
+def test_another_visitor_and_another_link_are_not_kept_waiting(app: Flask, client: SuspiciousClient) -> None:
+    for _ in range(4):
+        waits = Road(client, "oak").start()
+    assert waits.page.status_code == 429
+    assert Road(from_elsewhere(app), "oak").start().page.status_code == 200
+    assert Road(client, "elm").start().page.status_code == 200
+
+
+@pytest.mark.usefixtures("few")
+def test_a_story_that_is_begun_is_told_to_its_end_however_many_there_were(
+    client: SuspiciousClient, engine: Engine
+) -> None:
+    roads = [Road(client, "oak").start() for _ in range(3)]
+    assert Road(client, "oak").start().page.status_code == 429
+    for road in roads:
+        road.tell("They sent me home.", "", "").press("next").press("next").press("send")
+        assert road.receipt()
+    with Session(engine) as session:
+        assert session.scalar(select(func.count()).select_from(Narrative)) == 3
+
+
+@pytest.mark.usefixtures("few")
+def test_going_back_to_the_first_page_begins_no_other_story(client: SuspiciousClient, engine: Engine) -> None:
+    road = Road(client, "oak")
+    for _ in range(5):
+        road.start().press("back")
+        assert road.page.status_code == 200
+    assert drafts(engine) == 1
+
+
+def test_a_hall_full_of_families_behind_one_address_never_waits(client: SuspiciousClient, engine: Engine) -> None:
+    answers = {client.post("/tell/oak", data={"do": "start-short"}).status_code for _ in range(200)}
+    assert answers == {200}
+    assert drafts(engine) == 200
