@@ -32,3 +32,9 @@ def test_a_name_is_masked_with_its_title(marked: str) -> None:
 )
 def test_a_month_or_a_feast_is_no_name(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize("said", ["She's {Imogen=child_name} and she is shy", "There's {Coach Delwyn=staff_name} now"])
+def test_what_is_said_of_somebody_stays_outside_the_name(said: str) -> None:
+    text, wanted = read(said)
+    assert found(text) == wanted

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from voice.analysis.masks.frames import frame
 from voice.analysis.masks.mask import Mask
+from voice.analysis.masks.roles import BIRTH
 from voice.analysis.masks.words import Words
 
 _MONTH = (
@@ -57,14 +57,13 @@ _OLD_DATE = re.compile(
     rf"(?<=, )\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? (?:19|20)\d\d(?=,)",
     _I,
 )
-_BIRTH_WORDS = frame("patterns", "birth_words")
 _WHY = "a date beside a word for birth"
 
 
 def births(words: Words) -> Iterator[Mask]:
     """Masks of the dates in the text of `words` that say when somebody was born."""
     text, digits = words.text, words.digits
-    told = (digits > 4 or not _BIRTH_WORDS.isdisjoint(words.low)) and _LIKE_BIRTH.search(text)
+    told = words.roles & BIRTH and _LIKE_BIRTH.search(text)
     if told or (digits and " on " in text and _LIKE_TURNING.search(text)):
         yield from _beside_a_birth(text)
     if digits > 4 and _LIKE_YEAR.search(text):

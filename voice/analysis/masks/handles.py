@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from voice.analysis.masks.frames import frame
 from voice.analysis.masks.lexicon import flags, is_ordinary
 from voice.analysis.masks.mask import Mask
+from voice.analysis.masks.roles import PLATFORM, SEEKING
 from voice.analysis.masks.words import Words
 
 _PLATFORM = (
@@ -14,7 +14,6 @@ _PLATFORM = (
     r"soundcloud|spotify|depop|vinted|kik|tumblr|wattpad|pinterest|minecraft|fortnite|linktree)"
 )
 _I = re.IGNORECASE
-_PLATFORMS = frame("patterns", "platforms")
 _HANDLE = re.compile(r"(?<![\w@.])@(?:[A-Za-z_0-9][\w.-]{1,29}\b| ?(?=\w*[\d_.]\w)[A-Za-z_][\w.]{1,29}\b)(?!@)")
 _NAMED_HANDLE = re.compile(
     rf"(?<!\w){_PLATFORM}\b(?:['’]s)?((?:\s(?:name|handle|account|tag|is|its|it['’]s|am|me|under|as|"
@@ -40,7 +39,6 @@ _DOTTED = re.compile(
     r"(?<![\w@./-])(?!www\.)[a-z]\w{1,15}\.\w{1,15}\.\w{2,15}(?:\.\w{1,12})?(?![\w@/])"
     r"|(?<=\bme )(?!www\.)[a-z]\w{1,15}\.\w{2,15}(?![\w@/])"
 )
-_SEEKING = frame("patterns", "seeking")
 _MADE_UP = re.compile(r"\w[._]\w|[A-Za-z]\d|\d[A-Za-z]|_")
 _WHY = "a name on a social platform"
 
@@ -48,13 +46,13 @@ _WHY = "a name on a social platform"
 def handles(words: Words) -> Iterator[Mask]:
     """Masks of the names in the text of `words` by which somebody is found on a platform."""
     text = words.text
-    if "@" in text or "#" in text or not _PLATFORMS.isdisjoint(words.low):
+    if "@" in text or "#" in text or words.roles & PLATFORM:
         yield from _on_a_platform(text)
     if "_" in text:
         yield from _all(_UNDERLINED, text)
     if "underscore" in text:
         yield from _all(_UNDERSCORED, text)
-    if not _SEEKING.isdisjoint(words.low):
+    if words.roles & SEEKING:
         yield from _all(_DOTTED, text)
 
 

@@ -112,6 +112,12 @@ def long_places() -> dict[str, tuple[tuple[str, ...], ...]]:
 
 
 @cache
+def second_words() -> dict[str, frozenset[str]]:
+    """First word of each such book, character, brand or event, with the words that may come second."""
+    return {first: frozenset(rest[0] for rest in rests) for first, rests in long_works().items()}
+
+
+@cache
 def long_works() -> dict[str, tuple[tuple[str, ...], ...]]:
     """First word of each known book, character, brand or event of several words, with what may follow it."""
     return _of_several_words("known_capitals")

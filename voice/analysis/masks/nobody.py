@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from voice.analysis.masks.frames import frame
-from voice.analysis.masks.lexicon import AMBIGUOUS, GIVEN, long_works, sure
+from voice.analysis.masks.lexicon import AMBIGUOUS, GIVEN, long_works, second_words, sure
 from voice.analysis.masks.mask import Mask
 from voice.analysis.masks.roles import WORK
 from voice.analysis.masks.words import Words
@@ -34,8 +34,10 @@ def somebody(masks: tuple[Mask, ...]) -> tuple[Mask, ...]:
 def works(words: Words) -> Iterator[Mask]:
     """What everybody knows by several words, with the character before it: "Will from Stranger Things"."""
     rests = long_works()
+    seconds = second_words()
     for index in words.having(WORK):
-        for rest in rests[words.low[index]]:
+        low = words.low[index]
+        for rest in rests[low] if words.at(index + 1) in seconds[low] else ():
             last = index + len(rest)
             if tuple(words.low[index + 1 : last + 1]) == rest:
                 first = index - 2 if _of_a_work(words, index) else index

@@ -33,7 +33,13 @@ from voice.analysis.masks.lexicon import (
     WORK,
     HOUSE,
     INTRODUCES,
-) = (1 << bit for bit in range(13))
+    BIRTH,
+    PLATFORM,
+    SEEKING,
+    STREET,
+) = (1 << bit for bit in range(17))
+WALKED = (BIRTH - 1) & ~RAISED_PLAIN
+"""The roles of words that are gone to one by one; of the others it is only asked whether a text has them."""
 TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 UNITS = "one|two|three|four|five|six|seven|eight|nine"
 TENS = "twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety"
@@ -49,6 +55,7 @@ STREETS_RAISED = (
     "Wharf"
 )
 STREETS_LOW = "road|rd|avenue|ave|lane|close|drive|crescent|terrace|grove|street"
+STREETS = frame("streets", "ends")
 LIKE_PLACE = (
     "ton", "ham", "ford", "ley", "bridge", "mouth", "pool", "port", "worth", "field", "wood",
     "moor", "combe", "bury", "borough", "stead", "thorpe", "gate", "wick", "dale", "minster", "chester",
@@ -64,7 +71,7 @@ _I = re.IGNORECASE
 _LOOKED_FOR = [
     (NUMBER, re.compile(f"(?:^|-)(?:{TEENS}|{UNITS}|{TENS})(?:$|-)", _I)),
     (STREET_RAISED, re.compile(STREETS_RAISED)),
-    (STREET_LOW, re.compile(STREETS_LOW)),
+    (STREET_LOW, re.compile(rf"(?<![^\W_])(?:{STREETS_LOW})(?![^\W_])")),
     (REFERENCE, re.compile(rf"(?<!\w)(?:{REF_WORD})\b", _I)),
 ]
 _TITLES = frame("kinds", "titles")
@@ -75,9 +82,16 @@ ORGANISATIONS = frame("buildings", "org") | frame("runs", "org")
 SCHOOLS = frame("buildings", "school") | frame("buildings", "landscape") | frame("buildings", "trees")
 BEGINS = frame("runs", "begins") | frame("buildings", "landscape") | frame("buildings", "trees") | ORGANISATIONS
 NOT_IN_A_RUN = frame("runs", "never") | frame("buildings", "not_in_a_place") | _LITTLE_I
+_NEVER_FIRST = frame("runs", "never_first")
 _CHAINS = frame("chains", "names")
 _INTRODUCE = frozenset().union(
     *(frame("introduced", each) for each in ("work", "week", "meet", "who", "firm", "named", "sure_ends"))
+)
+_GATES = (
+    (BIRTH, frame("patterns", "birth_words")),
+    (PLATFORM, frame("patterns", "platforms")),
+    (SEEKING, frame("patterns", "seeking")),
+    (STREET, STREETS),
 )
 _NAMED_HOUSES = frozenset(map(str.title, frame("streets", "named_houses")))
 _IN_NAMES = _LITTLE_I | _BUILDINGS | BEGINS
@@ -130,13 +144,15 @@ def _roles(surface: str, low: str, flag: int, raised: bool) -> int:
     roles = sum(role for role, pattern in _LOOKED_FOR if pattern.search(surface))
     roles |= NAME * _may_begin_a_name(surface, low, flag, raised)
     roles |= BUILDING * (low in _BUILDINGS)
-    roles |= SPOT * (low in long_places() or _may_be_a_place(low, flag, raised))
+    longer = low in long_places() and (raised or not flag & ORDINARY)
+    roles |= SPOT * (longer or _may_be_a_place(low, flag, raised))
     plain = flag & (ORDINARY | KNOWN) and not flag & (GIVEN | PLACE | AMBIGUOUS) and low not in _IN_NAMES
     roles |= HOUSE * (surface in _NAMED_HOUSES)
     roles |= INTRODUCES * (low in _INTRODUCE)
     roles |= WORK * (low in long_works())
     roles |= CHAIN * (low in _CHAINS or f"{low}'s" in _CHAINS)
-    roles |= RUN * (raised and low not in NOT_IN_A_RUN and (not flag & KNOWN or low in BEGINS))
+    roles |= sum(role for role, listed in _GATES if low in listed)
+    roles |= RUN * (raised and low not in NOT_IN_A_RUN | _NEVER_FIRST and (not flag & KNOWN or low in BEGINS))
     return roles | RAISED_PLAIN * bool(plain and surface[0].isupper() and not surface.isupper())
 
 

@@ -8,16 +8,22 @@ from voice.analysis.masks.doors import before_the_number, doors
 from voice.analysis.masks.frames import frame
 from voice.analysis.masks.lexicon import is_ordinary
 from voice.analysis.masks.mask import Mask
-from voice.analysis.masks.roles import HOUSE, STREET_LOW, STREET_RAISED, STREETS_LOW, STREETS_RAISED, TEENS, TENS, UNITS
+from voice.analysis.masks.roles import (
+    HOUSE,
+    STREET,
+    STREET_LOW,
+    STREET_RAISED,
+    STREETS,
+    STREETS_LOW,
+    STREETS_RAISED,
+    TEENS,
+    TENS,
+    UNITS,
+)
 from voice.analysis.masks.roles import NUMBER as SAID
 from voice.analysis.masks.words import Words
 
-_STREET = (
-    r"(?:street|st|road|rd|avenue|ave|lane|ln|close|drive|crescent|cres|terrace|grove|"
-    r"mews|gardens|way|walk|row|rise|place|"
-    r"court|square|hill|parade|view|green|croft|fold|wynd|gate|park|heights|house|tower|"
-    r"drove|yard|approach)"
-)
+_STREET = f"(?:{'|'.join(sorted(STREETS))})"
 _NUMBERED = re.compile(
     rf"(?<![\w£.:/-])(?:(?:flat|plot|apartment|apt|room|unit|no\.?) \w{{1,4}},? (?:at )?)?"
     rf"\d{{1,4}}[a-d]? (?:[A-Za-z'’]{{2,20}} ){{1,3}}?{_STREET}\b(?!['’])",
@@ -60,7 +66,6 @@ _LOWER = re.compile(
     rf" primary|"
     r" academy| library| surgery)"
 )
-_STREETS = frozenset(_STREET[3:-1].split("|"))
 _BESIDE_A_NUMBER = frozenset(map(str.title, frame("streets", "beside_a_number"))) | {"flat", "plot", "caravan", "pitch"}
 _ON_THE_LINE = {", ", ",\n", "\n"}
 _BESIDE = frozenset(
@@ -81,7 +86,7 @@ def addresses(words: Words) -> Iterator[Mask]:
         yield from _numbered(words)
     elif words.roles & HOUSE or "flat" in words.low:
         yield from doors(words)
-    if not _STREETS.isdisjoint(words.low):
+    if words.roles & STREET:
         if words.roles & STREET_RAISED:
             yield from _called(words.text)
         if words.roles & STREET_LOW:
@@ -91,7 +96,7 @@ def addresses(words: Words) -> Iterator[Mask]:
 
 def _numbered(words: Words) -> Iterator[Mask]:
     patterns: tuple[re.Pattern[str], ...] = ()
-    if not _STREETS.isdisjoint(words.low):
+    if words.roles & STREET:
         patterns = (
             (_FLAT, _NUMBERED, _NUMBER_LAST) if "number" in words.low or "no" in words.low else (_FLAT, _NUMBERED)
         )

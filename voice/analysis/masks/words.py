@@ -2,11 +2,11 @@
 
 import re
 from functools import reduce
-from itertools import accumulate
+from itertools import accumulate, compress, count
 from operator import or_
 
 from voice.analysis.masks.lexicon import flags
-from voice.analysis.masks.roles import RAISED_PLAIN, facts
+from voice.analysis.masks.roles import RAISED_PLAIN, WALKED, facts
 
 _WORD = re.compile(r"([^\W\d_]+(?:['’\-][^\W\d_]+)*)")
 _ASCII_WORD = re.compile(r"([A-Za-z]+(?:['\-][A-Za-z]+)*)")
@@ -37,14 +37,16 @@ class Words:
         roles: tuple[int, ...]
         columns = zip(*known, strict=True) if known else [()] * 6
         self.surface, self.low, self.flag, self.owns, self._raised, roles = columns
-        self.marked = [each for each in enumerate(roles) if each[1]]
-        self.roles = reduce(or_, roles, 0)
+        self.marked = [each for each in compress(enumerate(roles), roles) if each[1] & WALKED]
+        self._roles = roles
+        self.roles = reduce(or_, set(roles), 0)
         self.numbers = [found.span() for found in _DIGITS.finditer(text)]
         self.digits = sum(end - start for start, end in self.numbers)
         self._noisy: bool | None = None
         self._shouting: bool | None = None
         if True in self.owns:
-            self.end = [end - 2 * owns for end, owns in zip(self.end, self.owns, strict=True)]
+            for index in compress(count(), self.owns):
+                self.end[index] -= 2
 
     def having(self, role: int) -> list[int]:
         """Where the words stand that have a role."""
@@ -88,6 +90,7 @@ class Words:
     def noisy(self) -> bool:
         """Whether capitals fall on ordinary words as well, as some phones write."""
         if self._noisy is None:
-            raised = sum(not self.opens(index) for index in self.having(RAISED_PLAIN))
+            plain = [index for index, roles in enumerate(self._roles) if roles & RAISED_PLAIN]
+            raised = sum(not self.opens(index) for index in plain) if len(plain) >= 3 else 0
             self._noisy = raised >= 3 and raised * 12 > len(self.surface)
         return self._noisy
