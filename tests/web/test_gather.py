@@ -129,6 +129,28 @@ def test_the_next_story_typed_on_a_page_gone_back_to_is_a_story_of_its_own(
     assert receipt_in(first) != receipt_in(second)
 
 
+def test_two_stories_with_the_same_four_words_are_both_stored(
+    engine: Engine, facilitator: SuspiciousClient, gathering: Gathering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("voice.web.entering.make", lambda _vault, _token, attempt=0: f"same words {'again ' * attempt}")
+    first = enter(facilitator, gathering)
+    second = enter(facilitator, gathering, **{"what_happened-answer": "the bus never came"})
+    assert count(engine) == 2
+    assert receipt_in(first) != receipt_in(second)
+
+
+def test_a_story_the_database_refused_is_not_said_to_be_in(
+    engine: Engine, facilitator: SuspiciousClient, gathering: Gathering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("voice.web.entering.make", lambda *_rest: "the same words")
+    enter(facilitator, gathering)
+    page = enter(facilitator, gathering, **{"what_happened-answer": "the bus never came"})
+    assert "It is safely in" not in page
+    assert "Every word is still here" in page
+    assert "the bus never came" in page
+    assert count(engine) == 1
+
+
 def test_an_entry_taken_back_does_not_come_back_when_its_page_is_sent_again(
     engine: Engine, facilitator: SuspiciousClient, client: SuspiciousClient, gathering: Gathering
 ) -> None:

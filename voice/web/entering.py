@@ -13,16 +13,16 @@ from sqlalchemy.exc import IntegrityError
 
 from voice.access import current_member
 from voice.database import db, now
-from voice.forms import LONGEST_STORY, Form, Page, facts, narrative_text, page_form
+from voice.forms import LONGEST_STORY, Form, Page, narrative_text, page_form
 from voice.keeping.withdrawal import off_the_disk
 from voice.records import Gathering, Permissions, Withdrawal
 from voice.records.entering import just_entered, note_entry, undo_entry
 from voice.records.narratives import by_receipt
 from voice.records.receipts import fingerprint, make, sent_key
 from voice.records.tellings import Telling, keep
-from voice.summaries.periods import Scheme
 from voice.web.gather import door, own
 from voice.web.house import house
+from voice.web.sending import MOST_ATTEMPTS, SendingError, receipt_of_sent, telling_from
 
 AGREED = {
     "said_yes": "They said yes to me",
@@ -34,6 +34,7 @@ USES = {
     "read_by_group": "May the group read their words, with names hidden?",
     "quoted": "May short parts of their words be quoted, with names hidden?",
 }
+NOT_STORED = "We could not store this just now. Every word is still here: wait a minute, then store it again."
 Pages = dict[str, Page]
 
 
@@ -58,7 +59,10 @@ def store(gathering_id: UUID) -> ResponseReturnValue:
     faults = _faults(form, pages)
     if faults:
         return _page(gathering, form, pages, faults), 400
-    receipt = _keep_once(gathering, form, pages)
+    try:
+        receipt = _keep_once(gathering, form, pages)
+    except SendingError:
+        return _page(gathering, form, pages, {f"{form.questions[0].id}-answer": NOT_STORED}), 503
     if receipt is None:
         flash("That entry was taken back, so it was not stored again. Open a new page to enter a story.")
         return redirect(f"/work/gatherings/{gathering.id}")
@@ -133,20 +137,29 @@ def _said(pages: Pages) -> dict[str, Any]:
 
 
 def _keep_once(gathering: Gathering, form: Form, pages: Pages) -> str | None:
-    """The receipt; None when this very entry was stored before and has been taken back."""
+    """The receipt; None when this very entry was stored before and has been taken back.
+
+    A receipt is given for a row that is there, never for one that the database refused. Raises SendingError when
+    every receipt that was tried belongs to another story.
+    """
     vault, token = house().vault, _token_of(_said(pages))
-    receipt = make(vault, token)
-    if isinstance(by_receipt(db.session, fingerprint(vault, receipt)), Withdrawal):
+    if isinstance(by_receipt(db.session, fingerprint(vault, make(vault, token))), Withdrawal):
         return None
-    try:
-        with db.session.begin_nested():
-            telling = _telling(gathering, form, _said(pages))
-            narrative = keep(db.session, vault, telling, fingerprint(vault, receipt), sent_key(vault, token))
-            db.session.flush()
-            note_entry(narrative, current_member().id)
-    except IntegrityError:
-        db.session.expire_all()
-    return receipt
+    for attempt in range(MOST_ATTEMPTS):
+        if stored := receipt_of_sent(db.session, token):
+            return stored
+        receipt = make(vault, token, attempt)
+        try:
+            with db.session.begin_nested():
+                telling = _telling(gathering, form, _said(pages))
+                narrative = keep(db.session, vault, telling, fingerprint(vault, receipt), sent_key(vault, token))
+                db.session.flush()
+                note_entry(narrative, current_member().id)
+        except IntegrityError:  # Sent at the same moment, or other words are needed: the next round finds out.
+            db.session.expire_all()
+        else:
+            return receipt
+    raise SendingError
 
 
 def _token_of(said: dict[str, Any]) -> str:
@@ -156,19 +169,10 @@ def _token_of(said: dict[str, Any]) -> str:
 
 
 def _telling(gathering: Gathering, form: Form, said: dict[str, Any]) -> Telling:
-    settings, told_on = house().settings, now().date()
-    allowed = {use: request.form.get(use) == "yes" for use in USES}
-    return Telling(
-        form=form.slug,
-        form_version=form.version,
-        situation=form.situation,
-        speaker=form.speaker,
-        told_on=told_on,
-        period=Scheme(settings.period_scheme, settings.terms).of(told_on),
-        story=narrative_text(form, said),
-        answers=said,
-        facts=facts(form, said),
-        permissions=Permissions(**allowed),
+    return telling_from(
+        form,
+        said,
+        permissions=Permissions(**{use: request.form.get(use) == "yes" for use in USES}),
         typed_by="facilitator",
         agreed=request.form.get("agreed"),
         gathering_id=gathering.id,

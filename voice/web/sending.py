@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from limits import parse
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -15,7 +18,7 @@ from voice.records.narratives import by_sent_key
 from voice.records.receipts import fingerprint, make, sent_key
 from voice.records.tellings import Telling, keep
 from voice.summaries.periods import Scheme
-from voice.web.house import House, house
+from voice.web.house import house
 from voice.web.typed import too_fast
 from voice.web.unsent import AGREED, CONTACT, Unsent, draft_of
 
@@ -57,34 +60,46 @@ def receipt_of_sent(session: Session, token: str) -> str | None:
 
 def _store(session: Session, form: Form, token: str, draft: Draft, unsent: Unsent, attempt: int) -> str:
     here, receipt = house(), make(house().vault, token, attempt)
-    telling = telling_of(session, here, form, unsent)
+    telling = telling_of(session, form, unsent)
     keep(session, here.vault, telling, fingerprint(here.vault, receipt), sent_key(here.vault, token))
     session.delete(draft)
     session.commit()
     return receipt
 
 
-def telling_of(session: Session, here: House, form: Form, unsent: Unsent) -> Telling:
-    """The story as records keep it, with everything the form's answers say about it."""
-    said, told_on = unsent.said(form), now().date()
+def telling_of(session: Session, form: Form, unsent: Unsent) -> Telling:
+    """The story as records keep it, with all that was said on the way to it."""
     gathering = by_code(session, unsent.gathering) if unsent.gathering else None
-    return Telling(
-        form=form.slug,
-        form_version=form.version,
-        situation=form.situation,
-        speaker=form.speaker,
-        told_on=told_on,
-        period=Scheme(here.settings.period_scheme, here.settings.terms).of(told_on),
-        story=narrative_text(form, said),
+    return telling_from(
+        form,
+        unsent.said(form),
         language=unsent.language,
-        answers=said,
-        facts=facts(form, said),
         permissions=unsent.permissions,
         typed_by=unsent.typed_by,
         agreed=unsent.answers.get(AGREED),
         contact=unsent.answers.get(CONTACT, ""),
         gathering_id=gathering.id if gathering else None,
         doubts=_doubts(unsent),
+    )
+
+
+def telling_from(form: Form, said: Mapping[str, Any], **who: Any) -> Telling:
+    """A story told today from its answers (question id to value), whoever typed them, with all they say about it.
+
+    ``who``: the other fields of a :class:`Telling`: what is allowed, who typed it, by which gathering it came.
+    """
+    settings, told_on = house().settings, now().date()
+    return Telling(
+        form=form.slug,
+        form_version=form.version,
+        situation=form.situation,
+        speaker=form.speaker,
+        told_on=told_on,
+        period=Scheme(settings.period_scheme, settings.terms).of(told_on),
+        story=narrative_text(form, said),
+        answers=said,
+        facts=facts(form, said),
+        **who,
     )
 
 
