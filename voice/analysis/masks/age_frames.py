@@ -50,7 +50,11 @@ THING_AFTER = re.compile(
 CHILD_AFTER = re.compile(r" years? (?:son|daughter|boy|girl|child)\b", _I)
 RANGE = re.compile(r" ?(?:to|-|–) ?(?:\d\d?\b|" + f"{TEENS}|{UNITS}" + r")", _I)
 HAS_YEARS = re.compile(r" (?:years?|yrs?)(?: ?[.,;!]| (?:now|and he|and she|and is|today)\b|$)", _I)
-YEARS_AFTER = re.compile(r"\b(?:he|she|i|son|daughter|boy|girl|child|brother|sister) (?:have|has|is|am) $")
+YEARS_AFTER = re.compile(
+    r"\b(?:he|she|i|son|daughter|boy|girl|child|brother|sister)"
+    r"(?: (?:have|has|is|am)|(?<!he)(?<!i) \w+ (?:have|has)) $|"
+    r"(?:^|[.!?] )(?!(?:people|they|we|you|parents|children|some|most)\b)\w+ have $"
+)
 STATED = re.compile(
     r"(?:^|[^\w'’])(?:im|i['’]m|i am|hes|he['’]s|he is|shes|she['’]s|she is|who is|whos|"
     r"who['’]s|who was|he was|she was|i was|they were|"
@@ -60,7 +64,7 @@ STATED = re.compile(
     r"aged?|age of|age is|age:|(?:at|from|since|by|until|till|before) age|look(?:s|ed)?|sound(?:s|ed)?|"
     r"(?:big|small|tall|young|old|quiet|clever|strong|mature|little|fast|good|bright) for an?|"
     r"(?:big|small|tall|young|old|quiet|clever|strong|mature|little|fast|good|bright) for|"
-    r"(?:autistic|deaf|blind|diabetic|dyslexic|dyspraxic|disabled|pregnant|adopted|fostered|non-?verbal) and|"
+    r"(?:autistic|deaf|blind|diabetic|dyslexic|dyspraxic|disabled|pregnant|adopted|fostered|non[- ]?verbal) and|"
     rf"turns?|turned|turning|turnin|being|pushing|(?:child|boy|girl|kid|son|daughter|man|woman|"
     rf"lad) of|(?:twins|kids|girls|boys|lads) are|when|mine (?:is|are)|i be|she be|he be|"
     rf"{_SOMEBODY}(?: (?:there|here|in there|next door|on the game|with (?:him|her|me)))?(?:['’]?s| is| was| are|"
@@ -79,21 +83,43 @@ STATED_SURELY = re.compile(
     _I,
 )
 STRONG = re.compile(
-    r"(?:^|\W)(?:who is|who's|who’s|aged|(?:lad|boy|girl|child|woman|man|kid|daughter|"
-    r"son|lasses|lads|girls|boys) of|from being|raised h(?:im|er) from|have been|lost \w{2,12} at|"
+    r"(?:^|\W)(?:who is|who's|who’s|aged|(?:lad|lass|boy|girl|child|woman|man|kid|bloke|chap|daughter|"
+    r"son|lasses|lads|girls|boys) (?:of|(?:of )?about)|from being|raised h(?:im|er) from|have been|lost \w{2,12} at|"
     r"(?:left school|came to (?:me|us)|excluded|diagnosed|adopted|fostered) at|just turned|"
     r"(?:he|she|i|has|have|they|we|had|[a-z]+ly) turned|turns) $",
     _I,
 )
 KIN_BEFORE = re.compile(rf"\b(?:{_KIN}|me|i|him|her),? ?(?:\(|, |who is |age |aged |is |was |are )?{_ADVERB}$", _I)
-KIN_FOLLOWED = re.compile(r"[,.)]| (?:and|has|is|was|who|with|in|came|told|said)\b|$")
+KIN_FOLLOWED = re.compile(
+    r"[,.)]| (?:and|has|had|is|was|who|with|in|came|told|said|broke|got|goes|went|cant|can|loves|likes|"
+    r"doesnt|didnt)\b|$"
+)
+BARE_KIN = re.compile(
+    r"(?:^|\W)(?:son|daughter|lad|lass|little (?:girl|boy)|nephew|niece|grandson|granddaughter|bairn) $"
+)
+POLICY_TURN = re.compile(
+    r"(?:\b(?:you|people|kids|everyone|everybody|they all|leaflets for|for|one) turn(?:s|ing)?|"
+    r"\b(?:when|if|once|until|till|til|that|and) (?:your|you are|youre|you['’]re)) $"
+)
+SIGNED = re.compile(r"(?:, |(?<=[a-z][.!?] ))$")
+SIGNED_AFTER = re.compile(r"(?: and a half)?(?:,? [A-Z][a-z]+(?: [A-Z][a-z]+)?)?[.!x ]*$")
+OF_A_BIRTHDAY = re.compile(
+    r"\b(?:his|her|my|their|our|[a-z]+['’]s) (?:own )?((?:twenty[ -])?(?:first|second|third|fourth|fifth|sixth|"
+    r"seventh|eighth|ninth|"
+    r"tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth))"
+    r" (?:birthday|bday|b['’]day)\b",
+    _I,
+)
 LIKE_A_CHILD = re.compile(
     r"(?:like|as if|as though) (?:i['’]?m|i am|i was|he['’]?s|she['’]?s|we['’]?re)(?: about| only)? $|"
     r"\b(?:reading|spelling|mental|developmental|working|maths|average|bone|leaving|retirement|pension) age(?: of|"
     r" is| was)?(?: about)? $"
 )
 UNDER_AGE = re.compile(r"\b(?:others?|kids|children|ones|both|little uns|boys|girls|lads|siblings) under $")
-BESIDE_AGE = re.compile(r" ?(?:,|and|or|to|&|/|then|an|,? and|,? or) (?:nearly |almost |just |now |a |the other )?")
+BESIDE_AGE = re.compile(
+    r" (?:nearly|almost|coming up to|going on) |"
+    r" ?(?:,|and|or|to|&|/|then|an|,? and|,? or) (?:nearly |almost |just |now |a |the other )?"
+)
 BIRTHDAY = re.compile(r".. (?:birthday|bday|b['’]day)\b", _I)
 MY_NTH = re.compile(
     r"(?<=1[3689])th(?=[.,!?)]| (?:so|and|with|at|on|in|we|party|last|this|next)\b|$)|(?<=21)st(?=[.,!?) ])"
@@ -102,7 +128,8 @@ SET_OFF = re.compile(
     rf"\)|,(?! ?(?:\d|(?:{TEENS}|{TENS}|{UNITS})\b))|(?<=[a-z])(?:\.|!)|;|"
     r" (?:and (?:he|she|they|i|not|small|tall|tiny|big|scared|shy|quiet|autistic|deaf|still|can|cant|can['’]t|"
     r"never|already|a half)|but|if a day|next \w+|in \w+,|"
-    r"in a (?:week|month|fortnight))\b|"
+    r"in a (?:week|month|fortnight)|when (?:he|she|they|it|i|we|his|her|my|mum|dad)|on (?:mon|tues|wednes|thurs|"
+    r"fri|satur|sun)day)\b|"
     rf" and (?:\d\d?|{TEENS}|{UNITS})[,.)]",
     _I,
 )
@@ -113,6 +140,7 @@ NOT_BETWEEN_COMMAS = re.compile(
     r"quarter past|\d(?:am|pm)|sub)(?: \w+)?)(?: ?\(|, )$",
     _I,
 )
+ASKED = re.compile(r"\b(?:how many|times)\b[^.!?]{0,40}[.!?] $")
 OPENS = re.compile(r"(?:^|[.!?\n“\"] ?|- )$")
 OPENS_ON = re.compile(
     r", (?!\d|and \d|(?:" + f"{TEENS}|{TENS}|{UNITS}" + r")\b)|"
@@ -123,7 +151,8 @@ OPENS_ON = re.compile(
     r"sep|oct|nov|dec)"
     r"| (?:on|in) (?:a (?:week|month|fortnight)|the \d|mon|tues|wednes|thurs|fri|satur|sun|jan|feb|march|apr|may|"
     r"june?|july?|aug|sep|oct|nov|dec|(?:\d+|two|three|four|five|six) (?:days|weeks|months))|"
-    r" (?:tomorrow|soon)\b| with (?:an?|the|two|three|four|no|his|her|my)\b",
+    r" (?:tomorrow|soon|now)\b| when (?:he|she|they|i|we|it)\b| (?:i|he|she|they) (?:was|were)\b|"
+    r" and (?:got|money|thick|counting|proud|never)\b| with (?:an?|the|two|three|four|no|his|her|my)\b",
     _I,
 )
 ALONE = re.compile(
@@ -131,64 +160,16 @@ ALONE = re.compile(
     r"(?: and (?:a half|a quarter|three quarters))?$",
     _I,
 )
-OPENS_AT = re.compile(r"(?:^|[.!?\n] ?)at $")
 MARKS = re.compile(r"\b(?:mine|ours|ones?)(?:['’]?s| is| was)? $")
-POLICY = re.compile(
-    r"\b(?:finish|finishes|ends?|drops?|happens?|takes? (?:you|them)|stops?|starts?|heating|off)(?: \w+){0,4} at $"
-)
 COUNTS = re.compile(r"[ -](?!(?:its|is|was|this|his|has|as|yes|hers?|always|sometimes)\b)[a-z]+s\b", _I)
 KIN_OPEN = re.compile(rf"\b(?:{_KIN}|him|her|me) ?\($|^[a-z'’-]+ \($", _I)
 TIMED = re.compile(rf"(?:^|[.!?\n] ?)(?:(?:half|quarter) \w+|\d\d?|{TEENS}|{UNITS})(?:,| o['’]clock| ?[ap]m|:)", _I)
 COUNTED = re.compile(r"(?:^|[.!?\n:] ?)(?:One|Two|Three|Four|First|Second)\b[,.: ]")
 LISTED = re.compile(r"(?:^|\s)\d{1,2}\. ?[A-Za-z]")
-PRONOUN_FOLLOWS = re.compile(r" (?:he|she|i|they|himself|herself|myself)\b", _I)
-WHEN = re.compile(r"(?:^|\W)(?:at|by|since|from) (?:about |just |only )?$", _I)
 AFTER_NAME = re.compile(
     r"['’]?s?(?: is| was|,| turned| turns| who is|, who is| aged?|, aged?| \(|, age| be| were|, only|, now| at|"
-    r" will be|"
-    r" have| has been|['’]s)? ?(?:only |just |nearly |almost |now |about )?\Z"
-)
-_CLOCK_BEFORE = re.compile(
-    r"\b(?:home|get|gets|getting|got|go|goes|going|leave|leaves|leaving|left|come|comes|coming|came|back|stops|"
-    r"running|put|down|collect|pick|"
-    r"picked|ring|rings|rang|ringing|start|starts|finish|finishes|open|opens|close|closes|shut|shuts|bed|asleep|awake|"
-    r"up|out|till|til|until|bus|cab|taxi|train|van|meet|lunch|dinner|tea|alarm|arrive|arrives|arrived|there|clock|"
-    r"morning|mornings|night|tonight|evening|afternoon|lesson|assembly|today|tomorrow|yesterday|(?:mon|tues|wednes|"
-    r"thurs|fri|satur|sun)days?|heating|fetch|fetched|ends?|lessons|shift|kick|sit|sat|serve|served|quiet)"
-    r"(?: \w+){0,3} (?:at|by|since|from) (?:about |just |only )?$",
-    _I,
-)
-_CLOCK_AFTER = re.compile(
-    r" ?(?:o['’]?clock|at night|that night|in the|this morning|last night|tonight|we\b|sharp|[ap]\.?m|because of|"
-    r"when the|before it|and a half stone|every|each|till\b|until\b|to (?:one|two|three|four|five|six|seven|eight|"
-    r"nine|ten|eleven|twelve)\b|on the dot|-plus|\+)",
-    _I,
-)
-_CLOCK_BESIDE = re.compile(
-    r"\b(?:bed|up|home|there|starts?|finish|finishes|ends?|wakes?|woke|awake|in|lunch|tea|room|gate|gates|shift|"
-    r"begins?|"
-    r"opens?|closes|arrives?|leaves?|registration|reception|office|surgery) at (?:about |just |only )?$",
-    _I,
-)
-_LIVED = re.compile(
-    r"exclu|exclusion|for good|nursery|books|diagnos|refer|flagg|assess|adopt|foster|placed|\bread\b|walked|talked|"
-    r"spoke|\bdry\b|napp|wheelchair|tablet|"
-    r"medic|"
-    r"deaf|hearing aid|glasses|autis|adhd|\basd|\blist\b|born|hospital|\bop\b|operation|surgery|statement|\blost\b|"
-    r"\bdied|known|home[ -]ed|expelled|smok|drink|married|asthma|epilep|seizure|asked (?:at|since)|clinic|accepted|"
-    r"raised|learned|learnt|came to (?:me|us|live|this|england|the uk)|left school|left (?:the )?(?:unit|pru|"
-    r"college)|"
-    r"(?:first|second|third|seen|got it|had it|who|taken out|back|forward|over) at|took (?:\w+ )?(?:her|him|"
-    r"them|me) (?:out|back)|did it from|"
-    r"\bhad (?:him|her|it) (?:since|from)|\b(?:been|here) since|carr(?:y|ied|ying)",
-    _I,
-)
-_LONG_SINCE = re.compile(
-    r"diagnos|referr|adopt|foster|\blist\b|home[ -]ed|known|\bhad (?:him|her|it|them)\b|here since|been since|"
-    r"waiting|deaf|"
-    r"glasses|wheelchair|medic|tablets|raised|did it from|in care|looked after|hearing|allerg|epilep|asthma|"
-    r"camhs",
-    _I,
+    r", is| will be|"
+    r" have| has been|['’]s)? ?(?:only |just |nearly |almost |now |about |also |still )?\Z"
 )
 END = re.compile(
     r"(?!-plus)\s*(?:[.,;:!?)\]…\n–—\-\"“”]|$|[^\w\s%£$]|(?:and|an|n|but|now|next|in|when|so|with|"
@@ -230,7 +211,7 @@ STATED_ENDS = (
     "s", "m", "is", "was", "were", "are", "re", "your", "be", "age", "turn", "ed", "turning", "turnin", "being", "age:",
     "when", "d be", "look", "sound", "for", "for a", "and", "pushing", "than", *_ADVERB_ENDS,
 )  # fmt: skip
-STRONG_ENDS = ("is", "s", "ed", "of", "being", "from", "been", "at")
+STRONG_ENDS = ("is", "s", "ed", "of", "being", "from", "been", "at", "about")
 
 
 def value(number: str) -> int:
@@ -242,18 +223,3 @@ def value(number: str) -> int:
     if first in _TENS:
         return _TENS[first] + (_ONES.get(rest[0], 0) if rest else 0)
     return _ONES.get(first, 0)
-
-
-def clock(before: str, after: str, years: int) -> bool:
-    """Whether the words around speak of a time of day: "home at two", "at seven in the morning"."""
-    if _CLOCK_AFTER.match(after):
-        return True
-    return years < 13 and bool(_CLOCK_BEFORE.search(before))
-
-
-def lived(before: str, years: int) -> bool:
-    """Whether the words before speak of what is told with an age: a diagnosis, a first step, a placing."""
-    if years < 13 and _CLOCK_BESIDE.search(before):
-        return False
-    spoken = _LONG_SINCE if before.rstrip().endswith(("since", "from", "by")) else _LIVED
-    return spoken.search(before) is not None

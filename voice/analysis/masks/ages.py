@@ -11,7 +11,9 @@ from typing import NamedTuple
 from voice.analysis.masks.age_frames import (
     AFTER_NAME,
     ALONE,
+    ASKED,
     ATTACHED,
+    BARE_KIN,
     BESIDE_AGE,
     BIRTHDAY,
     CHILD_AFTER,
@@ -31,14 +33,15 @@ from voice.analysis.masks.age_frames import (
     NOW,
     NUMBER,
     NUMBER_WORD,
+    OF_A_BIRTHDAY,
     OLD_AFTER,
     OPENS,
-    OPENS_AT,
     OPENS_ON,
-    POLICY,
-    PRONOUN_FOLLOWS,
+    POLICY_TURN,
     RANGE,
     SET_OFF,
+    SIGNED,
+    SIGNED_AFTER,
     STATED,
     STATED_ENDS,
     STATED_SURELY,
@@ -49,14 +52,13 @@ from voice.analysis.masks.age_frames import (
     TIMED,
     UNDER_AGE,
     UNIT,
-    WHEN,
     YEAR_ENDS,
     YEARS_AFTER,
-    clock,
-    lived,
     value,
 )
+from voice.analysis.masks.happenings import WHEN, told_of
 from voice.analysis.masks.mask import Mask
+from voice.analysis.masks.roles import BIRTH
 from voice.analysis.masks.roles import NUMBER as SAID
 from voice.analysis.masks.words import Words
 
@@ -86,6 +88,9 @@ def ages(words: Words, name_ends: frozenset[int]) -> Iterator[Mask]:
     """Masks of the numbers in the text of `words` that say how old somebody is; `name_ends` is where names end."""
     if words.numbers:
         yield from _birthdays(words)
+    if words.roles & BIRTH:
+        for found in OF_A_BIRTHDAY.finditer(words.text):
+            yield Mask(*found.span(1), "age", _WHY)
     numbers = list(_numbers(words))
     told = _told(words.text, numbers, name_ends)
     if True in told:
@@ -201,7 +206,7 @@ def _stated(number: _Number) -> bool:
     close = before.rstrip(" ,(")
     if close.endswith(STRONG_ENDS) and STRONG.search(before):
         return True
-    if not close.endswith(STATED_ENDS) or LIKE_A_CHILD.search(before):
+    if not close.endswith(STATED_ENDS) or LIKE_A_CHILD.search(before) or POLICY_TURN.search(before):
         return False
     if END.match(text, end) and not (number.years > 60 and MARKS.search(before)):
         return bool(STATED.search(before, max(0, len(before) - 36)))
@@ -216,6 +221,8 @@ def _beside_person(number: _Number, name_ends: frozenset[int]) -> bool:
         told = start - 1 in name_ends and 4 <= number.years <= 19 and not COUNTS.match(text, end)
         if ended or told:
             return True
+    if 2 < number.years < 20 and text[start].isdigit() and BARE_KIN.search(number.before):
+        return bool(KIN_FOLLOWED.match(text, end))
     kin = ended and number.before.rstrip(" ,(").endswith(_BESIDE_ENDS) and KIN_FOLLOWED.match(text[end : end + 8])
     return bool(kin and KIN_BEFORE.search(number.before))
 
@@ -225,14 +232,24 @@ def _beside(number: _Number) -> bool:
     before = number.before
     ended = bool(END.match(number.text, number.end))
     if before.rstrip(" ,(").endswith(_WHEN_ENDS) and WHEN.search(before):
-        return ended and _when(number)
+        return ended and told_of(number.text, number.end, before, number.years)
     if ended and number.years > 2 and NOW.search(before):
         return True
     if number.earlier is False:
         return False
+    if _signed(number):
+        return True
     if before.endswith((", ", "(")):
         return _set_off(number)
     return bool(OPENS.search(before)) and _opens(number)
+
+
+def _signed(number: _Number) -> bool:
+    """Whether a number at the very end of a story is how old its teller is: "Mal, 16", "thanks. 15 Hull"."""
+    if not (10 <= number.years <= 19 and number.text[number.start].isdigit()):
+        return False
+    alone = SIGNED.search(number.before) and not NOT_BETWEEN_COMMAS.search(number.before)
+    return bool(alone and SIGNED_AFTER.match(number.text, number.end))
 
 
 def _set_off(number: _Number) -> bool:
@@ -248,6 +265,8 @@ def _set_off(number: _Number) -> bool:
 def _opens(number: _Number) -> bool:
     """Whether a number that opens a sentence is somebody's age: "Fifteen, couldn't sit", "18 in a month"."""
     text, start, end, years = number.text, number.start, number.end, number.years
+    if ASKED.search(number.before):
+        return False
     if years < 6 and COUNTED.search(text[max(0, start - 300) : start]):
         return False
     if len(TIMED.findall(text, max(0, start - 160), end + 160)) > 1:
@@ -260,20 +279,6 @@ def _opens(number: _Number) -> bool:
         ends = end == len(text) or text[end] in ".!?"
         return ends and 10 <= years <= 19 and text[max(0, start - 2) : start] in {". ", "! "} and not listed
     return bool(text[start].isupper() and ALONE.match(text[start:end]) and text[end : end + 1] in {".", "!"})
-
-
-def _when(number: _Number) -> bool:
-    """Whether "at five", "since three" is an age and no time of day."""
-    text, end, before, years = number.text, number.end, number.before, number.years
-    sentence = before[max(before.rfind(sign) for sign in (". ", "! ", "? ", "\n")) + 1 :]
-    after = text[end : end + 16]
-    if lived(sentence, years) or (OPENS_AT.search(before) and text[end - 1].isalpha()):
-        return not clock("", after, years)
-    if clock(sentence, after, years) or sentence.rstrip().endswith(("since", "from")):
-        return False
-    return (13 <= years <= 19 and not POLICY.search(sentence)) or (
-        not before.endswith("by ") and bool(PRONOUN_FOLLOWS.match(text, end))
-    )
 
 
 def _after_name(text: str, start: int, name_ends: frozenset[int]) -> bool:
