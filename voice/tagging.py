@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 from voice.analysis import Reading, read
 from voice.database import open_engine, transaction
 from voice.records import (
+    CONTRIBUTOR,
     MACHINE,
     Concern,
     Narrative,
@@ -32,8 +33,10 @@ from voice.records import (
     Tag,
     record,
 )
+from voice.records.concerns import of_narrative
 from voice.records.drafts import forget_old
 from voice.records.leases import beat, claim, let_go
+from voice.records.reaching import call_for_those_held
 from voice.vault import Vault
 from voice.vault import load as load_vault
 
@@ -101,8 +104,11 @@ def write(session: Session, vault: Vault, narrative: Narrative, reading: Reading
 
 
 def raise_concern(session: Session, vault: Vault, narrative: Narrative, words: list[tuple[str, str]]) -> None:
-    """Put a story into the safeguarding lead's queue, once."""
-    if session.scalar(select(Concern.id).where(Concern.narrative_id == narrative.id)):
+    """Put a story into the safeguarding lead's queue, once; the words join what a way to be reached raised before."""
+    there = of_narrative(session, narrative.id)
+    if there:
+        if there.raised_by == CONTRIBUTOR and MACHINE not in there.raised_by_each():
+            there.raise_again(MACHINE, words, vault)
         return
     concern = Concern(narrative_id=narrative.id, raised_by=MACHINE).seal_words(vault, words)
     session.add(concern)
@@ -178,12 +184,22 @@ def work(database: str, keys_file: Path, themes_folder: Path, draft_hours: int =
     """Sweep at start and every few seconds, until told to stop or the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     engine, vault, holder = open_engine(database), load_vault(keys_file), f"worker-{os.getpid()}"
+    owed = [True]
 
     def once() -> int:
         forget_drafts(engine, draft_hours)
-        return sweep(engine, vault, themes_folder, holder)
+        done = sweep(engine, vault, themes_folder, holder)
+        while owed[0]:
+            owed[0] = bool(call_for_contacts(engine, vault))
+        return done
 
     keep_sweeping(once, lambda: parent in {None, os.getppid()})
+
+
+def call_for_contacts(engine: Engine, vault: Vault) -> int:
+    """Tell the safeguarding lead of some ways to be reached that were left before that was done; 0 when of all."""
+    with transaction(engine) as session:
+        return call_for_those_held(session, vault, PORTION)
 
 
 def forget_drafts(engine: Engine, hours: int) -> int:

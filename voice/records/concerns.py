@@ -76,17 +76,22 @@ class Concern(Base):
     def open_words(self, vault: Vault) -> list[tuple[str, str]]:
         return [(quote, why) for quote, why in json.loads(vault.open(self.words_sealed, self._place))]
 
-    def raise_again(self, by: UUID, words: list[tuple[str, str]], vault: Vault) -> None:
+    def raise_again(self, by: Actor, words: list[tuple[str, str]], vault: Vault) -> None:
         """More was seen in the same story. A concern that somebody had dealt with waits to be seen again.
 
-        The same words by the same member, while nobody has dealt with them, are the same press of a button twice.
+        The same words by the same hand, while nobody has dealt with them, are the same press of a button twice.
         """
-        if self._waits_with(words, vault) and str(by) in self._raised_by_each():
+        if self._waits_with(words, vault) and str(by) in self.raised_by_each():
             return
         self.seal_words(vault, [*self.open_words(vault), *words])
         if self.acknowledgements or self.outcomes:
             self.raised_at = now()
         record(self, RAISED_AGAIN, by)
+
+    def raised_by_each(self) -> set[str]:
+        """Who raised it, or raised it again."""
+        mine = select(Event.actor).where(Event.subject_id == self.id, Event.verb == RAISED_AGAIN)
+        return {self.raised_by, *transaction_of(self).scalars(mine)}
 
     def send_by(self, about: About, by: Actor) -> Road:
         """It names somebody who would read it, or is about staff: it takes another road. The newest mark counts."""
@@ -122,11 +127,6 @@ class Concern(Base):
     def _waits_with(self, words: list[tuple[str, str]], vault: Vault) -> bool:
         there = self.open_words(vault)
         return not self.acknowledged and not self.closed and all(one in there for one in words)
-
-    def _raised_by_each(self) -> set[str]:
-        """Who raised it, or raised it again."""
-        mine = select(Event.actor).where(Event.subject_id == self.id, Event.verb == RAISED_AGAIN)
-        return {self.raised_by, *transaction_of(self).scalars(mine)}
 
     def _add(self, fact: Fact, verb: str, by: Actor) -> Fact:
         transaction_of(self).add(fact)
@@ -186,9 +186,12 @@ def of_narrative(session: Session, narrative_id: UUID) -> Concern | None:
 
 
 def raise_by_hand(
-    session: Session, vault: Vault, narrative_id: UUID, words: list[tuple[str, str]], by: UUID
+    session: Session, vault: Vault, narrative_id: UUID, words: list[tuple[str, str]], by: Actor
 ) -> Concern:
-    """A person raises a concern, or adds what the machine did not see to the one that is there."""
+    """A person raises a concern, or adds what the machine did not see to the one that is there.
+
+    ``by``: a member, or whoever told the story and left a way to be reached.
+    """
     there = of_narrative(session, narrative_id)
     if there:
         there.raise_again(by, words, vault)

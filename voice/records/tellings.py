@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from voice.database import now
 from voice.records.events import MACHINE, record
 from voice.records.narratives import Contact, Narrative, Permissions, seal_answers
+from voice.records.reaching import call_the_lead
 from voice.vault import Vault
 
 
@@ -48,7 +49,7 @@ def keep(session: Session, vault: Vault, telling: Telling, receipt: bytes, sent_
     """Add the story and all that belongs to it to this transaction; the caller commits.
 
     ``receipt`` and ``sent_key`` are keyed hashes of 32 bytes. A second story with either raises IntegrityError
-    when it is flushed.
+    when it is flushed, which is here where a way to be reached was left: that calls the safeguarding lead.
     """
     narrative = Narrative(
         form=telling.form,
@@ -74,6 +75,8 @@ def keep(session: Session, vault: Vault, telling: Telling, receipt: bytes, sent_
     record(narrative, "told", by="contributor")
     if telling.doubts:
         record(narrative, "doubted", MACHINE, reasons=", ".join(telling.doubts))
+    if telling.contact:
+        call_the_lead(session, vault, narrative.id)
     return narrative
 
 

@@ -13,6 +13,7 @@ from voice.web.away import MARKED
 from voice.web.durations import since
 from voice.web.first_page import CONCERN, answers_of, places_of
 from voice.web.house import house
+from voice.web.trail import NO_MEMBERS
 
 TITLES = ("Mr", "Mrs", "Ms", "Miss", "Mx", "Dr", "Sir")
 
@@ -27,7 +28,7 @@ def page_of(concern: Concern) -> dict[str, Any]:
         "words": words,
         "notes": [(one, one.open_note(vault)) for one in concern.outcomes],
         "events": events,
-        "names": names_of(db.session, {UUID(event.actor) for event in events if len(event.actor) == 36}),
+        "names": NO_MEMBERS | names_of(db.session, {UUID(event.actor) for event in events if len(event.actor) == 36}),
         "outcomes": concerns.OUTCOMES,
         "waited": since(concern.raised_at),
         **_story(narrative, words),
