@@ -11,10 +11,10 @@ from sqlalchemy import Engine
 from tests.suspicious import SuspiciousClient
 from tests.web.stories import Shelf
 from voice.access import Member, Role, RoleHeld
+from voice.access.pair import hidden_from
 from voice.database import transaction
 from voice.records import About, Concern, Narrative, concerns
 from voice.vault import Vault
-from voice.web.away import hidden_from
 
 SignedIn = Callable[..., SuspiciousClient]
 LEAD, DEPUTY = Role.SAFEGUARDING_LEAD, Role.SAFEGUARDING_DEPUTY

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from voice.access import Member
 from voice.access.members import names_of
+from voice.access.pair import MARKED
 from voice.database import db
 from voice.records import Concern, Narrative, concerns, masked, protecting, reviews
-from voice.web.away import MARKED
 from voice.web.durations import since
 from voice.web.first_page import CONCERN, answers_of, places_of
 from voice.web.house import house
