@@ -22,7 +22,7 @@
     field.value = `${start}-${end}`;
     said.textContent = `${said.dataset.chosen} “${chosen.toString().trim()}”`;
   });
-  const here = `place ${location.pathname}`;
+  const here = `place ${location.pathname.split("/").slice(0, 4).join("/")}`; // A pressed button adds its name.
   const kept = (sessionStorage.getItem(here) || "").split(" ").map(Number);
   sessionStorage.removeItem(here);
   if (kept.length === 2) {

@@ -152,9 +152,9 @@ def test_a_wrong_mask_is_taken_away_and_the_machine_does_not_bring_it_back(
     story = shelf.tell()
     shelf.read(story)
     page = reader.get(f"/work/first/{story.id}").text
-    span = re.search(r'name="span" value="(\d+-\d+)" aria-label', page)
+    span = re.search(r'name="shown" value="(\d+-\d+)" aria-label', page)
     assert span is not None
-    reader.send(f"/work/first/{story.id}/show", span=span[1])
+    reader.send(f"/work/first/{story.id}/show", shown=span[1])
     assert masked(engine, story.id) == WORDS
     with Session(engine) as session:
         assert session.scalars(select(NarrativeMask.standing)).all() == ["removed"]

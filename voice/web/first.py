@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from voice.records import Narrative, checking, concerns, masked, openings, prote
 from voice.records.events import record
 from voice.web.away import hidden_from_all
 from voice.web.durations import in_words
-from voice.web.first_page import page_of
+from voice.web.first_page import Typed, page_of, typed_for
 from voice.web.house import house
 from voice.web.openings import note_opening, story_or_404
 from voice.web.picked import Span, joined, spans_in, trimmed
@@ -25,7 +26,8 @@ WHOLE_STORY = "raised by the first reader about the whole story"
 MACHINE_FIRST = "The machine has not looked for names in it yet. Please wait a minute, look again, and pass it on then."
 HIDDEN_OTHERWISE = "Somebody else changed what is hidden while you read. What is hidden now is marked: look again."
 NOTE = "a note by the first reader"
-LONGEST_NOTE = 2_000
+NOTE_UNSENT = "You wrote a note: raise a concern, or clear it. The story is not passed on yet."
+ROAD_UNSENT = "You said whom it is about: raise a concern, or choose “No”. The story is not passed on yet."
 
 
 @door.get("")
@@ -63,69 +65,72 @@ def reopen(narrative_id: UUID) -> ResponseReturnValue:
 @door.post("/<uuid:narrative_id>/hide")
 def hide(narrative_id: UUID) -> ResponseReturnValue:
     narrative = _opened(narrative_id)
-    text, kind = narrative.open_story(house().vault), request.form.get("kind", "")
+    typed, text, kind = typed_for(narrative), narrative.open_story(house().vault), request.form.get("kind", "")
     spans = _picked(text)
     if kind not in masked.KINDS or not spans:
         flash("Choose the words to hide, and what they are.")
-        return _back(narrative_id)
+        return _again(narrative, typed)
     if request.form.get("everywhere"):
         spans += [place for start, end in spans for place in masked.everywhere(text, text[start:end])]
     new = masked.hide(db.session, narrative, _apart(spans), kind, current_member().id)
     places = "in 1 place" if new == 1 else f"in {new} places" if new else "already,"
     flash(f"Hidden {places} as {masked.kind_words(kind)}.")
-    return _back(narrative_id)
+    return _again(narrative, replace(typed, spans=()))
 
 
 @door.post("/<uuid:narrative_id>/show")
 def show(narrative_id: UUID) -> ResponseReturnValue:
     """Whoever has not seen what another first reader hid meanwhile looks again before anything is shown."""
-    narrative, spans = _opened(narrative_id), spans_in(request.form.getlist("span"), 10**6)
+    narrative, spans = _opened(narrative_id), spans_in(request.form.getlist("shown"), 10**6)
     hidden = masked.masks_of(db.session, narrative_id)
     if _hidden_otherwise(narrative_id) and any(one.start < b and a < one.end for one in hidden for a, b in spans):
         flash(f"{HIDDEN_OTHERWISE} Nothing was shown again.")
-        return _back(narrative_id)
+        return _again(narrative, typed_for(narrative))
     for span in spans:
         masked.show_again(db.session, narrative, span, current_member().id)
-    return _back(narrative_id)
+    return _again(narrative, typed_for(narrative))
 
 
 @door.post("/<uuid:narrative_id>/concern")
 def raise_concern(narrative_id: UUID) -> ResponseReturnValue:
     """Words that were picked, a note, both, or neither: a person may always raise a concern."""
     narrative = _opened(narrative_id)
-    vault, by = house().vault, current_member().id
+    vault, by, typed = house().vault, current_member().id, typed_for(narrative)
     text = narrative.open_story(vault)
-    note = request.form.get("note", "").strip()[:LONGEST_NOTE]
     words = [(text[start:end], "words the first reader picked") for start, end in _picked(text)]
-    words += [(note, NOTE)] if note else []
+    words += [(typed.note, NOTE)] if typed.note else []
     concern = concerns.raise_by_hand(db.session, vault, narrative_id, words or [("", WHOLE_STORY)], by)
     _mark_road(concern)
     flash("The safeguarding lead has this now.")
-    return _back(narrative_id)
+    if typed.upheld:
+        _keep_view(concern, typed)
+    return _again(narrative, Typed(themes=typed.themes))
 
 
 @door.post("/<uuid:narrative_id>/opinion")
 def opinion(narrative_id: UUID) -> ResponseReturnValue:
-    _opened(narrative_id)
-    concern = concerns.of_narrative(db.session, narrative_id) or abort(404)
-    upheld = request.form.get("upheld", "")
-    if upheld in {"yes", "no"}:
-        concern.give_opinion(current_member().id, upheld == "yes")
-        flash("Your view is kept. The safeguarding lead decides.")
+    narrative = _opened(narrative_id)
+    concern, typed = concerns.of_narrative(db.session, narrative_id) or abort(404), typed_for(narrative)
+    if not typed.upheld and not typed.about:
+        flash("Choose what you think first.")
+        return _again(narrative, typed)
+    _keep_view(concern, typed)
     _mark_road(concern)
-    return _back(narrative_id)
+    return _again(narrative, replace(typed, upheld="", about=""))
 
 
 @door.post("/<uuid:narrative_id>/pass-on")
 def pass_on(narrative_id: UUID) -> ResponseReturnValue:
+    """What else stands on the page goes with it, or where it can go nowhere holds it up: nothing of it is dropped."""
     narrative = _opened(narrative_id)
-    if not protecting.read_by_a_machine(db.session, narrative_id):
-        flash(MACHINE_FIRST)
-        return _back(narrative_id)
-    if _hidden_otherwise(narrative_id) and not reviews.first_reading_of(db.session, narrative_id):
-        flash(f"{HIDDEN_OTHERWISE} It is not passed on yet.")
-        ticked = set(request.form.getlist("theme"))
-        return render_template("first/story.html", **page_of(narrative), passed=None, ticked=ticked), 409
+    concern, typed = concerns.of_narrative(db.session, narrative_id), typed_for(narrative)
+    held_up = _held_up(narrative, typed, concern)
+    if held_up:
+        flash(held_up)
+        return _again(narrative, typed)
+    if concern and (typed.upheld or typed.about):
+        _keep_view(concern, typed)
+        _mark_road(concern)
     if reviews.pass_on(db.session, narrative, current_member().id).member_id != current_member().id:
         flash("Another first reader had passed it on already.")
     if narrative.counted and not narrative.read_by_group:
@@ -172,6 +177,19 @@ def _ask_why(narrative_id: UUID) -> str:
     )
 
 
+def _held_up(narrative: Narrative, typed: Typed, concern: concerns.Concern | None) -> str:
+    """Why a story is not passed on yet, in words for its first reader; "" when nothing holds it up."""
+    if not protecting.read_by_a_machine(db.session, narrative.id):
+        return MACHINE_FIRST
+    if typed.note:
+        return NOTE_UNSENT
+    if typed.about and concern is None:
+        return ROAD_UNSENT
+    if _hidden_otherwise(narrative.id) and not reviews.first_reading_of(db.session, narrative.id):
+        return f"{HIDDEN_OTHERWISE} It is not passed on yet."
+    return ""
+
+
 def _hidden_otherwise(narrative_id: UUID) -> bool:
     """Whether other words are hidden than on the page that was sent."""
     seen = request.form.get("masks")
@@ -187,6 +205,12 @@ def _apart(spans: list[Span]) -> list[Span]:
     return [one for one in set(spans) if not any(a <= one[0] and one[1] <= b and (a, b) != one for a, b in spans)]
 
 
+def _keep_view(concern: concerns.Concern, typed: Typed) -> None:
+    if typed.upheld:
+        concern.give_opinion(current_member().id, typed.upheld == "yes")
+        flash("Your view is kept. The safeguarding lead decides.")
+
+
 def _mark_road(concern: concerns.Concern) -> None:
     about = request.form.get("about", "")
     if about in set(concerns.About):
@@ -196,6 +220,15 @@ def _mark_road(concern: concerns.Concern) -> None:
 
 def _just_passed() -> UUID | None:
     return request.args.get("passed", type=UUID)
+
+
+def _again(narrative: Narrative, typed: Typed) -> ResponseReturnValue:
+    """The page anew, with what stood in its other fields; nothing of that is kept between two requests."""
+    if not typed.anything:
+        return _back(narrative.id)
+    db.session.flush()
+    db.session.expire_all()
+    return render_template("first/story.html", **page_of(narrative, typed), passed=None)
 
 
 def _back(narrative_id: UUID) -> ResponseReturnValue:

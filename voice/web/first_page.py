@@ -3,18 +3,57 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import Any
+
+from flask import request
 
 from voice import forms
 from voice.database import db
-from voice.records import Narrative, checking, concerns, masked, openings, queues, reviews
+from voice.records import About, Narrative, checking, concerns, masked, openings, queues, reviews
 from voice.web.house import house
-from voice.web.picked import Span, lines_of
+from voice.web.picked import Span, Word, lines_of, spans_in
+from voice.web.typed import field
 
 CONCERN = "concern"
+LONGEST_NOTE = 2_000
 
 
-def page_of(narrative: Narrative) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands in the fields of the page, whichever of its buttons was pressed.
+
+    ``themes``: those left ticked, None where the page asks for none.
+    """
+
+    note: str = ""
+    upheld: str = ""
+    about: str = ""
+    themes: frozenset[str] | None = None
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def anything(self) -> bool:
+        return self != Typed()
+
+    def picks(self, word: Word) -> bool:
+        return any(start < word.end and word.start < end for start, end in self.spans)
+
+
+def typed_for(narrative: Narrative) -> Typed:
+    """What came with the page; what none of its fields can hold is left out."""
+    upheld, about = field("upheld"), field("about")
+    asked = narrative.counted and not narrative.read_by_group and "masks" in request.form
+    return Typed(
+        note=field("note").strip()[:LONGEST_NOTE],
+        upheld=upheld if upheld in {"yes", "no"} else "",
+        about=about if about in set(About) else "",
+        themes=frozenset(request.form.getlist("theme")) if asked else None,
+        spans=tuple(spans_in(request.form.getlist("span"), 10**6)),
+    )
+
+
+def page_of(narrative: Narrative, typed: Typed | None = None) -> dict[str, Any]:
     """Everything the template needs. Only behind an opening that has been written down."""
     text = narrative.open_story(house().vault)
     masks = masked.masks_of(db.session, narrative.id)
@@ -23,6 +62,7 @@ def page_of(narrative: Narrative) -> dict[str, Any]:
     words = list(dict.fromkeys(concern.open_words(house().vault))) if concern else []
     return {
         "story": narrative,
+        "typed": typed or Typed(),
         "pieces": story.original_pieces({CONCERN: places_of(text, words)}),
         "lines": lines_of(text),
         "masks": masked.version(masks),
