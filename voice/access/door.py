@@ -73,5 +73,8 @@ def _before_all_else(member: Member) -> str | None:
 
 
 def _to_sign_in() -> ResponseReturnValue:
+    """Whoever sent a form is not led away: what they typed would be lost. Raises Unauthorized for it."""
+    if request.method == "POST":
+        abort(401)
     back = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("security.login", next=back))

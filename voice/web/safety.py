@@ -7,12 +7,13 @@ from secrets import token_urlsafe
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request, session
 from flask_compress import Compress
-from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from voice.config import Settings
 from voice.database import begin_reading, begin_writing, db
+from voice.web import unsaved
 
 LONGEST_REQUEST = 512 * 1024
 MOST_PARTS = 500
@@ -31,9 +32,9 @@ def init_app(app: Flask, settings: Settings) -> None:
         COMPRESS_MIN_SIZE=500,
         COMPRESS_ALGORITHM=["gzip"],
     )
+    app.before_request(_open_the_books)  # Before the first check that may refuse: its page needs the nonce too.
     csrf.init_app(app)
     Compress(app)
-    app.before_request(_open_the_books)
     app.after_request(_close_the_books)
     app.after_request(_headers)
     app.register_error_handler(HTTPException, _said_plainly)
@@ -101,6 +102,8 @@ def _said_plainly(error: HTTPException) -> tuple[str, int] | HTTPException:
     code = error.code or 500
     if code < 400:
         return error
+    if (code == 401 or isinstance(error, CSRFError)) and not sent_from_elsewhere():
+        return unsaved.page(), code
     title, says = SAYS.get(code, SAYS[400])
     return render_template("parts/problem.html", title=title, says=says), code
 
@@ -112,7 +115,7 @@ def _unfit(_error: DataError) -> tuple[str, int]:
 
 def _busy(error: OperationalError) -> tuple[str, int]:
     log.error("the database did not answer: %s", type(error.orig).__name__)
-    says = "Nothing was lost. Wait a minute, go back and send it again."
+    says = "Nothing was lost. Wait a minute, then send it again."
     return _sorry("We could not store that just now", says, 503)
 
 
@@ -123,7 +126,7 @@ def _our_fault(error: Exception) -> tuple[str, int]:
         trace = trace.tb_next
     place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "nowhere"
     log.error("%s at %s while answering %s", type(error).__name__, place, request.endpoint)
-    says = "Nothing was lost. Wait a minute, go back and try again."
+    says = "Nothing was lost. Wait a minute, then try again."
     return _sorry("Something went wrong on our side", says, 500)
 
 
@@ -131,4 +134,5 @@ def _sorry(title: str, says: str, code: int) -> tuple[str, int]:
     """A page that asks the database for nothing, not even who is signed in, as every other page does first."""
     db.session.rollback()
     page = current_app.jinja_env.get_template("parts/problem.html")
-    return page.render(title=title, says=says, alone=True, request=request, nonce=g.get("nonce", "")), code
+    more = unsaved.sent() | {"request": request, "nonce": g.get("nonce", "")}
+    return page.render(title=title, says=says, alone=True, **more), code
