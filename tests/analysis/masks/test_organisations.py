@@ -42,3 +42,38 @@ def test_the_possessive_is_part_of_somebodys_place() -> None:
 )
 def test_a_plain_thing_in_such_a_frame_is_left_alone(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "Visit: {Heron Bolt and Fixings=org_name}. Liked the tea",
+        "Report from {the Cable Street Young Champions=org_name}, with the helper who drove us and kept quiet",
+        "{Museum of Bread=org_name}, Truro. Two ramps",
+        "{Pebble Mornings respite=org_name}, Truro, one weekend in six",
+        "{Friday Night Squad=org_name}, Truro. A code at the door",
+        "I gave up my job at {the Vauxhall canteen=org_name} because of it",
+        "mum does nights at {asda=org_name} and sleeps till two",
+        "a kickflip at {Campus skatepark=org_name} on friday",
+        "he had his appendix out at {the RQI=org_name} when it burst",
+        "she lay on a drip at {the Royal Pellew=org_name} for a week",
+    ],
+)
+def test_a_heading_a_workplace_and_a_ward_are_organisations(marked: str) -> None:
+    text, wanted = read(marked)
+    assert set(wanted) <= set(found(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Visit to the council, then home",
+        "Parents Evening. Nobody came",
+        "Good News, everybody",
+        "a job at the corner shop and a bed at the hospital",
+        "we start at B on the third",
+        "he cut his leg and the ward was full of TVs",
+    ],
+)
+def test_a_plain_heading_job_or_ward_is_left_alone(text: str) -> None:
+    assert found(text) == []

@@ -151,7 +151,7 @@ OPENS_ON = re.compile(
     r"sep|oct|nov|dec)"
     r"| (?:on|in) (?:a (?:week|month|fortnight)|the \d|mon|tues|wednes|thurs|fri|satur|sun|jan|feb|march|apr|may|"
     r"june?|july?|aug|sep|oct|nov|dec|(?:\d+|two|three|four|five|six) (?:days|weeks|months))|"
-    r" (?:tomorrow|soon|now)\b| when (?:he|she|they|i|we|it)\b| (?:i|he|she|they) (?:was|were)\b|"
+    r" (?:tomorrow|soon|now(?!$))\b| when (?:he|she|they|i|we|it)\b| (?:i|he|she|they) (?:was|were)\b|"
     r" and (?:got|money|thick|counting|proud|never)\b| with (?:an?|the|two|three|four|no|his|her|my)\b",
     _I,
 )

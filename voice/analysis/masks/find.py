@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from voice.analysis.masks.ages import ages
 from voice.analysis.masks.buildings import places, schools_and_organisations
 from voice.analysis.masks.chains import with_chains
+from voice.analysis.masks.headings import headings
 from voice.analysis.masks.introduced import introduced
 from voice.analysis.masks.mask import Mask, without_overlaps
 from voice.analysis.masks.nobody import NOBODY, somebody, works
@@ -14,6 +15,7 @@ from voice.analysis.masks.patterns import shaped
 from voice.analysis.masks.people import people
 from voice.analysis.masks.runs import whole_names
 from voice.analysis.masks.streets import addresses, whole_addresses
+from voice.analysis.masks.wards import wards
 from voice.analysis.masks.words import Words
 
 if TYPE_CHECKING:
@@ -34,7 +36,14 @@ def masks_of(text: str) -> tuple[Mask, ...]:
     words = Words(text)
     named = list(people(words))
     ends = frozenset(mask.end for mask in named if mask.kind != NOBODY)
-    found = [*shaped(words), *works(words), *addresses(words), *schools_and_organisations(words)]
+    found = [
+        *shaped(words),
+        *works(words),
+        *headings(words),
+        *wards(words),
+        *addresses(words),
+        *schools_and_organisations(words),
+    ]
     found += [*named, *places(words), *ages(words, ends), *introduced(words)]
     masks = whole_names(words, without_overlaps(found))
     return with_chains(words, somebody(whole_addresses(text, masks)))

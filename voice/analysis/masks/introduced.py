@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from voice.analysis.masks.frames import frame
 from voice.analysis.masks.lexicon import GIVEN, KNOWN, ORDINARY, PLACE, is_ordinary
 from voice.analysis.masks.mask import Mask
-from voice.analysis.masks.roles import INTRODUCES, ORGANISATIONS
+from voice.analysis.masks.roles import INTRODUCES, NOT_IN_A_RUN, ORGANISATIONS
 from voice.analysis.masks.words import Words
 
 _WORK = frame("introduced", "work")
@@ -23,6 +23,8 @@ _SURE_ENDS = frame("introduced", "sure_ends")
 _LEADS = frozenset({"at", "from", "by", "with"})
 _NEXT = _LEADS | {"are", "called", "for", "is", "named", "on", "was"}
 _LONGEST = 5
+_CHAINS = frame("chains", "names")
+_WORDS_TOO = frame("chains", "words_too")
 _SNUG = frame("introduced", "snug")
 
 
@@ -35,7 +37,7 @@ def introduced(words: Words) -> Iterator[Mask]:
         first, loose = (_begun(words, index), False) if words.low[index] in _SURE_ENDS else _opened(words, index)
         if first:
             last = _last(words, first)
-            if last >= first and _is_named(words, first, last, loose):
+            if last >= first and (_employs(words, first, last) or _is_named(words, first, last, loose)):
                 yield Mask(words.start[first], words.end[last], "org_name", "named where an organisation would be")
 
 
@@ -50,7 +52,7 @@ def _opened(words: Words, index: int) -> tuple[int, bool]:
     if low in _WHO and leads in {"at", "from"}:
         return index + step + 1, False
     if low in _WORK | _WEEK and step == 1 and leads in {"at", "for", "with"}:
-        return index + 2, leads == "at"
+        return index + 2, leads == "at" or _of_a_chain(words, min(index + 2, len(words.low) - 1))
     if low in _MEET and leads == "at" and not called and (low != "morning" or step == 2):
         return index + step + 1, True
     return (index + 2, False) if low in _FIRM and after in {"is", "was"} else (0, False)
@@ -95,6 +97,24 @@ def _is_named(words: Words, first: int, last: int, loose: bool) -> bool:
     if len(inner) == 1:
         return inner[0] in _SNUG if begin > first else _is_made_up(words, begin)
     return len(inner) < 4 and begin > first
+
+
+def _employs(words: Words, first: int, last: int) -> bool:
+    """Whether a capital or a chain begins what somebody works at: "a job at the Vauxhall canteen", "lates at asda"."""
+    begin = first + (words.low[first] == "the")
+    if begin > last or words.at(first - 2) not in _WORK or words.at(first - 1) not in {"at", "for", "with"}:
+        return False
+    if _of_a_chain(words, begin):
+        return True
+    raised = (
+        words.capital(begin) and len(words.low[begin]) > 2 and not words.noisy and words.low[begin] not in NOT_IN_A_RUN
+    )
+    return raised and words.low[begin] not in _GENERIC and not words.flag[begin] & (PLACE | GIVEN)
+
+
+def _of_a_chain(words: Words, index: int) -> bool:
+    low = words.low[index]
+    return low in _CHAINS and (words.surface[index][0].isupper() or low not in _WORDS_TOO)
 
 
 def _is_made_up(words: Words, index: int) -> bool:

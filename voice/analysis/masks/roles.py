@@ -37,7 +37,8 @@ from voice.analysis.masks.lexicon import (
     PLATFORM,
     SEEKING,
     STREET,
-) = (1 << bit for bit in range(17))
+    ILL,
+) = (1 << bit for bit in range(18))
 WALKED = (BIRTH - 1) & ~RAISED_PLAIN
 """The roles of words that are gone to one by one; of the others it is only asked whether a text has them."""
 TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
@@ -92,6 +93,7 @@ _GATES = (
     (PLATFORM, frame("patterns", "platforms")),
     (SEEKING, frame("patterns", "seeking")),
     (STREET, STREETS),
+    (ILL, frame("wards", "ill")),
 )
 _NAMED_HOUSES = frozenset(map(str.title, frame("streets", "named_houses")))
 _IN_NAMES = _LITTLE_I | _BUILDINGS | BEGINS

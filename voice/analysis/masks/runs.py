@@ -13,6 +13,7 @@ from voice.analysis.masks.roles import BEGINS, NOT_IN_A_RUN, ORGANISATIONS, RUN,
 from voice.analysis.masks.words import Words
 
 _NOT_BARE = frame("runs", "not_bare")
+_FOR_ALL = frame("runs", "for_all")
 _LINKS = frame("runs", "links")
 _SOMEBODY = frame("people", "relation") | frame("people", "loose") | frame("runs", "somebody")
 _LETTERS = frozenset({"abc", "afc", "ap", "cic", "fc", "fm", "ltd", "plc", "pru", "rfc", "tv", "uk"})
@@ -169,16 +170,27 @@ def _take(words: Words, first: int, last: int, found: list[Mask]) -> None:
     start, end = words.start[first], words.end[last]
     low = bisect_right(found, start, key=lambda each: each.end)
     touched = found[low : bisect_left(found, end, key=lambda each: each.start)]
-    tail = _tail(words, last) if touched else last
+    tail = _tail(words, last) if touched or _is_somewhere(words, first, last) else last
     if tail > last:
         last, end = tail, words.end[tail]
         touched = found[low : bisect_left(found, end, key=lambda each: each.start)]
+        if not touched and words.low[last] in _FOR_ALL:
+            found.insert(low, Mask(start, end, "org_name", "a capital and what the house is"))
+            return
     if not touched:
         if _stands_alone(words, first, last):
             found.insert(low, Mask(start, end, _kind_of_run(words, first, last), "capitals where a name would stand"))
         return
     if (last > first or touched[0].end < end) and all(each.kind in _NAMING for each in touched):
         found[low : low + len(touched)] = [_widened(words, first, last, touched)]
+
+
+def _is_somewhere(words: Words, first: int, last: int) -> bool:
+    """Whether one capital stands where a house with a plain name would: "at Campus skatepark", "by the Heron pool"."""
+    if last > first or not words.joined(first) or words.noisy or words.low[last + 1 : last + 2] == ():
+        return False
+    before = words.low[first - 1]
+    return (words.low[first - 2] if before == "the" and first > 1 else before) in _WHERE
 
 
 def _tail(words: Words, last: int) -> int:
