@@ -231,6 +231,20 @@ def test_an_open_gathering_lets_the_facilitator_choose_the_questions(
         assert facilitator.get(f"/work/gatherings/{made.id}/enter?form={slug}").status_code == 200
 
 
+def test_no_two_sets_of_questions_read_alike(engine: Engine, facilitator: SuspiciousClient) -> None:
+    made = hold(engine, facilitator.member.id, form=None)
+    new = facilitator.get("/work/gatherings/new").text
+    choose = facilitator.get(f"/work/gatherings/{made.id}/enter").text
+    offered = re.findall(r'<option value="(\w+)"[^>]*>([^<]+)', new.split('name="form"')[1].split("</select>")[0])
+    doors = re.findall(r'\?form=(\w+)">([^<]+)', choose)
+    assert len({label for _, label in offered}) == len(offered) == 8
+    assert len({label for _, label in doors}) == len(doors) == 7
+    for page in (new, choose):
+        at = [page.index(words) for words in ("I am a parent or carer", "My child learns at home, off the school roll")]
+        assert at == sorted(at)
+    assert "My child learns at home" in facilitator.get(f"/work/gatherings/{made.id}/enter?form=brook").text
+
+
 def test_nobody_else_has_gatherings(signed_in: SignedIn) -> None:
     for role in set(Role) - {Role.FACILITATOR}:
         assert signed_in(role).get("/work/gatherings").status_code == 403

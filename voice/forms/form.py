@@ -117,3 +117,7 @@ class Form(Frozen):
 
     def text(self, language: str) -> FormText:
         return in_language(self.texts, language)
+
+    def told_as(self, language: str) -> str:
+        """What it is for, in the speaker's own words at the door; the title of a form that stands at no door."""
+        return in_language(self.door.situations, language) if self.door else self.text(language).title

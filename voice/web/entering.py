@@ -20,7 +20,7 @@ from voice.records.entering import just_entered, note_entry, undo_entry
 from voice.records.narratives import by_receipt
 from voice.records.receipts import fingerprint, make, sent_key
 from voice.records.tellings import Telling, keep
-from voice.web.gather import door, own
+from voice.web.gather import door, own, questions_by_speaker
 from voice.web.house import house
 from voice.web.sending import MOST_ATTEMPTS, SendingError, receipt_of_sent, telling_from
 
@@ -44,7 +44,7 @@ def enter(gathering_id: UUID) -> ResponseReturnValue:
     gathering = own(gathering_id)
     form = _form(gathering)
     if form is None:
-        return render_template("gather/choose.html", gathering=gathering, forms=house().library.all())
+        return render_template("gather/choose.html", gathering=gathering, groups=questions_by_speaker())
     return _page(gathering, form, _pages(form, sent=False))
 
 

@@ -149,7 +149,17 @@ def _seen(gathering: Gathering) -> dict[str, object]:
     }
 
 
+def questions_by_speaker() -> dict[str, list[tuple[str, str]]]:
+    """Who is telling, as the door asks it, to (slug, closest situation in their words) of every form for them."""
+    library = house().library
+    who, groups = library.door("en").who, {}
+    for speaker in dict.fromkeys([option.id for option in who.options] + [form.speaker for form in library.all()]):
+        theirs = [(form.slug, form.told_as("en")) for form in library.all() if form.speaker == speaker]
+        groups[who.option_label(speaker, "en")] = theirs
+    return groups
+
+
 def _form(form: GatheringForm) -> GatheringForm:
-    titles = [(one.slug, f"{one.text('en').title} ({one.speaker.replace('_', ' ')})") for one in house().library.all()]
-    form.form.choices = [("door", "Let each person choose (the first page)"), *titles]
+    each = {"Everybody": [("door", "Let each person choose (the first page)")]}
+    form.form.choices = each | questions_by_speaker()
     return form
