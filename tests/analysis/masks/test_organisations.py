@@ -48,7 +48,7 @@ def test_a_plain_thing_in_such_a_frame_is_left_alone(text: str) -> None:
     "marked",
     [
         "Visit: {Heron Bolt and Fixings=org_name}. Liked the tea",
-        "Report from {the Cable Street Young Champions=org_name}, with the helper who drove us and kept quiet",
+        "Report from {the Orrel Lane Crew=org_name}, with the helper who drove us",
         "{Museum of Bread=org_name}, Truro. Two ramps",
         "{Pebble Mornings respite=org_name}, Truro, one weekend in six",
         "{Friday Night Squad=org_name}, Truro. A code at the door",
