@@ -206,11 +206,13 @@ def _stated(number: _Number) -> bool:
     close = before.rstrip(" ,(")
     if close.endswith(STRONG_ENDS) and STRONG.search(before):
         return True
-    if not close.endswith(STATED_ENDS) or LIKE_A_CHILD.search(before) or POLICY_TURN.search(before):
+    if not close.endswith(STATED_ENDS):
         return False
     if END.match(text, end) and not (number.years > 60 and MARKS.search(before)):
-        return bool(STATED.search(before, max(0, len(before) - 36)))
-    return number.years > 9 and not COUNTS.match(text, end) and bool(STATED_SURELY.search(before))
+        said = bool(STATED.search(before, max(0, len(before) - 36)))
+    else:
+        said = number.years > 9 and not COUNTS.match(text, end) and bool(STATED_SURELY.search(before))
+    return said and not LIKE_A_CHILD.search(before) and not POLICY_TURN.search(before)
 
 
 def _beside_person(number: _Number, name_ends: frozenset[int]) -> bool:
@@ -241,7 +243,7 @@ def _beside(number: _Number) -> bool:
         return True
     if before.endswith((", ", "(")):
         return _set_off(number)
-    return bool(OPENS.search(before)) and _opens(number)
+    return bool(OPENS.search(before)) and _opens(number) and not ASKED.search(before)
 
 
 def _signed(number: _Number) -> bool:
@@ -265,8 +267,6 @@ def _set_off(number: _Number) -> bool:
 def _opens(number: _Number) -> bool:
     """Whether a number that opens a sentence is somebody's age: "Fifteen, couldn't sit", "18 in a month"."""
     text, start, end, years = number.text, number.start, number.end, number.years
-    if ASKED.search(number.before):
-        return False
     if years < 6 and COUNTED.search(text[max(0, start - 300) : start]):
         return False
     if len(TIMED.findall(text, max(0, start - 160), end + 160)) > 1:
