@@ -8,12 +8,16 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, Uuid, column, func, insert, select, table
 from sqlalchemy.orm import Session
 
 from voice.database import open_engine, transaction
 from voice.keeping import schema
-from voice.records import Action, Narrative, Quote
+from voice.records import Acknowledgement, Action, Narrative, Quote
+
+COLUMNS = (column("id", Uuid()), column("raised_at"), column("raised_by"), column("words_sealed"), column("whole"))
+CONCERNS = table("concerns", *COLUMNS)
+MOMENT = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -76,6 +80,23 @@ def test_words_that_were_approved_twice_are_approved_once_after_the_upgrade(bare
         session.add(quote_of(story, 4))
     with Session(bare) as session:
         assert session.scalar(select(func.count()).select_from(Quote)) == 3
+
+
+def test_concerns_that_people_raised_before_are_about_the_whole_story_after_the_upgrade(bare: Engine) -> None:
+    """And what was done about them survives the way back."""
+    schema.upgrade(bare, "0004")
+    person = str(uuid4())
+    with transaction(bare) as session:
+        for by in (person, "machine", "contributor"):
+            concern = uuid4()
+            session.execute(insert(CONCERNS).values(id=concern, raised_at=MOMENT, raised_by=by, words_sealed=b"x"))
+            session.add(Acknowledgement(concern_id=concern, member_id=uuid4()))
+    schema.upgrade(bare, "0005")
+    with Session(bare) as session:
+        assert session.scalars(select(CONCERNS.c.raised_by).where(CONCERNS.c.whole)).all() == [person]
+    schema.downgrade(bare, "0004")
+    with Session(bare) as session:
+        assert session.scalar(select(func.count()).select_from(Acknowledgement)) == 3
 
 
 def quote_of(story: Narrative, day: int, end: int = 24) -> Quote:

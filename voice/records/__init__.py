@@ -5,6 +5,7 @@ from voice.records.concerns import About, Acknowledgement, Concern, Opinion, Out
 from voice.records.drafts import Draft
 from voice.records.events import CONTRIBUTOR, MACHINE, Actor, Event, record
 from voice.records.gatherings import Gathering
+from voice.records.kept import Kept
 from voice.records.leases import Beat, Lease
 from voice.records.narratives import Answer, Contact, Narrative, Permissions, Withdrawal
 from voice.records.publications import Publication, Quote
@@ -28,6 +29,7 @@ __all__ = [
     "Event",
     "FirstReading",
     "Gathering",
+    "Kept",
     "Lease",
     "MissedName",
     "Narrative",

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final, TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, LargeBinary, String, select
+from sqlalchemy import Boolean, ForeignKey, LargeBinary, String, false, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from voice.database import Base, Moment, now
@@ -17,6 +17,8 @@ from voice.vault import Place, Vault
 
 Fact = TypeVar("Fact", bound=Base)
 RAISED_AGAIN: Final = "raised again"
+LEFT_A_WAY: Final = "they left a way to be reached, and may ask for help in it"
+NOTE: Final = "a note by the first reader"
 OUTCOMES: Final = {
     "referred": "Referred",
     "spoken_with": "Spoken with",
@@ -37,7 +39,8 @@ class Concern(Base):
     """What was raised, by whom, and the words that raised it (sealed). Outlives a withdrawal of its narrative.
 
     ``raised_at``: when it was raised, or raised anew after somebody had dealt with it: what was acknowledged or
-    closed before that moment is open again.
+    closed before that moment is open again. ``whole``: somebody means the story as a whole, so that no kept words say
+    what it is: a story taken back before anybody dealt with that stays with the concern.
     """
 
     __tablename__ = "concerns"
@@ -48,6 +51,7 @@ class Concern(Base):
     raised_at: Mapped[datetime] = mapped_column(Moment, default=now, index=True)
     raised_by: Mapped[str] = mapped_column(String(40))
     words_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    whole: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
 
     acknowledgements: Mapped[list[Acknowledgement]] = relationship(order_by="Acknowledgement.at")
     opinions: Mapped[list[Opinion]] = relationship(order_by="Opinion.at")
@@ -70,6 +74,7 @@ class Concern(Base):
 
     def seal_words(self, vault: Vault, words: list[tuple[str, str]]) -> Concern:
         """``words``: (the words that raised it, why they did), in the order of the story."""
+        self.whole = not words or any(why == NOTE or not quote for quote, why in words if why != LEFT_A_WAY)
         self.words_sealed = vault.seal(json.dumps(words, ensure_ascii=False), self._place)
         return self
 

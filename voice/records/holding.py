@@ -14,6 +14,7 @@ from voice.database import Base
 from voice.records.concerns import Concern
 from voice.records.drafts import Draft
 from voice.records.events import Event
+from voice.records.kept import Kept
 from voice.records.narratives import Contact, Narrative, Withdrawal
 from voice.records.publications import Quote
 from voice.records.readings import Tag
@@ -39,7 +40,7 @@ def held(session: Session) -> Held:
     return Held(
         stories=_count(session, Narrative),
         drafts=_count(session, Draft),
-        contacts=_count(session, Contact),
+        contacts=_count(session, Contact) + _ways_kept(session),
         concerns=_count(session, Concern),
         quotes=_count(session, Quote),
         withdrawals=_count(session, Withdrawal),
@@ -83,6 +84,10 @@ def audit(session: Session, actor: str = "", verb: str = "", after: UUID | None 
 def verbs(session: Session) -> list[str]:
     """Every verb there is in the audit, for the page that filters by it."""
     return list(session.scalars(select(Event.verb).distinct().order_by(Event.verb)))
+
+
+def _ways_kept(session: Session) -> int:
+    return session.scalar(select(func.count(Kept.way_sealed))) or 0
 
 
 def _count(session: Session, kind: type[Base]) -> int:

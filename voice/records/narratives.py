@@ -7,12 +7,28 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, LargeBinary, String, Uuid, delete, func, select
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Uuid,
+    delete,
+    exists,
+    func,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from voice.database import Base, Moment, now
+from voice.records.concerns import Concern, Outcome
 from voice.records.events import CONTRIBUTOR, Actor, record, transaction_of
 from voice.records.gatherings import Gathering
+from voice.records.kept import Kept
 from voice.vault import Place, Vault
 
 ANSWERS = ("speaker", "age_band", "locality", "setting", "phase", "situation")
@@ -79,13 +95,15 @@ class Narrative(Base):
     def withdraw(self, by: Actor = CONTRIBUTOR) -> Withdrawal:
         """Take it back: the row and all that hangs on it is deleted now; what stays says only that it happened.
 
-        A concern keeps its own sealed minimum under the safeguarding lead's schedule (its narrative link is cut).
+        A concern keeps its own sealed minimum under the safeguarding lead's schedule (its narrative link is cut): the
+        words that raised it and, where nobody dealt with it yet, how to reach them.
         """
         session = transaction_of(self)
         record(self, "withdrawn", by)
         withdrawal = Withdrawal(narrative_id=self.id, receipt=self.receipt, period=self.period)
         session.add(withdrawal)
         session.flush()
+        _keep_for_the_lead(session, Narrative.id == self.id)
         session.execute(delete(Narrative).where(Narrative.id == self.id))
         session.expunge(self)
         return withdrawal
@@ -166,8 +184,25 @@ def withdrawn_ids(session: Session) -> set[UUID]:
 
 def delete_withdrawn(session: Session) -> int:
     """Delete every story that stands among the withdrawals; returns how many went."""
-    gone = session.execute(delete(Narrative).where(Narrative.id.in_(select(Withdrawal.narrative_id))))
+    withdrawn = Narrative.id.in_(select(Withdrawal.narrative_id))
+    _keep_for_the_lead(session, withdrawn)
+    gone = session.execute(delete(Narrative).where(withdrawn))
     return int(gone.rowcount)  # type: ignore[attr-defined]
+
+
+def _keep_for_the_lead(session: Session, going: ColumnElement[bool]) -> None:
+    """Before stories go: what their concerns need that have no outcome yet, sealed as it is."""
+    closed = exists().where(Outcome.concern_id == Concern.id, Outcome.at >= Concern.raised_at)
+    wanted = select(Concern, Narrative.id, Narrative.story_sealed, Contact.id, Contact.way_sealed)
+    joined = wanted.join(Narrative, Narrative.id == Concern.narrative_id).outerjoin(
+        Contact, Contact.narrative_id == Narrative.id
+    )
+    for concern, narrative_id, story, contact_id, way in session.execute(joined.where(going, ~closed)).all():
+        if way or concern.whole:
+            kept = Kept(concern_id=concern.id, narrative_id=narrative_id, contact_id=contact_id, way_sealed=way)
+            kept.story_sealed = story if concern.whole else None
+            session.add(kept)
+    session.flush()
 
 
 def seal_answers(narrative: Narrative, vault: Vault, values: Mapping[str, str]) -> None:

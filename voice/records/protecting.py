@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session, selectinload
 from voice.database import now
 from voice.records.concerns import RAISED_AGAIN, About, Acknowledgement, Concern, Opinion, Outcome, Road
 from voice.records.events import MACHINE, Event
-from voice.records.narratives import Narrative
+from voice.records.kept import Kept, of_concern
+from voice.records.narratives import Contact, Narrative
 from voice.records.queues import lacking
 from voice.records.readings import NarrativeReading
 
@@ -99,6 +100,14 @@ def stories_of(session: Session, concerns: Sequence[Concern]) -> dict[UUID, Any]
     ids = [concern.narrative_id for concern in concerns if concern.narrative_id]
     wanted = select(Narrative.id, Narrative.speaker, Narrative.situation).where(Narrative.id.in_(ids))
     return {row.id: row for row in session.execute(wanted)}
+
+
+def way_left(session: Session, concern: Concern) -> Contact | Kept | None:
+    """The way to be reached: beside the story, or kept since the story was taken back; None where there is none."""
+    if concern.narrative_id:
+        return session.scalar(select(Contact).where(Contact.narrative_id == concern.narrative_id))
+    kept = of_concern(session, concern.id)
+    return kept if kept and kept.way_sealed else None
 
 
 def unread_by_the_machine(session: Session) -> Sequence[Any]:

@@ -5,18 +5,15 @@ The page says *If you want help, say so here*. However plain the story is, that 
 
 from __future__ import annotations
 
-from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session
 
-from voice.records.concerns import RAISED_AGAIN, Concern, Outcome, raise_by_hand
+from voice.records.concerns import LEFT_A_WAY, RAISED_AGAIN, Concern, Outcome, raise_by_hand
 from voice.records.events import CONTRIBUTOR, MACHINE, Event
 from voice.records.narratives import Contact
 from voice.vault import Vault
-
-LEFT_A_WAY: Final = "they left a way to be reached, and may ask for help in it"
 
 
 def call_the_lead(session: Session, vault: Vault, narrative_id: UUID) -> Concern:

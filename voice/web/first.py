@@ -25,7 +25,6 @@ door = Door("first", __name__, url_prefix="/work/first", audience={Role.FIRST_RE
 WHOLE_STORY = "raised by the first reader about the whole story"
 MACHINE_FIRST = "The machine has not looked for names in it yet. Please wait a minute, look again, and pass it on then."
 HIDDEN_OTHERWISE = "Somebody else changed what is hidden while you read. What is hidden now is marked: look again."
-NOTE = "a note by the first reader"
 NOTE_UNSENT = "You wrote a note: raise a concern, or clear it. The story is not passed on yet."
 ROAD_UNSENT = "You said whom it is about: raise a concern, or choose “No”. The story is not passed on yet."
 
@@ -98,7 +97,7 @@ def raise_concern(narrative_id: UUID) -> ResponseReturnValue:
     vault, by, typed = house().vault, current_member().id, typed_for(narrative)
     text = narrative.open_story(vault)
     words = [(text[start:end], "words the first reader picked") for start, end in _picked(text)]
-    words += [(typed.note, NOTE)] if typed.note else []
+    words += [(typed.note, concerns.NOTE)] if typed.note else []
     concern = concerns.raise_by_hand(db.session, vault, narrative_id, words or [("", WHOLE_STORY)], by)
     _mark_road(concern)
     flash("The safeguarding lead has this now.")

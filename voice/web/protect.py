@@ -104,11 +104,10 @@ def send_by(concern_id: UUID) -> ResponseReturnValue:
 def contact(concern_id: UUID) -> str:
     """The way to be reached that was left; shown in this one answer, and written down as an event of its own."""
     found = _concern(concern_id)
-    narrative = story_or_404(found.narrative_id) if found.narrative_id else abort(404)
-    if narrative.contact is None:
-        abort(404)
-    way = narrative.contact.open(house().vault, current_member().id)
-    openings.note(db.session, narrative, openings.ORIGINAL, current_member().id, "concern")
+    left = protecting.way_left(db.session, found) or abort(404)
+    way = left.open(house().vault, current_member().id)
+    if found.narrative_id:
+        openings.note(db.session, story_or_404(found.narrative_id), openings.ORIGINAL, current_member().id, "concern")
     return render_template("protect/concern.html", **page_of(found), way=way)
 
 

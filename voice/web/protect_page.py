@@ -9,7 +9,7 @@ from voice.access import Member
 from voice.access.members import names_of
 from voice.access.pair import MARKED
 from voice.database import db
-from voice.records import Concern, Narrative, concerns, masked, protecting, reviews
+from voice.records import Concern, Narrative, concerns, kept, masked, protecting, reviews
 from voice.web.durations import since
 from voice.web.first_page import CONCERN, answers_of, places_of
 from voice.web.house import house
@@ -31,6 +31,8 @@ def page_of(concern: Concern) -> dict[str, Any]:
         "names": NO_MEMBERS | names_of(db.session, {UUID(event.actor) for event in events if len(event.actor) == 36}),
         "outcomes": concerns.OUTCOMES,
         "waited": since(concern.raised_at),
+        "left": protecting.way_left(db.session, concern) is not None,
+        "kept": _kept_story(concern),
         **_story(narrative, words),
     }
 
@@ -48,8 +50,8 @@ def names_reader(concern: Concern, member: Member) -> bool:
     if concern.about in set(MARKED.values()) and not all(member.holds(role) for role in MARKED):
         return False
     narrative = db.session.get(Narrative, concern.narrative_id) if concern.narrative_id else None
-    kept = " ".join(quote for quote, _ in concern.open_words(house().vault))
-    return stands_in(narrative, member) if narrative else _named(kept, member)
+    words = " ".join([*(quote for quote, _ in concern.open_words(house().vault)), _kept_story(concern)])
+    return stands_in(narrative, member) if narrative else _named(words, member)
 
 
 def stands_in(narrative: Narrative, member: Member) -> bool:
@@ -60,6 +62,12 @@ def stands_in(narrative: Narrative, member: Member) -> bool:
 def _named(text: str, member: Member) -> bool:
     forms_of_name = (f"{title} {member.name.split()[-1]}" for title in TITLES)
     return masked.whole_word(member.name, *forms_of_name).search(text) is not None
+
+
+def _kept_story(concern: Concern) -> str:
+    """The story that was taken back before anybody dealt with it, where no picked words tell of it; else empty."""
+    found = kept.of_concern(db.session, concern.id)
+    return found.open_story(house().vault) if found else ""
 
 
 def _story(narrative: Narrative | None, words: list[tuple[str, str]]) -> dict[str, Any]:

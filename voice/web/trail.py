@@ -18,6 +18,7 @@ NO_MEMBERS = {MACHINE: "the machine", CONTRIBUTOR: "whoever told it"}
 SUBJECTS = {
     "narratives": "story", "concerns": "concern", "actions": "action", "members": "member", "tags": "tag",
     "gatherings": "gathering", "quotes": "quote", "contacts": "way to be reached", "publications": "publication",
+    "kept": "what a concern kept",
 }  # fmt: skip
 
 

@@ -1,0 +1,47 @@
+"""What a concern keeps of a story that is taken back before anybody dealt with it.
+
+Whoever finds a receipt must not erase a cry for help with it. The sealed bytes are moved as they are, so that no key is
+needed where a story is taken back; they open only by the place they came from.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, LargeBinary, Uuid, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from voice.database import Base
+from voice.records.events import Actor, record
+from voice.vault import Place, Vault
+
+
+class Kept(Base):
+    """For one concern: the way to be reached, and the story where no words of it say what the concern is.
+
+    ``narrative_id`` and ``contact_id``: the rows that are gone, to whose places the bytes are bound.
+    """
+
+    __tablename__ = "kept"
+
+    concern_id: Mapped[UUID] = mapped_column(ForeignKey("concerns.id", ondelete="CASCADE"), unique=True)
+    narrative_id: Mapped[UUID] = mapped_column(Uuid)
+    story_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    contact_id: Mapped[UUID | None] = mapped_column(Uuid)
+    way_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    def open_story(self, vault: Vault) -> str:
+        """The words; empty where only the way to be reached is kept. Callers write an opening first."""
+        place = Place("narratives", self.narrative_id, "story")
+        return vault.open(self.story_sealed, place) if self.story_sealed else ""
+
+    def open(self, vault: Vault, by: Actor) -> str:
+        """The way to reach them; opening it is an event. Empty where none was left."""
+        if self.way_sealed is None or self.contact_id is None:
+            return ""
+        record(self, "opened", by)
+        return vault.open(self.way_sealed, Place("contacts", self.contact_id, "way"))
+
+
+def of_concern(session: Session, concern_id: UUID) -> Kept | None:
+    return session.scalar(select(Kept).where(Kept.concern_id == concern_id))
