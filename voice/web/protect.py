@@ -18,11 +18,14 @@ from voice.web.durations import since
 from voice.web.house import house
 from voice.web.openings import note_kept_words, note_opening, story_or_404
 from voice.web.protect_page import names_reader, page_of, stands_in, unread_page_of
+from voice.web.typed import field
 
 door = Door("protect", __name__, url_prefix="/work/concerns", audience=SAFEGUARDING)
 LONGEST_NOTE = 5_000
 LAST_PAGE = 10_000
 NAMES_READER = "sent on unread by one of the safeguarding pair, whose name stands in it"
+CHOOSE = "Choose what was done."
+NOTE_FIRST = "You wrote a note: keep it with an outcome, or clear it, before you send this the other way."
 READ_BY_HAND = "raised by the safeguarding lead, who read a story before the machine did"
 
 
@@ -53,11 +56,8 @@ def concern(concern_id: UUID) -> str:
     if names_reader(found, current_member()):
         send_to = url_for("protect.send_by", concern_id=concern_id)
         return render_template("protect/names_you.html", send_to=send_to, mark=my_mark())
-    if found.narrative_id:
-        note_opening(found.narrative_id, openings.ORIGINAL, "concern")
-    else:
-        note_kept_words(concern_id)
-    return render_template("protect/concern.html", **page_of(_concern(concern_id)), way=None)
+    _note_by_itself(found)
+    return _page(_concern(concern_id))
 
 
 @door.post("/<uuid:concern_id>/acknowledge")
@@ -69,15 +69,14 @@ def acknowledge(concern_id: UUID) -> ResponseReturnValue:
     if not found.acknowledged:
         found.acknowledge(current_member().id)
         flash("Acknowledged. It stays open until you note what was done.")
-    return _back(concern_id)
+    return _typed_again(found) if field("note") or field("kind") else _back(concern_id)
 
 
 @door.post("/<uuid:concern_id>/outcome")
 def note_outcome(concern_id: UUID) -> ResponseReturnValue:
     found, kind = _concern(concern_id), request.form.get("kind", "")
     if kind not in concerns.OUTCOMES:
-        flash("Choose what was done.")
-        return _back(concern_id)
+        return _refused(found, CHOOSE)
     note = request.form.get("note", "").strip()[:LONGEST_NOTE]
     found.acknowledge(current_member().id)
     named = once.row_id("outcome", concern_id, kind, note)
@@ -94,6 +93,8 @@ def send_by(concern_id: UUID) -> ResponseReturnValue:
         flash("Marked.")
         return redirect(url_for("protect.queue"), 303)
     found = _visible(concern_id)
+    if field("note") and not names_reader(found, current_member()):
+        return _refused(found, NOTE_FIRST)
     if about in set(About):
         found.send_by(About(about), current_member().id)
         flash("Marked.")
@@ -105,10 +106,7 @@ def contact(concern_id: UUID) -> str:
     """The way to be reached that was left; shown in this one answer, and written down as an event of its own."""
     found = _concern(concern_id)
     left = protecting.way_left(db.session, found) or abort(404)
-    way = left.open(house().vault, current_member().id)
-    if found.narrative_id:
-        openings.note(db.session, story_or_404(found.narrative_id), openings.ORIGINAL, current_member().id, "concern")
-    return render_template("protect/concern.html", **page_of(found), way=way)
+    return _typed_again(found, way=left.open(house().vault, current_member().id))
 
 
 @door.get("/unread/<uuid:narrative_id>")
@@ -141,6 +139,37 @@ def raise_concern(narrative_id: UUID) -> ResponseReturnValue:
         abort(403)
     raised = concerns.raise_by_hand(db.session, house().vault, narrative_id, [("", READ_BY_HAND)], by)
     return _back(raised.id)
+
+
+def _refused(found: Concern, fault: str) -> ResponseReturnValue:
+    """The page with all that was typed; as nothing else of this request is kept, its opening is written by itself."""
+    concern_id = found.id
+    _note_by_itself(found)
+    return _page(_concern(concern_id), fault=fault), 400
+
+
+def _note_by_itself(found: Concern) -> None:
+    if found.narrative_id:
+        note_opening(found.narrative_id, openings.ORIGINAL, "concern")
+    else:
+        note_kept_words(found.id)
+
+
+def _typed_again(found: Concern, way: str | None = None) -> str:
+    """The page as the answer to another button than the note's own, with the note that stands there half typed."""
+    by, narrative = current_member().id, story_or_404(found.narrative_id) if found.narrative_id else None
+    if narrative:
+        openings.note(db.session, narrative, openings.ORIGINAL, by, "concern")
+    else:
+        openings.note_kept_words(db.session, found.id, by)
+    db.session.flush()
+    db.session.refresh(found)
+    return _page(found, way)
+
+
+def _page(found: Concern, way: str | None = None, fault: str = "") -> str:
+    typed = {name: field(name) for name in ("kind", "note", "about")}
+    return render_template("protect/concern.html", **page_of(found), way=way, typed=typed, fault=fault)
 
 
 def _put_aside(found: Concern) -> ResponseReturnValue:
