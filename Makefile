@@ -10,7 +10,7 @@ help: ## show what each command does
 demo: .venv/ready ## build everything and serve invented stories on this machine
 	@$(BIN)/voice demo
 
-test: .venv/ready-tests ## run every test (at most 15 minutes)
+test: .venv/ready-tests ## run the tests, without the long proofs (at most 15 minutes)
 	@bin/chromium-here
 	@$(BIN)/python -m pytest -m "not prove"
 
@@ -18,7 +18,7 @@ check: .venv/ready-tests ## format, lint, types, contracts, tests: the one gate
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
 	@$(MAKE) --no-print-directory test
 
-prove: .venv/ready-tests ## the long and timed proofs, a line per promise
+prove: .venv/ready-tests ## only the long and timed proofs, a line per promise
 	@bin/chromium-here
 	@$(BIN)/python -m pytest -m prove -rA
 

@@ -150,6 +150,33 @@ def test_the_public_page_needs_both_halves(signed_in: SignedIn, engine: Engine) 
         assert actions.of_framework(session, "ws8") == []
 
 
+PUBLIC = ACTION | {"said": "You waited.", "answer": "We ring now.", "public": "y"}
+
+
+def test_only_a_publisher_lets_words_onto_the_public_page(
+    signed_in: SignedIn, client: SuspiciousClient, engine: Engine
+) -> None:
+    reviewer, publisher = signed_in(Role.REVIEWER), signed_in(Role.PUBLISHER)
+    assert "Only a publisher changes" in reviewer.send("/work/actions/new", **PUBLIC).text
+    publisher.send("/work/actions/new", **PUBLIC)
+    address = f"/work/actions/{_only(engine).id}"
+    assert "Only a publisher changes" in reviewer.send(address, **(PUBLIC | {"answer": "Ring Miss Okoro."})).text
+    reviewer.send(address, **(PUBLIC | {"owner": "All schools"}))
+    assert (_only(engine).answer, _only(engine).owner, _only(engine).public) == ("We ring now.", "All schools", True)
+    publisher.send(address, **(PUBLIC | {"answer": "We write now."}))
+    assert "Only a publisher undoes" in reviewer.send(f"{address}/undo").text
+    assert "We write now." in client.get("/published/answers").text
+
+
+def test_a_reviewer_takes_an_action_off_the_public_page_and_cannot_undo_it(signed_in: SignedIn, engine: Engine) -> None:
+    signed_in(Role.PUBLISHER).send("/work/actions/new", **PUBLIC)
+    reviewer, address = signed_in(Role.REVIEWER), f"/work/actions/{_only(engine).id}"
+    reviewer.send(address, **{name: value for name, value in PUBLIC.items() if name != "public"})
+    assert not _only(engine).public
+    assert "Only a publisher undoes" in reviewer.send(f"{address}/undo").text
+    assert not _only(engine).public
+
+
 def test_signs_no_page_can_show_stay_out_of_the_ledger(
     signed_in: SignedIn, client: SuspiciousClient, engine: Engine
 ) -> None:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from voice.access import Door, current_member, only_for
+from voice.access import Door, Role, current_member, only_for
 from voice.access.roles import EXACT_FIGURES
 from voice.database import db
 from voice.records import Action, ActionStatus, actions
@@ -26,6 +26,8 @@ STATUS_WORDS = {
     ActionStatus.DONE: "Done",
     ActionStatus.CANNOT: "We could not",
 }
+SHOWN = ("public", "heading", "status", "said", "answer")
+"""What the public page says of an action. It goes out only through a publisher's hands."""
 KEPT = "The change is kept. It can be undone below."
 UNDONE = "The last change is undone."
 FIELD_WORDS = {
@@ -54,6 +56,12 @@ class ActionForm(TypedForm):
     def validate_public(self, field: BooleanField) -> None:
         if field.data and not (self.said.data and self.answer.data):
             raise ValidationError("The public page needs both: what people said, and our answer.")
+        if field.data and not _may_publish() and self._changes_the_public_page():
+            raise ValidationError("Only a publisher changes what stands on the public page. Leave this box empty.")
+
+    def _changes_the_public_page(self) -> bool:
+        values = self.values()
+        return any((values[name] or None) != (self[name].object_data or None) for name in SHOWN)
 
     def values(self) -> dict[str, Any]:
         found = {name: value for name, value in self.data.items() if name != "csrf_token"}
@@ -109,6 +117,9 @@ def one(action_id: UUID) -> ResponseReturnValue:
 @only_for(EXACT_FIGURES)
 def undo(action_id: UUID) -> ResponseReturnValue:
     action, by = _action(action_id), current_member().id
+    if not _may_publish() and (action.public or "public" in _last_changed(action)):
+        flash("Only a publisher undoes what changes the public page. Nothing was undone.")
+        return redirect(url_for("read.action", action_id=action_id))
     seen = request.form.get("seen", type=UUID)
     undone = action.undo(by, seen)
     flash(UNDONE if undone or _undid(action, by) else "Nothing was undone. What stands now is shown here.")
@@ -137,6 +148,12 @@ def _undid(action: Action, by: UUID) -> bool:
     return bool(done) and (done[0].verb, done[0].actor) == (actions.UNDONE, str(by))
 
 
+def _last_changed(action: Action) -> set[str]:
+    """The fields that undoing would put back."""
+    done = actions.history(db.session, action)
+    return set(done[0].detail) if done else set()
+
+
 def _filled(form: ActionForm) -> ActionForm:
     """Give the lists their choices: headings, themes and periods of this area."""
     form.heading.choices = [(one.id, f"{one.number}. {one.name}") for one in house().framework.headings]
@@ -157,5 +174,14 @@ def _may_edit() -> bool:
     return current_member().holds(*EXACT_FIGURES)
 
 
+def _may_publish() -> bool:
+    return current_member().holds(Role.PUBLISHER)
+
+
 def _words() -> dict[str, Any]:
-    return {"status_words": STATUS_WORDS, "field_words": FIELD_WORDS, "period_words": periods.words}
+    return {
+        "status_words": STATUS_WORDS,
+        "field_words": FIELD_WORDS,
+        "period_words": periods.words,
+        "may_publish": _may_publish(),
+    }

@@ -18,7 +18,7 @@ from whitenoise import WhiteNoise
 
 from voice.access import Role
 from voice.config import Settings
-from voice.web import once
+from voice.web import labels, once
 from voice.web.house import house
 from voice.web.rooms import rooms
 
@@ -32,7 +32,9 @@ def init_app(app: Flask, settings: Settings) -> None:
         [own, PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})]
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(day=_day, month=_month, moment=_moment, theme=_theme_name, shown=_shown)
+    app.jinja_env.filters.update(
+        day=_day, month=_month, moment=_moment, theme=_theme_name, situation=_situation, shown=_shown
+    )
     app.context_processor(_everywhere)
     static = Path(str(app.static_folder))
     files: dict[str, Any] = {"root": str(static), "prefix": "static/", "max_age": YEAR, "allow_all_origins": False}
@@ -94,6 +96,12 @@ def _moment(value: datetime) -> str:
 def _theme_name(theme_id: str) -> str:
     themes = house().themes
     return themes[theme_id].name if theme_id in themes.ids else theme_id
+
+
+def _situation(name: str) -> str:
+    """What a situation is called, within a sentence."""
+    words = labels.words("situation", name)
+    return words if words.startswith("Young Champion") else words[:1].lower() + words[1:]
 
 
 def _shown(words: str) -> str:
