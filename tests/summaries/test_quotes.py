@@ -15,6 +15,7 @@ from tests.summaries.rows import PERIOD, WORDS, tell, tell_many
 from voice.database import open_engine
 from voice.keeping import schema
 from voice.records import FirstReading, MissedName, Narrative, NarrativeMask, Quote, openings, record
+from voice.records.masked import show_again
 from voice.summaries import quotes
 from voice.summaries.figures import Exact, Figure, Protected
 from voice.summaries.quotes import NOBODY, QuoteRefusedError, Said
@@ -69,6 +70,24 @@ def test_a_name_hidden_later_is_hidden_in_the_quote_too(session: Session, vault:
     (said,) = shown(session, vault)
     assert said.words.startswith("They sent me home ag[")
     assert "ain" not in said.words
+
+
+def test_a_name_that_was_hidden_when_words_were_approved_stays_hidden_in_them(
+    session: Session, vault: Vault, story: Narrative
+) -> None:
+    wrong, later = (NarrativeMask(narrative_id=story.id, start=a, end=b, kind="place") for a, b in ((0, 4), (5, 9)))
+    session.add_all([wrong, later])
+    session.flush()
+    show_again(session, story, (0, 4), uuid4())
+    approved(session, vault, story)
+    assert [said.words for said in shown(session, vault)] == ["They [place] me home again."]
+    show_again(session, story, (5, 9), uuid4())
+    (said,) = shown(session, vault)
+    assert "sent" not in said.words
+    quotes.take_back(session, session.scalars(select(Quote)).one(), uuid4())
+    session.flush()
+    approved(session, vault, story)
+    assert [said.words for said in shown(session, vault)] == [WORDS[:24]]
 
 
 def test_words_are_few(session: Session, vault: Vault, story: Narrative) -> None:

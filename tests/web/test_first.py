@@ -11,6 +11,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from tests.suspicious import SuspiciousClient
+from tests.web.pressed import form_on
 from tests.web.stories import WORDS, Shelf
 from voice.access import Role
 from voice.database import now, transaction
@@ -158,6 +159,25 @@ def test_a_wrong_mask_is_taken_away_and_the_machine_does_not_bring_it_back(
     assert masked(engine, story.id) == WORDS
     with Session(engine) as session:
         assert session.scalars(select(NarrativeMask.standing)).all() == ["removed"]
+
+
+def test_a_name_is_never_shown_to_reviewers_by_a_stray_press_after_passing_on(
+    reader: SuspiciousClient, signed_in: SignedIn, shelf: Shelf, engine: Engine
+) -> None:
+    story, reviewer = shelf.tell(), signed_in(Role.REVIEWER)
+    shelf.read(story)
+    reader.get(f"/work/first/{story.id}")
+    stray = form_on(reader, f"/work/first/{story.id}", "×")
+    reader.send(f"/work/first/{story.id}/pass-on")
+    page = reader.send(f"/work/first/{story.id}/open", reason="asked").text
+    assert "take the story back first" in page
+    assert "×" not in page
+    assert reviewer.get(f"/work/review/{story.id}").status_code == 200
+    page = stray.press().text
+    assert "It was passed on, so it is taken back" in page
+    assert "Pass on, next story" in page
+    assert masked(engine, story.id) == WORDS
+    assert reviewer.get(f"/work/review/{story.id}").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -8,17 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 from itertools import pairwise
-from typing import Protocol
+from typing import Final, Protocol
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from voice.analysis.reading import MASK_WORDS
-from voice.records.events import Actor, record
+from voice.records.events import Actor, Event, record
 from voice.records.narratives import Narrative
 from voice.records.readings import NarrativeMask, Standing
 
@@ -26,6 +27,7 @@ Span = tuple[int, int]
 KINDS = MASK_WORDS
 MANY = 500
 LETTERS = 16
+TAKEN_AWAY: Final = "mask removed"
 QUOTED = re.compile("“[^”]*”")
 
 
@@ -157,14 +159,22 @@ def version(masks: Iterable[Hidden]) -> str:
     return sha256(repr(places).encode()).hexdigest()[:LETTERS]
 
 
-def masks_of_many(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[NarrativeMask]]:
-    """The masks in force of many stories, a few hundred at a time."""
+def masks_of_many(session: Session, ids: Sequence[UUID], in_force: bool = True) -> dict[UUID, list[NarrativeMask]]:
+    """The masks of many stories, a few hundred at a time: those in force, or those that were taken away."""
     found: dict[UUID, list[NarrativeMask]] = {}
+    wanted = NarrativeMask.standing != Standing.REMOVED if in_force else NarrativeMask.standing == Standing.REMOVED
     for start in range(0, len(ids), MANY):
         mine = select(NarrativeMask).where(NarrativeMask.narrative_id.in_(ids[start : start + MANY]))
-        for mask in session.scalars(mine.where(NarrativeMask.standing != Standing.REMOVED)):
+        for mask in session.scalars(mine.where(wanted)):
             found.setdefault(mask.narrative_id, []).append(mask)
     return found
+
+
+def last_taken_away(session: Session, ids: Sequence[UUID]) -> dict[UUID, datetime]:
+    """When a mask was last taken away from each of these stories; one from which none was is not among them."""
+    here = (Event.subject == Narrative.__tablename__, Event.subject_id.in_(ids), Event.verb == TAKEN_AWAY)
+    newest = select(Event.subject_id, func.max(Event.at)).where(*here).group_by(Event.subject_id)
+    return {row.subject_id: row[1] for row in session.execute(newest)}
 
 
 def hide(session: Session, narrative: Narrative, spans: Iterable[Span], kind: str, by: Actor) -> int:
@@ -191,7 +201,7 @@ def show_again(session: Session, narrative: Narrative, span: Span, by: Actor) ->
     for mask in gone:
         mask.standing = Standing.REMOVED
     if gone:
-        record(narrative, "mask removed", by, places=len(gone))
+        record(narrative, TAKEN_AWAY, by, places=len(gone))
     return len(gone)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from voice.records import Event, FirstReading, Narrative, NarrativeMask, Quote, Review, Standing, Tag, record
-from voice.records.masked import MaskedStory, Span, masks_of, masks_of_many
+from voice.records.masked import MaskedStory, Span, last_taken_away, masks_of, masks_of_many
 from voice.records.openings import MASKED
 from voice.records.publications import quote_of
 from voice.records.queues import readable_by
@@ -161,8 +161,10 @@ def take_back(session: Session, quote: Quote, by: UUID) -> None:
 def shown(session: Session, vault: Vault, period: str, figures: Mapping[str, Figure], shown_of: FigureOf) -> list[Said]:
     """The approved quotes of themes whose figure is shown, in the order they were approved.
 
-    Each is checked anew: permission, first reading, review, tag and masks as they stand now. Who spoke and their age
-    band stand beside the words only when that answer's own figure is shown (``shown_of``: dimension, answer id).
+    Each is checked anew: permission, first reading, review, tag and masks as they stand now. What was hidden when it
+    was approved stays hidden in it: where a mask was taken away since, all that ever were taken away still hide.
+    Who spoke and their age band stand beside the words only when that answer's own figure is shown (``shown_of``:
+    dimension, answer id).
     """
     themes = [theme for theme, figure in figures.items() if (figure.size or 0) >= SMALLEST_SHOWN]
     query = select(Quote, Narrative).join(Narrative, Narrative.id == Quote.narrative_id)
@@ -170,8 +172,20 @@ def shown(session: Session, vault: Vault, period: str, figures: Mapping[str, Fig
     query = query.where(Quote.theme.in_(themes), Tag.standing == Standing.CONFIRMED)
     allowed = quotable(period).with_only_columns(Narrative.id)
     rows = session.execute(query.where(Narrative.id.in_(allowed)).order_by(Quote.approved_at).limit(MOST_QUOTES)).all()
-    hidden = masks_of_many(session, [narrative.id for _, narrative in rows])
-    return [_said(vault, quote, narrative, hidden.get(narrative.id, []), shown_of) for quote, narrative in rows]
+    hidden = _hidden_in(session, [quote for quote, _ in rows])
+    return [_said(vault, quote, narrative, hidden[quote.id], shown_of) for quote, narrative in rows]
+
+
+def _hidden_in(session: Session, approved: Sequence[Quote]) -> dict[UUID, list[NarrativeMask]]:
+    """Quote id to the masks that hide words in it."""
+    ids = list({quote.narrative_id for quote in approved})
+    now, last = masks_of_many(session, ids), last_taken_away(session, ids)
+    then = masks_of_many(session, list(last), in_force=False)
+    since = {one.id for one in approved if one.narrative_id in last and one.approved_at <= last[one.narrative_id]}
+    return {
+        one.id: now.get(one.narrative_id, []) + (then.get(one.narrative_id, []) if one.id in since else [])
+        for one in approved
+    }
 
 
 def _said(

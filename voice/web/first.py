@@ -13,7 +13,7 @@ from voice.access import Door, Role, current_member
 from voice.database import db, now
 from voice.records import Narrative, checking, concerns, masked, openings, protecting, queues, reviews
 from voice.records.events import record
-from voice.web.away import hidden_from_all
+from voice.web.away import nobody_sees
 from voice.web.durations import in_words
 from voice.web.first_page import Typed, page_of, typed_for
 from voice.web.house import house
@@ -37,7 +37,7 @@ def queue() -> str:
     return render_template(
         "first/queue.html", waiting=waiting, left=left, in_words=in_words,
         zero=timedelta(0), how_many=queues.how_many_to_read_first(db.session), passed=_just_passed(),
-        kept=protecting.kept_from_all(db.session, hidden_from_all()),
+        kept=protecting.kept_from_all(db.session, nobody_sees()), nobody=nobody_sees() is None,
     )  # fmt: skip
 
 
@@ -79,12 +79,18 @@ def hide(narrative_id: UUID) -> ResponseReturnValue:
 
 @door.post("/<uuid:narrative_id>/show")
 def show(narrative_id: UUID) -> ResponseReturnValue:
-    """Whoever has not seen what another first reader hid meanwhile looks again before anything is shown."""
+    """Whoever has not seen what another first reader hid meanwhile looks again before anything is shown.
+
+    A story that was passed on is taken back first: nobody but a first reader sees words that were hidden a moment ago.
+    """
     narrative, spans = _opened(narrative_id), spans_in(request.form.getlist("shown"), 10**6)
     hidden = masked.masks_of(db.session, narrative_id)
     if _hidden_otherwise(narrative_id) and any(one.start < b and a < one.end for one in hidden for a, b in spans):
         flash(f"{HIDDEN_OTHERWISE} Nothing was shown again.")
         return _again(narrative, typed_for(narrative))
+    if spans and reviews.first_reading_of(db.session, narrative_id):
+        reviews.take_back(db.session, narrative, current_member().id)
+        flash("It was passed on, so it is taken back: look it through, then pass it on again.")
     for span in spans:
         masked.show_again(db.session, narrative, span, current_member().id)
     return _again(narrative, typed_for(narrative))
