@@ -269,6 +269,39 @@ def test_a_first_reader_raises_a_concern_with_words_and_a_note(
     assert "Concern raised" in reader.get("/work/first").text
 
 
+@pytest.mark.parametrize(
+    ("about", "says", "says_not"),
+    [
+        ("lead", "The deputy has this now. The lead does not see it.", "lead has"),
+        ("deputy", "The lead has this now. The deputy does not see it.", "deputy has"),
+        ("staff", "The safeguarding lead has this now, marked as about somebody who works here.", "does not see it"),
+    ],
+)
+def test_one_thing_is_said_of_who_has_a_concern(
+    about: str, says: str, says_not: str, reader: SuspiciousClient, signed_in: SignedIn, shelf: Shelf
+) -> None:
+    signed_in(Role.SAFEGUARDING_LEAD), signed_in(Role.SAFEGUARDING_DEPUTY)
+    story = shelf.tell()
+    reader.get(f"/work/first/{story.id}")
+    raised = reader.send(f"/work/first/{story.id}/concern", note="A worry.", about=about).text
+    viewed = reader.send(f"/work/first/{story.id}/opinion", upheld="yes").text
+    for page in (raised, viewed, reader.send(f"/work/first/{story.id}/concern", note="One more.").text):
+        assert says in page
+        assert says_not not in page
+        assert len(re.findall('class="flash"', page)) == 1
+
+
+def test_where_nobody_may_see_a_concern_its_first_reader_is_told_at_once(
+    reader: SuspiciousClient, signed_in: SignedIn, shelf: Shelf
+) -> None:
+    signed_in(Role.SAFEGUARDING_LEAD)
+    story = shelf.tell()
+    reader.get(f"/work/first/{story.id}")
+    page = reader.send(f"/work/first/{story.id}/concern", note="A worry.", about="lead").text
+    assert "Nobody of the safeguarding pair may see this. Ring the designated officer (LADO) now." in page
+    assert "has this now" not in page
+
+
 def test_an_opinion_never_takes_a_concern_out_of_the_leads_queue(
     reader: SuspiciousClient, signed_in: SignedIn, shelf: Shelf, engine: Engine
 ) -> None:

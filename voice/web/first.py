@@ -15,7 +15,7 @@ from voice.records import Narrative, checking, concerns, masked, openings, prote
 from voice.records.events import record
 from voice.web.away import nobody_sees
 from voice.web.durations import in_words
-from voice.web.first_page import Typed, page_of, typed_for
+from voice.web.first_page import Typed, page_of, typed_for, who_has
 from voice.web.house import house
 from voice.web.openings import note_opening, story_or_404
 from voice.web.picked import Span, joined, spans_in, trimmed
@@ -105,10 +105,7 @@ def raise_concern(narrative_id: UUID) -> ResponseReturnValue:
     words = [(text[start:end], "words the first reader picked") for start, end in _picked(text)]
     words += [(typed.note, concerns.NOTE)] if typed.note else []
     concern = concerns.raise_by_hand(db.session, vault, narrative_id, words or [("", WHOLE_STORY)], by)
-    _mark_road(concern)
-    flash("The safeguarding lead has this now.")
-    if typed.upheld:
-        _keep_view(concern, typed)
+    flash(_keep_view(concern, typed))
     return _again(narrative, Typed(themes=typed.themes))
 
 
@@ -119,8 +116,7 @@ def opinion(narrative_id: UUID) -> ResponseReturnValue:
     if not typed.upheld and not typed.about:
         flash("Choose what you think first.")
         return _again(narrative, typed)
-    _keep_view(concern, typed)
-    _mark_road(concern)
+    flash(f"Your view is kept. {_keep_view(concern, typed)}")
     return _again(narrative, replace(typed, upheld="", about=""))
 
 
@@ -134,8 +130,7 @@ def pass_on(narrative_id: UUID) -> ResponseReturnValue:
         flash(held_up)
         return _again(narrative, typed)
     if concern and (typed.upheld or typed.about):
-        _keep_view(concern, typed)
-        _mark_road(concern)
+        flash(f"Your view is kept. {_keep_view(concern, typed)}")
     if reviews.pass_on(db.session, narrative, current_member().id).member_id != current_member().id:
         flash("Another first reader had passed it on already.")
     if narrative.counted and not narrative.read_by_group:
@@ -210,21 +205,14 @@ def _apart(spans: list[Span]) -> list[Span]:
     return [one for one in set(spans) if not any(a <= one[0] and one[1] <= b and (a, b) != one for a, b in spans)]
 
 
-def _keep_view(concern: concerns.Concern, typed: Typed) -> None:
+def _keep_view(concern: concerns.Concern, typed: Typed) -> str:
+    """Keep what the reader thinks and whom it is about; returns who has the concern then, in words for them."""
+    by = current_member().id
     if typed.upheld:
-        concern.give_opinion(current_member().id, typed.upheld == "yes")
-        flash("Your view is kept. The safeguarding lead decides.")
-
-
-def _mark_road(concern: concerns.Concern) -> None:
-    about = request.form.get("about", "")
-    if about in set(concerns.About):
-        concern.send_by(concerns.About(about), current_member().id)
-        flash("It takes another road now. If nobody can act in time, ring the designated officer (LADO) yourself.")
-
-
-def _just_passed() -> UUID | None:
-    return request.args.get("passed", type=UUID)
+        concern.give_opinion(by, typed.upheld == "yes")
+    if typed.about:
+        concern.send_by(concerns.About(typed.about), by)
+    return who_has(typed.about or concern.about)
 
 
 def _again(narrative: Narrative, typed: Typed) -> ResponseReturnValue:
@@ -234,6 +222,10 @@ def _again(narrative: Narrative, typed: Typed) -> ResponseReturnValue:
     db.session.flush()
     db.session.expire_all()
     return render_template("first/story.html", **page_of(narrative, typed), passed=None)
+
+
+def _just_passed() -> UUID | None:
+    return request.args.get("passed", type=UUID)
 
 
 def _back(narrative_id: UUID) -> ResponseReturnValue:

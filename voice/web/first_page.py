@@ -11,12 +11,23 @@ from flask import request
 from voice import forms
 from voice.database import db
 from voice.records import About, Narrative, checking, concerns, masked, openings, queues, reviews
+from voice.web.away import hidden_from_all
 from voice.web.house import house
 from voice.web.picked import Span, Word, lines_of, spans_in
 from voice.web.typed import field
 
 CONCERN = "concern"
 LONGEST_NOTE = 2_000
+WHOSE = {
+    "": "The safeguarding lead has this now.",
+    "staff": "The safeguarding lead has this now, marked as about somebody who works here. "
+    "If nobody can act in time, ring the designated officer (LADO) yourself.",
+    "lead": "The deputy has this now. The lead does not see it. "
+    "If nobody can act in time, ring the designated officer (LADO) yourself.",
+    "deputy": "The lead has this now. The deputy does not see it. "
+    "If nobody can act in time, ring the designated officer (LADO) yourself.",
+}
+NOBODYS = "Nobody of the safeguarding pair may see this. Ring the designated officer (LADO) now."
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +80,18 @@ def page_of(narrative: Narrative, typed: Typed | None = None) -> dict[str, Any]:
         "kinds": masked.KINDS,
         "answers": answers_of(narrative),
         "concern": concern,
+        "nobodys": concern is not None and concern.about in hidden_from_all(),
         "words": words,
         "tags": [] if narrative.read_by_group or not narrative.counted else checking.tags_of(db.session, narrative.id),
         "doubts": openings.doubts_of(db.session, narrative.id),
         "came_back": queues.came_back(db.session, narrative.id),
         "reading": reviews.first_reading_of(db.session, narrative.id),
     }
+
+
+def who_has(about: str) -> str:
+    """Who deals with a concern about ``about``, "" where nobody marked it, in words for its first reader."""
+    return NOBODYS if about in hidden_from_all() else WHOSE[about]
 
 
 def places_of(text: str, words: list[tuple[str, str]]) -> list[Span]:
