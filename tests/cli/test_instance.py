@@ -112,6 +112,17 @@ def test_an_address_that_is_none_is_refused_in_plain_words(instance: Path, addre
     assert "Bo" not in run("member", "list", *where).output
 
 
+def test_the_last_first_reader_is_ended_only_when_it_is_said_twice(instance: Path) -> None:
+    where, secret = ["--instance", str(instance)], ["a long enough password", "a long enough password"]
+    run("member", "add", "bo@example.org", "--name", "Bo", "--role", "first_reader", *where, typed=secret)
+    for command in (["disable", "bo@example.org"], ["roles", "bo@example.org", "--role", "reviewer"]):
+        refused = run("member", *command, *where)
+        assert refused.exit_code == 1
+        assert "Nobody would be first reader then." in refused.output
+        assert run("member", *command, "--anyway", *where).exit_code == 0
+        run("member", "enable", "bo@example.org", *where)
+
+
 def test_nobody_is_made_lead_and_deputy(instance: Path) -> None:
     where, secret = ["--instance", str(instance)], ["a long enough password", "a long enough password"]
     both = ["--role", "safeguarding_lead", "--role", "safeguarding_deputy"]

@@ -115,7 +115,7 @@ def test_an_action_that_was_there_from_the_start_has_a_version_too(
 def test_roles_changed_meanwhile_are_shown_and_the_ticks_stay(
     pair: Callable[[Role], list[SuspiciousClient]], member: Callable[..., Member], engine: Engine
 ) -> None:
-    other = member(Role.REVIEWER)
+    other, _ = member(Role.REVIEWER), member(Role.FIRST_READER)
     clients = pair(Role.ADMINISTRATOR)
     one, two = (form_on(client, "/work/members", "Set these roles", nth=_place(client, other.id)) for client in clients)
     one.press(roles=["first_reader", "reviewer"])

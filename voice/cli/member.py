@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,16 +12,18 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import select
 
-from voice.access import Member, Role
+from voice.access import Member, Role, posts
 from voice.access.members import add_member, by_email
 from voice.access.roles import SAFEGUARDING, TWO_PEOPLE
 from voice.cli.instance import folder_option, settings_of, vault_of
 from voice.config import Settings
 from voice.database import db
-from voice.records import Actor
 
 ROLES = click.Choice([role.value for role in Role])
 COMMAND_LINE = "command line"
+anyway_option = click.option(
+    "--anyway", is_flag=True, help="Even if nobody is safeguarding lead, deputy or first reader then."
+)
 
 
 @click.group()
@@ -63,32 +65,46 @@ def list_members(instance: Path | None) -> None:
     Console().print(table)
 
 
-def access(name: str, does: str, change: Callable[[Member, Actor], None], done: str) -> None:
-    """Add a command that gives access or ends it."""
+@member.command()
+@click.argument("email")
+@anyway_option
+@folder_option
+def disable(email: str, anyway: bool, instance: Path | None) -> None:
+    """End a member's access at their next request."""
+    with _found(instance, email) as found:
+        _refuse_to_empty(found, set(), anyway)
+        found.disable(COMMAND_LINE)
+    click.echo(f"{email} can no longer sign in.")
 
-    @member.command(name, help=does)
-    @click.argument("email")
-    @folder_option
-    def command(email: str, instance: Path | None) -> None:
-        with _found(instance, email) as found:
-            change(found, COMMAND_LINE)
-        click.echo(f"{email} {done}")
 
-
-access("disable", "End a member's access at their next request.", Member.disable, "can no longer sign in.")
-access("enable", "Give a disabled member access again.", Member.enable, "can sign in again.")
+@member.command()
+@click.argument("email")
+@folder_option
+def enable(email: str, instance: Path | None) -> None:
+    """Give a disabled member access again."""
+    with _found(instance, email) as found:
+        found.enable(COMMAND_LINE)
+    click.echo(f"{email} can sign in again.")
 
 
 @member.command()
 @click.argument("email")
 @click.option("--role", "roles", type=ROLES, multiple=True, required=True, help="All roles the member shall hold.")
+@anyway_option
 @folder_option
-def roles(email: str, roles: tuple[str, ...], instance: Path | None) -> None:
+def roles(email: str, roles: tuple[str, ...], anyway: bool, instance: Path | None) -> None:
     """Set a member's roles; every sign-in of theirs ends."""
     wanted = _wanted(roles)
     with _found(instance, email) as found:
+        _refuse_to_empty(found, wanted, anyway)
         found.set_roles(wanted, COMMAND_LINE)
     click.echo(f"{email} is now {', '.join(roles)}.")
+
+
+def _refuse_to_empty(found: Member, keeps: set[Role], anyway: bool) -> None:
+    alone = posts.left_empty(db.session, found, keeps)
+    if alone and not anyway:
+        raise click.ClickException(f"{' '.join(alone)} {posts.INSTEAD} To do it all the same, add --anyway.")
 
 
 def _wanted(names: tuple[str, ...]) -> set[Role]:

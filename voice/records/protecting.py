@@ -68,12 +68,16 @@ def closed_concerns(session: Session, hidden_from: frozenset[About], page: int) 
     return session.scalars(wanted.limit(PAGE).offset(page * PAGE)).all()
 
 
-def kept_from_all(session: Session, marks: frozenset[About]) -> Sequence[Concern]:
-    """Open concerns whose newest mark is one of ``marks``, which nobody of the pair may see; the oldest first."""
-    if not marks:
+def kept_from_all(session: Session, marks: frozenset[About] | None) -> Sequence[Concern]:
+    """Open concerns whose newest mark is one of ``marks``, which nobody of the pair may see; the oldest first.
+
+    None: there is nobody of the pair, and nobody sees any. What the machine only wonders about then comes last.
+    """
+    if marks is not None and not marks:
         return []
-    wanted = select(Concern).where(~closed, _newest_mark().in_([str(one) for one in marks]))
-    return session.scalars(wanted.order_by(Concern.raised_at).limit(PAGE)).all()
+    kept = ~closed if marks is None else and_(~closed, _newest_mark().in_([str(one) for one in marks]))
+    order = (case((_hardly_sensed(), 1), else_=0), Concern.raised_at)
+    return session.scalars(select(Concern).where(kept).order_by(*order).limit(PAGE)).all()
 
 
 def concern_for(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from voice.access import SIGNED_IN, Door, current_member, passwords
+from voice.access import SIGNED_IN, Door, current_member, passwords, posts
+from voice.database import db
 
 door = Door("account", __name__, audience=SIGNED_IN)
 
@@ -13,7 +14,7 @@ door = Door("account", __name__, audience=SIGNED_IN)
 @door.get("/work")
 def first_page() -> ResponseReturnValue:
     """What waits for this member, by role."""
-    return render_template("account/first_page.html")
+    return render_template("account/first_page.html", nobody=posts.empty(db.session))
 
 
 @door.get("/work/declare")

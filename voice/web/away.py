@@ -19,6 +19,11 @@ def hidden_from_all() -> frozenset[About]:
     return frozenset(about for about in MARKED.values() if all(about in hidden_from(one, there) for one in there))
 
 
+def nobody_sees() -> frozenset[About] | None:
+    """The marks of concerns that first readers are told of; None, for every concern, where there is no pair at all."""
+    return hidden_from_all() if pair(db.session) else None
+
+
 def my_mark() -> About:
     """The mark that takes a concern away from whoever asks, and leaves it to somebody else where that can be."""
     mine = sorted(hidden_from_me() or marks_of(current_member()), reverse=True)

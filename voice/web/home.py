@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from sqlalchemy.exc import SQLAlchemyError
 
-from voice.access import EVERYONE, Door
+from voice.access import EVERYONE, Door, posts
 from voice.database import db, now
 from voice.records.leases import last_beat
 from voice.web.house import house
@@ -36,9 +36,14 @@ def support() -> str:
 
 @door.get("/health")
 def health() -> ResponseReturnValue:
-    """200 when the database answers and a worker looked for work within the minute, else 503 with what is wrong."""
-    wrong = what_is_wrong()
+    """200 when all parts answer and lead, deputy and first reader are there, else 503 with what is wrong."""
+    wrong = what_is_wrong() or who_is_missing()
     return jsonify({"well": not wrong, "wrong": wrong}), 503 if wrong else 200
+
+
+def who_is_missing() -> list[str]:
+    """One plain line for each post that nobody holds; a demo needs nobody."""
+    return [] if house().settings.demo else posts.empty(db.session)
 
 
 def what_is_wrong() -> list[str]:

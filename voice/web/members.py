@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from voice.access import Door, Member, Role, current_member
+from voice.access import Door, Member, Role, current_member, posts
 from voice.access.members import add_member, all_members, ask_for_reset, resets_asked
 from voice.access.roles import SAFEGUARDING, TWO_PEOPLE
 from voice.database import db
@@ -57,6 +57,9 @@ def change_roles(member_id: UUID) -> ResponseReturnValue:
     held = {one.name for one in member.roles}
     if "had" in request.form and roles != held != _roles("had"):
         return _page(fault=_meanwhile(member.name, held), ticked={member.id: roles}), 409
+    alone = posts.left_empty(db.session, member, roles)
+    if alone:
+        return _page(fault=_still_needed(alone), ticked={member.id: roles}), 400
     member.set_roles(roles, current_member().id)
     return _done(f"{member.name} has new roles and must sign in again.")
 
@@ -70,6 +73,9 @@ def change_access(member_id: UUID) -> ResponseReturnValue:
     if request.form.get("do") == "give":
         member.enable(current_member().id)
         return _done(f"{member.name} can sign in again.")
+    alone = posts.left_empty(db.session, member)
+    if alone:
+        return _page(fault=_still_needed(alone)), 400
     member.disable(current_member().id)
     return _done(f"{member.name} can no longer sign in.")
 
@@ -111,6 +117,13 @@ def _meanwhile(name: str, held: Iterable[str]) -> str:
     return (
         f"Another administrator changed the roles of {name} meanwhile. Now they are: {now}. "
         "Below is what you ticked: look at it, and set it once more if it is still right."
+    )
+
+
+def _still_needed(alone: list[str]) -> str:
+    return (
+        f"{' '.join(alone)} {posts.INSTEAD} If it cannot wait, whoever runs the server can do it with "
+        "“voice member … --anyway”."
     )
 
 
