@@ -30,6 +30,13 @@ def test_a_variable_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.Monke
         ('leave_to = "http://example.org"', "https://"),
         ('trusted_proxy = "*"', "one address of the proxy"),
         ('trusted_proxy = "proxy.example.org"', "one address of the proxy"),
+        ('mail_server = "smtp://mail.example.org"', "host:port"),
+        ('mail_server = "mail.example.org:smtp"', "host:port"),
+        ('mail_server = "me@mail.example.org"', "host:port"),
+        ('mail_server = "mail .example.org"', "host:port"),
+        ('mail_from = "voice"', "one e-mail address"),
+        ('mail_from = "a@example.org\\nBcc: b@example.org"', "one e-mail address"),
+        ("call_deputy_hours = 0", "call_deputy_hours"),
         ("localities = []", "at least one locality"),
         ('period_scheme = "weeks"', "period_scheme"),
         ("no_such_setting = 1", "no_such_setting"),
@@ -47,6 +54,20 @@ def test_a_real_service_names_everything_that_is_missing() -> None:
     faults = refusals(Settings(), [])
     assert len(faults) == 6
     assert refusals(Settings(**SAFE), [{LEAD}, {DEPUTY}, {READER}]) == []
+
+
+def test_mail_comes_from_the_address_of_the_service_unless_it_is_told_another() -> None:
+    assert Settings(**SAFE).mail_sender == "voice@example.org"
+    assert Settings(**SAFE, mail_from="us@example.com").mail_sender == "us@example.com"
+
+
+def test_a_password_of_the_mail_server_comes_from_a_variable_and_is_not_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VOICE_MAIL_PASSWORD", "quixelbramble")
+    found = load(tmp_path)
+    assert found.mail_password.get_secret_value() == "quixelbramble"
+    assert "quixelbramble" not in repr(found)
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,9 @@ from datetime import date
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -100,7 +101,18 @@ class Settings(BaseSettings):
     )
     first_reading_hours: int = Field(72, ge=1, description="Hours within which a person reads every story.")
     signposts: list[Place] = Field(default_factory=list, description="Where families can look for support.")
-    mail_server: str = Field("", description="SMTP server that tells the lead a concern waits (no content in it).")
+    mail_server: str = Field("", description="SMTP server (host or host:port) that calls the lead to what waits.")
+    mail_from: str = Field("", description="Address this mail comes from; empty: voice@ the host of public_url.")
+    mail_user: str = Field("", description="Name to sign in to the mail server with; empty: none is asked for.")
+    mail_password: SecretStr = Field(
+        SecretStr(""), description="Password for that name. Given over an encrypted line alone."
+    )
+    call_deputy_hours: int = Field(
+        4, ge=1, le=72, description="Hours without acknowledgement after which the deputy is called too."
+    )
+    call_again_hours: int = Field(
+        12, ge=1, le=72, description="Hours after which both are called again, until somebody acknowledges."
+    )
     ebsa_name: str = Field(
         "emotionally based school avoidance (EBSA)",
         description="The term this area prefers, spelled out at first use.",
@@ -135,6 +147,26 @@ class Settings(BaseSettings):
             return str(ip_address(value)) if value else ""
         except ValueError:
             raise ValueError("write the one address of the proxy in numbers, for example 127.0.0.1") from None
+
+    @field_validator("mail_server")
+    @classmethod
+    def _a_host(cls, value: str) -> str:
+        try:
+            found = urlsplit(f"//{value}")
+            usable = not value or (bool(found.hostname) and found.port != 0 and found.netloc == value)
+        except ValueError:
+            usable = False
+        if not usable or "@" in value or any(letter.isspace() for letter in value):
+            raise ValueError("write host or host:port, for example mail.example.org:587")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _one_address(cls, value: str) -> str:
+        name, _, host = value.partition("@")
+        if value and not (name and host and "@" not in host and value.isascii() and value.split() == [value]):
+            raise ValueError("write one e-mail address, for example voice@example.org")
+        return value
 
     @field_validator("leave_to")
     @classmethod
@@ -178,6 +210,11 @@ class Settings(BaseSettings):
     def address(self) -> str:
         """The address people open, without a closing slash."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def mail_sender(self) -> str:
+        """The address that mail comes from."""
+        return self.mail_from or f"voice@{urlsplit(self.address).hostname}"
 
     @property
     def secure_cookies(self) -> bool:

@@ -12,9 +12,11 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from functools import partial
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from threading import Thread
 from uuid import UUID
 
 from sqlalchemy import Engine, select
@@ -42,6 +44,7 @@ from voice.vault import load as load_vault
 
 SECONDS_BETWEEN_SWEEPS = 2.0
 PORTION = 20
+Beside = Callable[[Engine], object]
 UNREADABLE = "The machine could not read this story. A person must."
 log = logging.getLogger("voice.tagging")
 
@@ -172,16 +175,28 @@ def _has_reading(session: Session, narrative_id: UUID, analyser: str) -> bool:
     return session.scalar(found) is not None
 
 
-def start_worker(database: str, keys_file: Path, themes_folder: Path, draft_hours: int = 24) -> BaseProcess:
-    """The tagging worker as a child process; it ends when its parent does."""
-    told = (database, keys_file, themes_folder, draft_hours, os.getpid())
+def start_worker(
+    database: str, keys_file: Path, themes_folder: Path, draft_hours: int = 24, beside: Beside | None = None
+) -> BaseProcess:
+    """The tagging worker as a child process; it ends when its parent does. ``beside``: see :func:`work`."""
+    told = (database, keys_file, themes_folder, draft_hours, os.getpid(), beside)
     worker = get_context("spawn").Process(target=work, args=told, name="voice-tagging", daemon=True)
     worker.start()
     return worker
 
 
-def work(database: str, keys_file: Path, themes_folder: Path, draft_hours: int = 24, parent: int | None = None) -> None:
-    """Sweep at start and every few seconds, until told to stop or the parent is gone."""
+def work(
+    database: str,
+    keys_file: Path,
+    themes_folder: Path,
+    draft_hours: int = 24,
+    parent: int | None = None,
+    beside: Beside | None = None,
+) -> None:
+    """Sweep at start and every few seconds, until told to stop or the parent is gone.
+
+    ``beside`` is done as often in a thread of its own: a mail server that does not answer holds up no reading.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     engine, vault, holder = open_engine(database), load_vault(keys_file), f"worker-{os.getpid()}"
     owed = [True]
@@ -193,7 +208,12 @@ def work(database: str, keys_file: Path, themes_folder: Path, draft_hours: int =
             owed[0] = bool(call_for_contacts(engine, vault))
         return done
 
-    keep_sweeping(once, lambda: parent in {None, os.getppid()})
+    def wanted() -> bool:
+        return parent in {None, os.getppid()}
+
+    if beside:
+        Thread(target=keep_sweeping, args=(partial(beside, engine), wanted), daemon=True).start()
+    keep_sweeping(once, wanted)
 
 
 def call_for_contacts(engine: Engine, vault: Vault) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from pathlib import Path
 
@@ -22,6 +23,17 @@ def test_every_setting_is_documented_with_its_own_words() -> None:
         assert field.description, name
         assert f"`{name}`" in page, f"{name} is not in docs/settings.md"
         assert field.description in page, f"docs/settings.md says something else of {name}"
+
+
+def test_every_setting_does_something() -> None:
+    """Read somewhere else than where it is asked for; or by a property of the settings that is."""
+    asking = {ROOT / "voice/config.py", ROOT / "voice/cli/init.py"}
+    code = {*(ROOT / "voice").rglob("*.py"), *(ROOT / "templates").rglob("*.html")} - asking
+    used = set(re.findall(r"\b(?:settings|real)\.(\w+)", "\n".join(path.read_text("utf-8") for path in code)))
+    for name, found in vars(Settings).items():
+        if isinstance(found, property) and name in used:
+            used |= set(re.findall(r"self\.(\w+)", inspect.getsource(found.fget or Settings)))
+    assert set(Settings.model_fields) - used == set()
 
 
 def test_every_command_is_documented_and_helps() -> None:

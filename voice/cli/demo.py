@@ -72,4 +72,5 @@ def _say_where(settings: Settings) -> None:
     console.print(f"[bold]Their password[/]      {area.PASSWORD}")
     for role in Role:
         console.print(f"  {role.value}@example.org  [dim]{role.says}[/]")
-    console.print("\nEverybody in it is invented. Stop with Ctrl+C; `make demo` starts it again with nothing lost.\n")
+    console.print("\nThe demo needs no mail server: where a real service would call somebody by mail, it sends none.")
+    console.print("Everybody in it is invented. Stop with Ctrl+C; `make demo` starts it again with nothing lost.\n")

@@ -19,7 +19,7 @@ QUESTIONS = (
     ("organisation", "Who runs this, in a family's words"),
     ("public_url", "The address people will open (https://…)"),
     ("out_of_hours", "Number for nights and weekends, when no safeguarding lead is reading"),
-    ("mail_server", "SMTP server that may tell the safeguarding lead a concern waits"),
+    ("mail_server", "SMTP server (host or host:port) that calls the safeguarding lead when a concern waits"),
     ("concerns_read", "When are concerns next read, in words (for example: every weekday by 4pm)"),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from waitress import serve as waitress_serve
 
 from voice.access.members import roles_of_each
+from voice.calling import call_who_is_due
 from voice.cli.instance import engine_of, folder_option, settings_of, vault_of
 from voice.config import Settings, refusals
 from voice.keeping import schema
@@ -62,13 +64,14 @@ def listening(settings: Settings) -> dict[str, Any]:
 
 
 def run(settings: Settings) -> None:
-    """Serve until stopped. The worker is a child process and ends with this one."""
+    """Serve until stopped. The worker is a child process and ends with this one; it also calls who is due by mail."""
     from voice.web.app import create_app
 
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     worker = None
     if settings.tag_in_process:
-        worker = start_worker(settings.database, settings.keys_file, settings.themes_folder, settings.draft_hours)
+        told = (settings.database, settings.keys_file, settings.themes_folder, settings.draft_hours)
+        worker = start_worker(*told, beside=partial(call_who_is_due, settings))
     try:
         waitress_serve(create_app(settings), **listening(settings))
     finally:

@@ -42,7 +42,7 @@ def prepare(folder: Path, port: int | None = None) -> Settings:
         shutil.copy(HERE / "settings.toml", folder / "settings.toml")
     if not (folder / "keys.toml").exists():
         vaults.make_keys(folder / "keys.toml")
-    fixed = {"demo": True, "host": "127.0.0.1", "database_url": "", "public_url": ""}
+    fixed = {"demo": True, "host": "127.0.0.1", "database_url": "", "public_url": "", "mail_server": ""}
     settings = load(folder, **fixed, **({"port": port} if port else {}))
     engine = open_engine(settings.database)
     schema.upgrade(engine)

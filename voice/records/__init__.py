@@ -1,6 +1,7 @@
 """WHAT HAPPENED, AND BY WHOM. SQLAlchemy only. A fact is a row; verbs change nouns and write their own Event."""
 
 from voice.records.actions import Action, ActionStatus
+from voice.records.calls import Call
 from voice.records.concerns import About, Acknowledgement, Concern, Opinion, Outcome, Road
 from voice.records.drafts import Draft
 from voice.records.events import CONTRIBUTOR, MACHINE, Actor, Event, record
@@ -22,6 +23,7 @@ __all__ = [
     "Actor",
     "Answer",
     "Beat",
+    "Call",
     "Concern",
     "Contact",
     "Decision",

@@ -58,6 +58,26 @@ def open_concerns(
     return _part(rows, found, faint=False), _part(rows, found, faint=True)
 
 
+def waiting(session: Session, since: datetime, hold: bool = False) -> Sequence[Concern]:
+    """Concerns to look at today that nobody has acknowledged, whomever they are about, the longest waiting first.
+
+    ``since`` as for ``open_concerns``; ``hold``: no other worker looks at them until this is done.
+    """
+    wanted = select(Concern).where(*_waits(since)).options(selectinload(Concern.roads)).order_by(Concern.raised_at)
+    return session.scalars(wanted.with_for_update(of=Concern) if hold else wanted).all()
+
+
+def how_many_wait(session: Session, hidden_from: frozenset[About], since: datetime) -> int:
+    """How many concerns to look at today nobody has acknowledged, of those that are not kept from whoever asks."""
+    found = select(func.count()).select_from(Concern).where(*_waits(since), *_shown(hidden_from))
+    return session.scalar(found) or 0
+
+
+def overdue_before(first_reading_hours: int) -> datetime:
+    """A faint concern raised before this has waited as long as a story may wait for its first reader."""
+    return now() - timedelta(hours=first_reading_hours)
+
+
 def is_faint(session: Session, concern: Concern, since: datetime) -> bool:
     return session.scalar(select(Concern.id).where(Concern.id == concern.id, _faint(since))) is not None
 
@@ -170,6 +190,10 @@ def _part(rows: Sequence[Any], found: dict[UUID, Concern], faint: bool) -> Part:
     mine = [row for row in rows if bool(row.faint) is faint]
     concerns = [found[row.id] for row in mine if row.id in found]
     return Part(concerns, mine[0].how_many, mine[0].waiting) if mine else Part([])
+
+
+def _waits(since: datetime) -> list[ColumnElement[bool]]:
+    return [~closed, ~acknowledged, ~_faint(since)]
 
 
 def _faint(since: datetime) -> ColumnElement[bool]:

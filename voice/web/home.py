@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from voice.access import EVERYONE, Door, posts
 from voice.database import db, now
+from voice.records import calls
 from voice.records.leases import last_beat
 from voice.web.house import house
 
@@ -49,7 +50,7 @@ def who_is_missing() -> list[str]:
 def what_is_wrong() -> list[str]:
     """One plain line for each part that does not answer; empty when all is well."""
     try:
-        beat = last_beat(db.session)
+        beat, no_mail_since = last_beat(db.session), calls.failing_since(db.session)
     except SQLAlchemyError:
         db.session.rollback()
         return ["The database does not answer."]
@@ -57,4 +58,4 @@ def what_is_wrong() -> list[str]:
         return ["No worker has looked for stories yet."]
     if now() - beat > LONGEST_SILENCE:
         return [f"No worker has looked for stories for {int((now() - beat).total_seconds())} seconds."]
-    return []
+    return ["The mail server does not take our mail. It is tried again."] if no_mail_since else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from voice.access import Door, current_member
 from voice.access.roles import SAFEGUARDING
-from voice.database import db, now
-from voice.records import About, Concern, concerns, openings, protecting
+from voice.database import db
+from voice.records import About, Concern, calls, concerns, openings, protecting
 from voice.web import once
 from voice.web.away import hidden_from_me, my_mark
 from voice.web.durations import since
@@ -37,7 +37,7 @@ def queue() -> str:
     return render_template(
         "protect/queue.html", today=today, faint=faint, page=page, faint_page=faint_page, size=protecting.PAGE,
         stories=protecting.stories_of(db.session, [*today.concerns, *faint.concerns]), since=since,
-        unread=protecting.unread_by_the_machine(db.session),
+        unread=protecting.unread_by_the_machine(db.session), no_mail_since=calls.failing_since(db.session, hidden),
     )  # fmt: skip
 
 
@@ -187,8 +187,7 @@ def _put_aside(found: Concern) -> ResponseReturnValue:
 
 
 def _overdue_before() -> datetime:
-    """A faint concern raised before this has waited as long as a story may wait for its first reader."""
-    return now() - timedelta(hours=house().settings.first_reading_hours)
+    return protecting.overdue_before(house().settings.first_reading_hours)
 
 
 def _page_asked_for(name: str) -> int:

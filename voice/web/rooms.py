@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from voice.access import Role, current_member
 from voice.access.roles import PROTECTED_FIGURES, SAFEGUARDING
+from voice.database import db
+from voice.records import protecting
+from voice.web.away import hidden_from_me
+from voice.web.house import house
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """One entry of the members' navigation."""
+    """One entry of the members' navigation; ``waiting``: how much in it nobody has acknowledged."""
 
     name: str
     address: str
     says: str
     audience: frozenset[Role]
+    waiting: int = 0
 
 
 ALL = (
@@ -39,4 +44,13 @@ ALL = (
 def rooms() -> list[Room]:
     """The rooms that open for the member who asks."""
     member = current_member()
-    return [room for room in ALL if member.holds(*room.audience)]
+    return [_with_number(room) for room in ALL if member.holds(*room.audience)]
+
+
+def _with_number(room: Room) -> Room:
+    return replace(room, waiting=_concerns_that_wait()) if room.audience == SAFEGUARDING else room
+
+
+def _concerns_that_wait() -> int:
+    since = protecting.overdue_before(house().settings.first_reading_hours)
+    return protecting.how_many_wait(db.session, hidden_from_me(), since)

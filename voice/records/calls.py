@@ -1,0 +1,95 @@
+"""Whom of the safeguarding pair we called by mail about a concern that nobody has acknowledged, and what went out.
+
+A call is a row before it is a mail: its key lets several workers, or one that was killed and began again, make it once.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Integer, Select, UniqueConstraint, Uuid, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from voice.database import Base, Moment, now
+from voice.records.concerns import About, Concern
+from voice.records.events import MACHINE, record, transaction_of
+from voice.records.protecting import acknowledged, closed, seen_among
+
+SENDING = timedelta(minutes=2)
+LONGEST_PAUSE = timedelta(minutes=15)
+Calls = dict[tuple[UUID, UUID], list["Call"]]
+
+
+class Call(Base):
+    """That a member is called about a concern for the ``turn``-th time, from 0; one mail may carry several.
+
+    ``at``: when it fell due. ``next_try``: no worker sends it before; the claim of a killed one simply runs out.
+    """
+
+    __tablename__ = "calls"
+    __table_args__ = (UniqueConstraint("concern_id", "member_id", "turn"),)
+
+    concern_id: Mapped[UUID] = mapped_column(ForeignKey("concerns.id", ondelete="CASCADE"))
+    member_id: Mapped[UUID] = mapped_column(Uuid, index=True)
+    turn: Mapped[int] = mapped_column(Integer)
+    at: Mapped[datetime] = mapped_column(Moment, default=now)
+    next_try: Mapped[datetime] = mapped_column(Moment)
+    tries: Mapped[int] = mapped_column(Integer)
+    failed_at: Mapped[datetime | None] = mapped_column(Moment)
+    sent_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    def claim(self) -> Call:
+        """Whoever holds this transaction sends it now."""
+        self.tries, self.next_try = self.tries + 1, now() + SENDING
+        return self
+
+    def went_out(self) -> None:
+        """The mail server took it. The first turn stands in the history of the concern."""
+        self.sent_at, self.failed_at = now(), None
+        if self.turn == 0:
+            record(transaction_of(self).get_one(Concern, self.concern_id), "called by mail", MACHINE)
+
+    def failed(self) -> None:
+        """Tried again after 1, 2, 4, 8 minutes, then every quarter of an hour."""
+        self.failed_at = now()
+        self.next_try = now() + min(timedelta(minutes=2 ** min(self.tries - 1, 4)), LONGEST_PAUSE)
+
+
+def made(session: Session) -> Calls:
+    """(concern, member) to the calls since the concern was raised, or raised anew; where somebody still must see it."""
+    found: Calls = {}
+    for call in session.scalars(_of_those_who_wait(select(Call)).order_by(Call.turn)):
+        found.setdefault((call.concern_id, call.member_id), []).append(call)
+    return found
+
+
+def last_to(session: Session, member_id: UUID) -> datetime | None:
+    """When the newest call to this member fell due."""
+    return session.scalar(select(func.max(Call.at)).where(Call.member_id == member_id))
+
+
+def make(session: Session, concern: Concern, member_id: UUID) -> Call:
+    """The next turn, claimed. Where another worker makes it at this moment the database refuses the second."""
+    last = select(func.max(Call.turn)).where(Call.concern_id == concern.id, Call.member_id == member_id)
+    turn = session.scalar(select(func.coalesce(last.scalar_subquery(), -1) + 1))
+    call = Call(concern_id=concern.id, member_id=member_id, turn=turn, tries=0).claim()
+    session.add(call)
+    return call
+
+
+def failing_since(session: Session, hidden_from: frozenset[About] = frozenset()) -> datetime | None:
+    """Since when a call about a concern that waits does not go out; None when none failed.
+
+    Nobody learns from it that there is a concern which is kept from them.
+    """
+    failed = _of_those_who_wait(select(Call)).where(Call.sent_at.is_(None), Call.failed_at.is_not(None))
+    calls = session.scalars(failed.order_by(Call.at)).all()
+    seen = seen_among(session, {call.concern_id for call in calls}, hidden_from)
+    return next((call.at for call in calls if call.concern_id in seen), None)
+
+
+def _of_those_who_wait(wanted: Select[Call]) -> Select[Call]:
+    """Calls since the concern was raised, or raised anew, while nobody has acknowledged it."""
+    joined = wanted.join(Concern, Concern.id == Call.concern_id)
+    return joined.where(Call.at >= Concern.raised_at, ~closed, ~acknowledged)
