@@ -10,7 +10,12 @@ from voice.access import Role
 from voice.config import Settings, SettingsError, load, refusals
 
 LEAD, DEPUTY, READER = (role.value for role in (Role.SAFEGUARDING_LEAD, Role.SAFEGUARDING_DEPUTY, Role.FIRST_READER))
-SAFE = {"public_url": "https://example.org", "out_of_hours": "01632 960999", "mail_server": "mail.example.org"}
+SAFE = {
+    "public_url": "https://example.org",
+    "contact": "hello@example.org",
+    "out_of_hours": "01632 960999",
+    "mail_server": "mail.example.org",
+}
 
 
 def test_a_variable_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,7 +57,7 @@ def test_a_setting_that_cannot_be_used_is_told_in_one_plain_line(tmp_path: Path,
 
 def test_a_real_service_names_everything_that_is_missing() -> None:
     faults = refusals(Settings(), [])
-    assert len(faults) == 6
+    assert len(faults) == 7
     assert refusals(Settings(**SAFE), [{LEAD}, {DEPUTY}, {READER}]) == []
 
 

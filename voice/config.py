@@ -94,6 +94,7 @@ class Settings(BaseSettings):
     )
     terms: list[Term] = Field(default_factory=list, description="Term dates, when they differ from the usual ones.")
     help_numbers: list[Help] = Field(list(NATIONAL_HELP), description="Help shown on every page, in this order.")
+    contact: str = Field("", description="How families reach you to ask about their data: address, telephone, mail.")
     out_of_hours: str = Field("", description="Number for when the safeguarding lead is not reading.")
     concerns_read: str = Field(
         "every weekday by 4pm",
@@ -260,6 +261,7 @@ def refusals(settings: Settings, members: Collection[Collection[str]]) -> list[s
     how_many_of_the_pair = sum(not PAIR.isdisjoint(roles) for roles in members)
     checks = [
         (settings.public_url.startswith("https://"), "public_url must be the https address people open."),
+        (bool(settings.contact), "contact must say how families reach you to ask what is held."),
         (bool(settings.out_of_hours), "out_of_hours must hold the number for nights and weekends."),
         (
             bool(settings.mail_server),

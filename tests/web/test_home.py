@@ -55,6 +55,22 @@ def test_the_rights_page_says_who_reads_and_what_stays(client: SuspiciousClient)
     assert "within 3 days" in " ".join(text.split())
 
 
+@pytest.mark.parametrize("address", ["/about", "/support"])
+def test_a_family_reads_how_to_ask_what_is_held(settings: Settings, address: str) -> None:
+    from voice.web.app import create_app
+
+    named = settings.model_copy(update={"contact": "hello@example.org", "organisation": "The forum"})
+    text = create_app(named).test_client().get(address).text
+    assert "How to reach us" in text
+    assert "hello@example.org" in text.split("How to reach us")[1]
+
+
+def test_the_rights_page_says_how_long_a_story_is_kept_and_what_outlasts_it(client: SuspiciousClient) -> None:
+    text = client.get("/about").text
+    assert "until you take it back, or until this work is over" in text
+    assert "Numbers that are already shared stay as they are" in text
+
+
 def test_support_comes_from_the_settings(settings: Settings) -> None:
     from voice.web.app import create_app
 

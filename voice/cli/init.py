@@ -18,6 +18,7 @@ from voice.keeping import schema
 QUESTIONS = (
     ("organisation", "Who runs this, in a family's words"),
     ("public_url", "The address people will open (https://…)"),
+    ("contact", "How families reach you to ask what is held (an address, a telephone number, an e-mail address)"),
     ("out_of_hours", "Number for nights and weekends, when no safeguarding lead is reading"),
     ("mail_server", "SMTP server (host or host:port) that calls the safeguarding lead when a concern waits"),
     ("concerns_read", "When are concerns next read, in words (for example: every weekday by 4pm)"),
