@@ -75,7 +75,17 @@ def test_a_receipt_shows_the_stage_and_takes_the_story_back(
     assert held(engine, Withdrawal) == 1
 
 
-def test_every_stage_is_shown_when_it_is_reached(client: SuspiciousClient, receipt: str, engine: Engine) -> None:
+@pytest.mark.parametrize(
+    ("group", "says", "says_not"),
+    [
+        ("yes", "The group has looked at what it is about.", "A trained person has checked"),
+        ("no", "A trained person has checked what it is about.", "The group has looked"),
+    ],
+)
+def test_every_stage_is_shown_when_it_is_reached(
+    group: str, says: str, says_not: str, road: Road, client: SuspiciousClient, engine: Engine
+) -> None:
+    receipt = road.to_the_end(SAID, counted="yes", read_by_group=group).press("send").receipt()
     with transaction(engine) as session:
         told = session.scalars(select(Narrative)).one()
     rows = [
@@ -90,7 +100,10 @@ def test_every_stage_is_shown_when_it_is_reached(client: SuspiciousClient, recei
     for reached, row in enumerate(rows, 2):
         with transaction(engine) as session:
             session.add(row)
-        assert done(page(client, receipt)) == reached
+        text = page(client, receipt)
+        assert done(text) == reached
+        assert says in text
+        assert says_not not in text
 
 
 def test_a_story_nobody_may_count_is_never_said_to_be_in_a_summary(

@@ -64,7 +64,8 @@ def _stage_page(words: str, sure: bool) -> str:
         return render_template("tell/gone.html", now=False)
     if not sure:
         return render_template("tell/sure.html", words=words)
-    return render_template("tell/stage.html", words=words, reached=stage_of(db.session, found), Stage=Stage)
+    reached = stage_of(db.session, found)
+    return render_template("tell/stage.html", words=words, reached=reached, Stage=Stage, by_group=found.read_by_group)
 
 
 def _taken_back(words: str) -> str:
