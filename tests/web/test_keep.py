@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from tests.suspicious import SuspiciousClient
 from voice.access import Member, Role
 from voice.database import now, transaction
-from voice.records import About, Concern, Narrative, Tag, concerns, record
+from voice.records import About, Concern, Kept, Narrative, Tag, concerns, record
 from voice.records.events import MACHINE
 from voice.vault import Vault
 
@@ -108,6 +108,28 @@ def test_the_audit_leads_to_what_the_reader_may_open_and_nowhere_else(
     with transaction(engine) as session:
         session.get_one(Concern, concern.id).send_by(About.LEAD, "somebody")
     assert f'href="/work/concerns/{concern.id}"' not in both.get("/work/keep/audit").text
+
+
+def test_a_lead_who_answers_for_data_does_not_read_in_the_audit_that_they_were_accused(
+    engine: Engine, signed_in: SignedIn, story: Teller, vault: Vault
+) -> None:
+    told = story("a story", contact="07700 900123")
+    alone = signed_in(Role.DATA_PROTECTION_LEAD)
+    both = signed_in(Role.DATA_PROTECTION_LEAD, Role.SAFEGUARDING_LEAD, email="both@example.org")
+    with transaction(engine) as session:
+        concern = session.scalars(select(Concern)).one()
+        concern.send_by(About.LEAD, alone.member.id)
+        session.get_one(Narrative, told.id).withdraw()
+        session.scalars(select(Kept)).one().open(vault, alone.member.id)
+    seen, kept_away = (client.get("/work/keep/audit").text for client in (alone, both))
+    for line in (f"concern {concern.id.hex[:6]}", "about lead", "what a concern kept"):
+        assert line in seen
+        assert line not in kept_away
+    asked = both.get(f"/work/keep/audit?verb=about+lead&member={alone.member.id}").text
+    assert "Nothing like that was done." in asked
+    with transaction(engine) as session:
+        session.get_one(Concern, concern.id).send_by(About.DEPUTY, "somebody")
+    assert f"concern {concern.id.hex[:6]}" in both.get("/work/keep/audit").text
 
 
 def test_themes_are_called_by_their_names_in_the_audit(engine: Engine, signed_in: SignedIn, story: Teller) -> None:

@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import Final, TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import Boolean, ForeignKey, LargeBinary, String, false, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import Boolean, ForeignKey, LargeBinary, Select, String, exists, false, select
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, relationship
 
 from voice.database import Base, Moment, now
 from voice.records.events import Actor, ByMember, Event, record, transaction_of
@@ -188,6 +188,13 @@ class Road(Base):
 
 def of_narrative(session: Session, narrative_id: UUID) -> Concern | None:
     return session.scalar(select(Concern).where(Concern.narrative_id == narrative_id))
+
+
+def marked(marks: frozenset[About]) -> Select[UUID]:
+    """The ids of the concerns whose newest mark is one of these."""
+    newer = aliased(Road)
+    newest = ~exists().where(newer.concern_id == Road.concern_id, newer.at > Road.at)
+    return select(Road.concern_id).where(Road.about.in_([str(one) for one in marks]), newest)
 
 
 def raise_by_hand(

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from voice.database import Base
-from voice.records.concerns import Concern
+from voice.records.concerns import About, Concern, marked
 from voice.records.drafts import Draft
 from voice.records.events import Event
 from voice.records.kept import Kept
@@ -65,12 +65,15 @@ def history(session: Session, narrative_id: UUID) -> Sequence[Event]:
     return session.scalars(mine.order_by(Event.at)).all()
 
 
-def audit(session: Session, actor: str = "", verb: str = "", after: UUID | None = None) -> Sequence[Event]:
+def audit(
+    session: Session, hidden_from: frozenset[About], actor: str = "", verb: str = "", after: UUID | None = None
+) -> Sequence[Event]:
     """The newest hundred lines of the audit, of one member or verb if wanted; ``after``: the last line of a page.
 
-    Lines of the same moment are told apart by their id, so that none is left out where one page ends.
+    Lines of the same moment are told apart by their id, so that none is left out where one page ends. ``hidden_from``:
+    the marks of concerns about whoever asks, who must not read here that they were accused, and by whom.
     """
-    lines = select(Event).order_by(Event.at.desc(), Event.id.desc()).limit(PAGE)
+    lines = select(Event).where(*_told_to(hidden_from)).order_by(Event.at.desc(), Event.id.desc()).limit(PAGE)
     if actor:
         lines = lines.where(Event.actor == actor)
     if verb:
@@ -81,9 +84,18 @@ def audit(session: Session, actor: str = "", verb: str = "", after: UUID | None 
     return session.scalars(lines).all()
 
 
-def verbs(session: Session) -> list[str]:
-    """Every verb there is in the audit, for the page that filters by it."""
-    return list(session.scalars(select(Event.verb).distinct().order_by(Event.verb)))
+def verbs(session: Session, hidden_from: frozenset[About]) -> list[str]:
+    """Every verb there is in these lines, for the page that filters by it."""
+    return list(session.scalars(select(Event.verb).where(*_told_to(hidden_from)).distinct().order_by(Event.verb)))
+
+
+def _told_to(hidden_from: frozenset[About]) -> list[ColumnElement[bool]]:
+    """Without what was done to concerns that are kept from whoever asks, and to what those kept of a story."""
+    if not hidden_from:
+        return []
+    kept_away = marked(hidden_from)
+    with_them = select(Kept.id).where(Kept.concern_id.in_(kept_away))
+    return [Event.subject_id.not_in(kept_away), Event.subject_id.not_in(with_them)]
 
 
 def _ways_kept(session: Session) -> int:

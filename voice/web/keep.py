@@ -18,6 +18,7 @@ from voice.records.masked import kind_words
 from voice.records.narratives import by_receipt
 from voice.records.receipts import fingerprint
 from voice.web import trail
+from voice.web.away import hidden_from_me
 from voice.web.house import house
 from voice.web.labels import words
 
@@ -85,7 +86,8 @@ def _gone_already(narrative_id: UUID, receipt: bytes) -> ResponseReturnValue:
 def audit_page() -> ResponseReturnValue:
     """Who did what and when, newest first."""
     member, verb = request.args.get("member", "")[:40], request.args.get("verb", "")[:40]
-    lines = audit(db.session, member, verb, request.args.get("after", type=UUID))
+    hidden = hidden_from_me()
+    lines = audit(db.session, hidden, member, verb, request.args.get("after", type=UUID))
     people = trail.who_may_have()
     return render_template(
         "keep/audit.html",
@@ -94,7 +96,7 @@ def audit_page() -> ResponseReturnValue:
         people=people,
         member=member,
         verb=verb,
-        verbs=verbs(db.session),
+        verbs=verbs(db.session, hidden),
         more=lines[-1].id if len(lines) == PAGE else None,
         detail_words=detail_words,
         called=trail.called,
