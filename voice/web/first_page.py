@@ -17,6 +17,8 @@ from voice.web.picked import Span, Word, lines_of, spans_in
 from voice.web.typed import field
 
 CONCERN = "concern"
+ASKED = "asked"
+BETWEEN = "\n\n"
 LONGEST_NOTE = 2_000
 WHOSE = {
     "": "The safeguarding lead has this now.",
@@ -71,10 +73,12 @@ def page_of(narrative: Narrative, typed: Typed | None = None) -> dict[str, Any]:
     story = masked.MaskedStory(text, masks)
     concern = concerns.of_narrative(db.session, narrative.id)
     words = list(dict.fromkeys(concern.open_words(house().vault))) if concern else []
+    heads = heads_of(narrative, text)
     return {
         "story": narrative,
         "typed": typed or Typed(),
-        "pieces": story.original_pieces({CONCERN: places_of(text, words)}),
+        "pieces": pieces_of(story, text, words, heads),
+        "heads": heads,
         "lines": lines_of(text),
         "masks": masked.version(masks),
         "kinds": masked.KINDS,
@@ -95,9 +99,32 @@ def who_has(about: str) -> str:
 
 
 def places_of(text: str, words: list[tuple[str, str]]) -> list[Span]:
-    """Where the words of a concern stand in the story; words that stand nowhere (a note) have no place."""
-    found = ((text.find(quote), len(quote)) for quote, _ in words if quote)
-    return [(start, start + length) for start, length in found if start >= 0]
+    """Every place where the words of a concern stand whole, or where they nowhere do, the first; a note has none."""
+    return [place for quote, _ in words if quote.strip() for place in _places(text, quote.strip())]
+
+
+def _places(text: str, quote: str) -> list[Span]:
+    whole, first = [found.span() for found in masked.whole_word(quote).finditer(text)], text.find(quote)
+    return whole or ([(first, first + len(quote))] if first >= 0 else [])
+
+
+def heads_of(narrative: Narrative, text: str) -> dict[int, str]:
+    """Where in the story each answer starts, with the question it was given to; empty where they do not make it up."""
+    form, at, heads = _form_of(narrative), 0, {}
+    said = {answer.question: json.loads(answer.open(house().vault)) for answer in narrative.answers}
+    for question in form.questions if form else ():
+        words = said.get(question.id)
+        if question.narrative and isinstance(words, str) and words:
+            if not text.startswith(words, at):
+                return {}
+            heads[at] = question.label("en")
+            at += len(words) + len(BETWEEN)
+    return heads if at == len(text) + len(BETWEEN) else {}
+
+
+def pieces_of(story: masked.MaskedStory, text: str, words: list[tuple[str, str]], heads: dict[int, str]) -> list[Any]:
+    """The original in pieces; one starts wherever a question heads it."""
+    return story.original_pieces({CONCERN: places_of(text, words), ASKED: [(at, len(text)) for at in heads]})
 
 
 def answers_of(narrative: Narrative) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from voice.access.pair import MARKED
 from voice.database import db
 from voice.records import Concern, Narrative, concerns, kept, masked, protecting, reviews
 from voice.web.durations import since
-from voice.web.first_page import CONCERN, answers_of, places_of
+from voice.web.first_page import answers_of, heads_of, pieces_of
 from voice.web.house import house
 from voice.web.trail import NO_MEMBERS
 
@@ -74,10 +74,11 @@ def _story(narrative: Narrative | None, words: list[tuple[str, str]]) -> dict[st
     if narrative is None:
         return {"story": None}
     text = narrative.open_story(house().vault)
-    whole = masked.MaskedStory(text, [])
+    whole, heads = masked.MaskedStory(text, []), heads_of(narrative, text)
     return {
         "story": narrative,
-        "pieces": whole.original_pieces({CONCERN: places_of(text, words)}),
+        "pieces": pieces_of(whole, text, words, heads),
+        "heads": heads,
         "answers": answers_of(narrative),
         "reading": reviews.first_reading_of(db.session, narrative.id),
     }

@@ -1,0 +1,46 @@
+"""The original as safeguarding and first readers see it: the right words are lit, and each answer has its question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import Engine
+
+from tests.suspicious import SuspiciousClient
+from tests.web.stories import Shelf
+from voice.access import Role
+from voice.database import transaction
+from voice.forms import Library
+from voice.records.concerns import raise_by_hand
+from voice.vault import Vault
+from voice.web.first_page import places_of
+
+SignedIn = Callable[..., SuspiciousClient]
+
+
+def test_words_are_lit_wherever_they_stand_whole_and_never_inside_another() -> None:
+    text = "It was warm. My arm hurt. Arm, he said: my arm."
+    assert [text[start:end] for start, end in places_of(text, [("arm", "x"), ("", "a note"), ("leg", "y")])] == [
+        "arm", "Arm", "arm",
+    ]  # fmt: skip
+    assert places_of(text, [("arm", "x")])[0][0] == text.index("My arm") + 3
+
+
+def test_words_that_stand_nowhere_whole_are_lit_where_they_first_are() -> None:
+    assert places_of("He harmed me.", [("harm", "x")]) == [(3, 7)]
+
+
+@pytest.mark.parametrize(("role", "address"), [(Role.FIRST_READER, "first"), (Role.SAFEGUARDING_LEAD, "concerns")])
+def test_each_answer_stands_under_its_question(
+    role: Role, address: str, signed_in: SignedIn, engine: Engine, vault: Vault
+) -> None:
+    one, two = [question for question in Library().get("meadow").questions if question.narrative][:2]
+    words = "The taxi never came for Ruby."
+    story = Shelf(engine, vault).tell(f"{words}\n\nIt rained.", answers={one.id: words, two.id: "It rained."})
+    with transaction(engine) as session:
+        concern = raise_by_hand(session, vault, story.id, [("rained", "x")], story.id)
+    page = signed_in(role).get(f"/work/{address}/{story.id if address == 'first' else concern.id}").text
+    places = [page.index(f'<strong class="asked">{said}') for said in (one.label("en")[:20], two.label("en")[:20])]
+    assert places[0] < page.index("The taxi never") < places[1] < page.index("rained</mark>")
+    assert page.count('<mark class="worry"') == 1
