@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from voice.database import open_engine, transaction
 from voice.keeping import schema
-from voice.records import Acknowledgement, Action, Narrative, Quote
+from voice.records import Acknowledgement, Action, Call, Concern, Narrative, Quote, calls
 
 COLUMNS = (column("id", Uuid()), column("raised_at"), column("raised_by"), column("words_sealed"), column("whole"))
 CONCERNS = table("concerns", *COLUMNS)
@@ -97,6 +97,20 @@ def test_concerns_that_people_raised_before_are_about_the_whole_story_after_the_
     schema.downgrade(bare, "0004")
     with Session(bare) as session:
         assert session.scalar(select(func.count()).select_from(Acknowledgement)) == 3
+
+
+def test_concerns_outlive_the_calls_about_them(bare: Engine) -> None:
+    schema.upgrade(bare)
+    concern = Concern(raised_by="machine", words_sealed=b"x")
+    with transaction(bare) as session:
+        session.add(concern)
+        session.flush()
+        calls.make(session, concern, uuid4())
+    schema.downgrade(bare, "0008-1")
+    schema.upgrade(bare)
+    with Session(bare) as session:
+        assert session.scalars(select(Concern.id)).one() == concern.id
+        assert session.scalar(select(func.count()).select_from(Call)) == 0
 
 
 def quote_of(story: Narrative, day: int, end: int = 24) -> Quote:
