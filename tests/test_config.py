@@ -42,6 +42,7 @@ def test_a_variable_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.Monke
         ('mail_from = "voice"', "one e-mail address"),
         ('mail_from = "a@example.org\\nBcc: b@example.org"', "one e-mail address"),
         ("call_deputy_hours = 0", "call_deputy_hours"),
+        ('timezone = "Europe/Londres"', "time zone by its name"),
         ("localities = []", "at least one locality"),
         ('period_scheme = "weeks"', "period_scheme"),
         ("no_such_setting = 1", "no_such_setting"),

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from babel.dates import get_timezone
 from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
@@ -82,6 +83,7 @@ class Settings(BaseSettings):
     service_name: str = Field("Tell us about school", description="Name on every page; keep it neutral.")
     colour: str = Field("#1b4d5c", description="Main colour of buttons and headings, as #rrggbb.")
     accent: str = Field("#ffb84d", description="Second colour, for what has the focus, as #rrggbb.")
+    timezone: str = Field("Europe/London", description="Where the service is: its days begin and its clock goes there.")
     leave_to: str = Field("https://www.bbc.co.uk/weather", description="Where *leave this page* goes.")
     localities: list[str] = Field(
         ["North", "South", "East", "West"],
@@ -167,6 +169,15 @@ class Settings(BaseSettings):
         name, _, host = value.partition("@")
         if value and not (name and host and "@" not in host and value.isascii() and value.split() == [value]):
             raise ValueError("write one e-mail address, for example voice@example.org")
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _a_known_zone(cls, value: str) -> str:
+        try:
+            get_timezone(value)
+        except (LookupError, ValueError):
+            raise ValueError("write a time zone by its name, for example Europe/London") from None
         return value
 
     @field_validator("leave_to")

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
 from voice.access import current_member
-from voice.database import db, now
+from voice.database import db
 from voice.forms import LONGEST_STORY, Form, Page, narrative_text, page_form
 from voice.keeping.withdrawal import off_the_disk
 from voice.records import Gathering, Permissions, Withdrawal
@@ -21,7 +21,7 @@ from voice.records.narratives import by_receipt
 from voice.records.receipts import fingerprint, make, sent_key
 from voice.records.tellings import Telling, keep
 from voice.web.gather import door, own, questions_by_speaker
-from voice.web.house import house
+from voice.web.house import house, today
 from voice.web.sending import MOST_ATTEMPTS, SendingError, receipt_of_sent, telling_from
 
 AGREED = {
@@ -52,7 +52,7 @@ def enter(gathering_id: UUID) -> ResponseReturnValue:
 def store(gathering_id: UUID) -> ResponseReturnValue:
     """Keep it. The same page with the same words sent twice is one story; a fault keeps everything that was typed."""
     gathering, form = own(gathering_id), _form(own(gathering_id))
-    if form is None or not gathering.is_open(now().date()):
+    if form is None or not gathering.is_open(today()):
         flash("This gathering is not open. Nothing was stored.")
         return redirect(f"/work/gatherings/{gathering.id}")
     pages = _pages(form, sent=True)

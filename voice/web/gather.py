@@ -13,13 +13,13 @@ from wtforms import DateField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 
 from voice.access import Door, Role, current_member
-from voice.database import db, now
+from voice.database import db
 from voice.records import Gathering
 from voice.records.events import make_once
 from voice.records.gatherings import of_facilitator
 from voice.records.narratives import how_many_came_in
 from voice.web import once
-from voice.web.house import house
+from voice.web.house import house, today
 from voice.web.typed import TypedForm
 
 door = Door("gather", __name__, audience={Role.FACILITATOR}, url_prefix="/work/gatherings")
@@ -68,7 +68,7 @@ def mine() -> ResponseReturnValue:
         "gather/mine.html",
         gatherings=found,
         counts=how_many_came_in(db.session, found),
-        today=now().date(),
+        today=today(),
         places=PLACES,
     )
 
@@ -76,7 +76,7 @@ def mine() -> ResponseReturnValue:
 @door.route("/new", methods=["GET", "POST"])
 def new() -> ResponseReturnValue:
     """Make a gathering; its link works at once."""
-    form = _form(GatheringForm(starts_on=now().date(), ends_on=now().date() + timedelta(days=14)))
+    form = _form(GatheringForm(starts_on=today(), ends_on=today() + timedelta(days=14)))
     if not form.validate_on_submit():
         return render_template("gather/new.html", form=form), 400 if form.is_submitted() else 200
     gathering = Gathering(
@@ -144,7 +144,7 @@ def _seen(gathering: Gathering) -> dict[str, object]:
         "link": link(gathering),
         "qr": Markup(drawn),  # noqa: S704 drawn by us from our own address
         "count": how_many_came_in(db.session, [gathering]).get(gathering.id, 0),
-        "today": now().date(),
+        "today": today(),
         "place": PLACES.get(gathering.kind_of_place, gathering.kind_of_place),
     }
 

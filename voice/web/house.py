@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import cast
 
+from babel.dates import get_timezone
 from flask import Flask, current_app
 
 from voice import forms, vault
 from voice.analysis import book, frameworks
 from voice.config import Settings
+from voice.database import now
 from voice.vault import Vault
 
 
@@ -38,3 +41,8 @@ def furnish(app: Flask, settings: Settings) -> House:
 def house() -> House:
     """The house of the app that answers this request."""
     return cast(House, current_app.extensions["voice"])
+
+
+def today() -> date:
+    """The day it is where the service is: moments are kept in UTC, but no family's day begins at one in the morning."""
+    return now().astimezone(get_timezone(house().settings.timezone)).date()

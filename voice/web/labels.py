@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from voice.database import now
 from voice.summaries import periods, scopes
 from voice.summaries.counts import Known
 from voice.summaries.people import DIMENSION_WORDS, ODD_WORDS, known_answers, subtypes_of
 from voice.summaries.periods import Scheme
 from voice.summaries.scopes import Scope
-from voice.web.house import house
+from voice.web.house import house, today
 
 NEAR = 12
-
-
-def today() -> date:
-    return now().date()
 
 
 def scheme() -> Scheme:

@@ -26,7 +26,12 @@ YEAR = 31_536_000
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    Babel(app, locale_selector=_language, default_translation_directories="translations")
+    Babel(
+        app,
+        locale_selector=_language,
+        default_translation_directories="translations",
+        default_timezone=settings.timezone,
+    )
     own = FileSystemLoader(str(app.template_folder))
     app.jinja_loader = ChoiceLoader(
         [own, PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})]

@@ -16,7 +16,7 @@ from voice.summaries import counts, periods, publishing, quotes
 from voice.summaries.faces import Summary
 from voice.summaries.figures import SMALLEST_SHOWN, Exact, Figure, Protected
 from voice.web import labels, quote_page
-from voice.web.house import house
+from voice.web.house import house, today
 from voice.web.labels import words
 from voice.web.openings import note_opening
 from voice.web.read import drawn, said_of
@@ -57,7 +57,7 @@ def let_out(period: str) -> ResponseReturnValue:
     _period_or_404(period)
     try:
         publishing.publish(
-            db.session, house().framework, labels.scheme(), period, labels.today(), current_member().id, _made(period)
+            db.session, house().framework, labels.scheme(), period, today(), current_member().id, _made(period)
         )
     except publishing.PublicationRefusedError as refused:
         flash(str(refused))
@@ -137,7 +137,7 @@ def _made(period: str) -> list[Summary[Protected]]:
 
 
 def _why_not(period: str) -> str | None:
-    return publishing.why_not(db.session, house().framework, labels.scheme(), period, labels.today())
+    return publishing.why_not(db.session, house().framework, labels.scheme(), period, today())
 
 
 def _period_or_404(period: str) -> None:

@@ -10,7 +10,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from voice.access.signing_in import limiter
-from voice.database import now
 from voice.forms import Form, facts, narrative_text
 from voice.records import Draft
 from voice.records.gatherings import by_code
@@ -18,7 +17,7 @@ from voice.records.narratives import by_sent_key
 from voice.records.receipts import fingerprint, make, sent_key
 from voice.records.tellings import Telling, keep
 from voice.summaries.periods import Scheme
-from voice.web.house import house
+from voice.web.house import house, today
 from voice.web.typed import too_fast
 from voice.web.unsent import AGREED, CONTACT, Unsent, draft_of
 
@@ -88,7 +87,7 @@ def telling_from(form: Form, said: Mapping[str, Any], **who: Any) -> Telling:
 
     ``who``: the other fields of a :class:`Telling`: what is allowed, who typed it, by which gathering it came.
     """
-    settings, told_on = house().settings, now().date()
+    settings, told_on = house().settings, today()
     return Telling(
         form=form.slug,
         form_version=form.version,

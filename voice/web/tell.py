@@ -11,14 +11,14 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import OperationalError
 
 from voice.access import EVERYONE, Door
-from voice.database import db, now
+from voice.database import db
 from voice.forms import Form
 from voice.records import Gathering
 from voice.records.gatherings import by_code
 from voice.web import begun
 from voice.web import unsent as stories
 from voice.web.asking import Sheet, set_aside, take
-from voice.web.house import house
+from voice.web.house import house, today
 from voice.web.safety import csrf, sent_from_elsewhere
 from voice.web.sending import receipt_of_sent, send
 from voice.web.typed import TRAP, began, field, showable, start_stamp, token, typed_words
@@ -44,15 +44,15 @@ def start(slug: str) -> str:
 def gathering(code: str) -> ResponseReturnValue:
     """Each opening is a fresh story: nothing is remembered, nothing can be listed or opened again."""
     found = _gathering(code)
-    if not found.is_open(now().date()):
-        return _closed(waiting=found.closed_at is None and now().date() < found.starts_on)
+    if not found.is_open(today()):
+        return _closed(waiting=found.closed_at is None and today() < found.starts_on)
     return _start_page(_form(found.form), found.code) if found.form else _door_page(found.code)
 
 
 @door.get("/g/<code>/<slug>")
 def gathering_form(code: str, slug: str) -> ResponseReturnValue:
     found = _gathering(code)
-    if found.form or not found.is_open(now().date()):
+    if found.form or not found.is_open(today()):
         return redirect(f"/g/{found.code}")
     return _start_page(_form(slug), found.code)
 
@@ -230,7 +230,7 @@ def _gathering(code: str) -> Gathering:
 
 def _open_code(code: str) -> str:
     found = by_code(db.session, code) if CODE.fullmatch(code) else None
-    return found.code if found and found.is_open(now().date()) else ""
+    return found.code if found and found.is_open(today()) else ""
 
 
 def _door_page(code: str) -> str:
