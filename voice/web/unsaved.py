@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from flask import g, render_template, request
-from flask_security import current_user
 
+from voice.access import current_member
 from voice.web.typed import showable
 
 SECRET = frozenset({"csrf_token", "password", "current", "new", "again", "code"})
@@ -18,7 +18,7 @@ SECRET = frozenset({"csrf_token", "password", "current", "new", "again", "code"}
 
 def page() -> str:
     """For a form that came without a sign-in, or with one that began after the form's own."""
-    return render_template("parts/signed_out.html", signed_in=current_user.is_authenticated, **sent())
+    return render_template("parts/signed_out.html", signed_in=current_member().is_authenticated, **sent())
 
 
 def sent() -> dict[str, Any]:
