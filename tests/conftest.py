@@ -130,3 +130,15 @@ def postgres(postgres_server: Any) -> str:
     postgres_server.psql(f"CREATE DATABASE {name}")
     address: str = postgres_server.get_uri(database=name)
     return address.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def rows(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """An empty house on the one database and on the other, each with as many connections as are asked for."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("engine")
+        return
+    engine = open_engine(request.getfixturevalue("postgres"))
+    schema.upgrade(engine)
+    yield engine
+    engine.dispose()

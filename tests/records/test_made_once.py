@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from uuid import uuid4
 
-import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from tests.web.stories import Shelf
-from voice.database import open_engine, transaction
-from voice.keeping import schema
+from voice.database import transaction
 from voice.records import Acknowledgement, Action, Concern, Event, actions, protecting
 from voice.vault import Vault
 
 BY = uuid4()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def rows(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    """An empty house on either database."""
-    if request.param == "sqlite":
-        yield request.getfixturevalue("engine")
-        return
-    engine = open_engine(request.getfixturevalue("postgres"))
-    schema.upgrade(engine)
-    yield engine
-    engine.dispose()
 
 
 def at_once(rows: Engine, press: Callable[[Session], object]) -> list[object]:

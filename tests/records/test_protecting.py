@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,26 +12,13 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from tests.web.stories import Shelf
-from voice.database import now, open_engine, transaction
-from voice.keeping import schema
+from voice.database import now, transaction
 from voice.records import About, Concern, NarrativeReading, concerns, protecting
 from voice.vault import Vault
 
 Raise = Callable[..., UUID]
 NOBODY: frozenset[About] = frozenset()
 SOMEBODY = uuid4()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def rows(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    """An empty house on either database."""
-    if request.param == "sqlite":
-        yield request.getfixturevalue("engine")
-        return
-    engine = open_engine(request.getfixturevalue("postgres"))
-    schema.upgrade(engine)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

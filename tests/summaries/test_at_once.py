@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
 from uuid import UUID, uuid4
@@ -15,29 +15,16 @@ import voice.records
 from tests.summaries.rows import PERIOD, tell_many
 from tests.summaries.test_counts import KNOWN, SUBTYPES, WS8
 from tests.summaries.test_publishing import AUTUMN
-from voice.database import open_engine, transaction
-from voice.keeping import schema
+from voice.database import transaction
 from voice.records import Narrative, Publication, Quote
 from voice.summaries import publishing, quotes
 from voice.summaries.periods import Scheme
 from voice.vault import Vault
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def house(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    """The one database and the other, each with as many connections as are asked for."""
-    if request.param == "sqlite":
-        yield request.getfixturevalue("engine")
-        return
-    engine = open_engine(request.getfixturevalue("postgres"))
-    schema.upgrade(engine)
-    yield engine
-    engine.dispose()
-
-
 @pytest.fixture
-def told(house: Engine, vault: Vault) -> list[Narrative]:
-    with transaction(house) as session:
+def told(rows: Engine, vault: Vault) -> list[Narrative]:
+    with transaction(rows) as session:
         return tell_many(session, vault, 9, "ebsa")
 
 
@@ -59,17 +46,17 @@ def both(do: Callable[[UUID], object]) -> list[object]:
 
 
 @pytest.mark.usefixtures("told")
-def test_of_two_publishers_at_once_one_lets_the_period_out(house: Engine) -> None:
+def test_of_two_publishers_at_once_one_lets_the_period_out(rows: Engine) -> None:
     def let_out(by: UUID) -> str:
         try:
-            with transaction(house) as session:
+            with transaction(rows) as session:
                 release(session, by)
         except publishing.PublicationRefusedError as refused:
             return str(refused)
         return "out"
 
     assert sorted(map(str, both(let_out))) == sorted(["out", publishing.OUT_ALREADY])
-    with Session(house) as session:
+    with Session(rows) as session:
         out = session.scalars(select(Publication)).one()
         events = session.scalars(select(voice.records.Event).where(voice.records.Event.verb == "published")).all()
         assert [event.actor for event in events] == [str(out.published_by)]
@@ -77,7 +64,7 @@ def test_of_two_publishers_at_once_one_lets_the_period_out(house: Engine) -> Non
 
 @pytest.mark.usefixtures("told")
 def test_whoever_looked_before_the_other_was_done_is_told_and_may_go_on(
-    house: Engine, monkeypatch: pytest.MonkeyPatch
+    rows: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The second has seen that nothing is out when the first is stored: the look alone would let both through."""
     looked, stored = Event(), Event()
@@ -90,14 +77,14 @@ def test_whoever_looked_before_the_other_was_done_is_told_and_may_go_on(
         return reason
 
     def second() -> str:
-        with transaction(house) as session:
+        with transaction(rows) as session:
             with pytest.raises(publishing.PublicationRefusedError) as refused:
                 release(session, uuid4())
             assert len(session.scalars(select(Publication)).all()) == 1
             return str(refused.value)
 
-    with ThreadPoolExecutor(1) as hands, Session(house) as first:
-        if house.dialect.name == "sqlite":
+    with ThreadPoolExecutor(1) as hands, Session(rows) as first:
+        if rows.dialect.name == "sqlite":
             release(first, uuid4())  # Holds the pen from its start: the second cannot look before it is done.
             said = hands.submit(second)
         else:
@@ -112,13 +99,13 @@ def test_whoever_looked_before_the_other_was_done_is_told_and_may_go_on(
 
 
 def test_two_publishers_who_approve_the_same_words_at_once_approve_them_once(
-    house: Engine, vault: Vault, told: list[Narrative]
+    rows: Engine, vault: Vault, told: list[Narrative]
 ) -> None:
     def approve(by: UUID) -> UUID:
-        with transaction(house) as session:
+        with transaction(rows) as session:
             return quotes.approve(session, vault, told[0].id, "ebsa", (0, 24), by).id
 
     first, second = both(approve)
     assert first == second
-    with Session(house) as session:
+    with Session(rows) as session:
         assert [quote.id for quote in session.scalars(select(Quote))] == [first]
