@@ -37,6 +37,7 @@ from voice.records import (
 )
 from voice.records.concerns import of_narrative
 from voice.records.drafts import forget_old
+from voice.records.kept import forget_done
 from voice.records.leases import beat, claim, let_go
 from voice.records.reaching import call_for_those_held
 from voice.vault import Vault
@@ -202,7 +203,7 @@ def work(
     owed = [True]
 
     def once() -> int:
-        forget_drafts(engine, draft_hours)
+        forget(engine, draft_hours)
         done = sweep(engine, vault, themes_folder, holder)
         while owed[0]:
             owed[0] = bool(call_for_contacts(engine, vault))
@@ -222,10 +223,11 @@ def call_for_contacts(engine: Engine, vault: Vault) -> int:
         return call_for_those_held(session, vault, PORTION)
 
 
-def forget_drafts(engine: Engine, hours: int) -> int:
-    """Unsent stories nobody touched for ``hours`` are gone; returns how many went."""
+def forget(engine: Engine, draft_hours: int) -> int:
+    """Unsent stories nobody touched for ``draft_hours`` are gone, and what concerns long done with had kept of stories
+    taken back; returns how many rows went."""
     with transaction(engine) as session:
-        return forget_old(session, hours)
+        return forget_old(session, draft_hours) + forget_done(session)
 
 
 def keep_sweeping(once: Callable[[], int], wanted: Callable[[], bool]) -> None:

@@ -6,14 +6,18 @@ needed where a story is taken back; they open only by the place they came from.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, Uuid, select
+from sqlalchemy import ForeignKey, LargeBinary, Uuid, delete, exists, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from voice.database import Base
+from voice.database import Base, now
+from voice.records.concerns import Concern, Outcome
 from voice.records.events import Actor, record
 from voice.vault import Place, Vault
+
+DAYS_AFTER_OUTCOME = 30
 
 
 class Kept(Base):
@@ -45,3 +49,15 @@ class Kept(Base):
 
 def of_concern(session: Session, concern_id: UUID) -> Kept | None:
     return session.scalar(select(Kept).where(Kept.concern_id == concern_id))
+
+
+def forget_done(session: Session) -> int:
+    """Delete what is kept for concerns that an outcome closed ``DAYS_AFTER_OUTCOME`` ago; returns how many went.
+
+    A month, so that an outcome noted by mistake, or a concern raised again, still finds the way to reach somebody.
+    """
+    since_raised = (Outcome.concern_id == Concern.id, Outcome.at >= Concern.raised_at)
+    long_ago = Outcome.at < now() - timedelta(days=DAYS_AFTER_OUTCOME)
+    done = select(Concern.id).where(exists().where(*since_raised, long_ago), ~exists().where(*since_raised, ~long_ago))
+    gone = session.execute(delete(Kept).where(Kept.concern_id.in_(done)))
+    return int(gone.rowcount)  # type: ignore[attr-defined]
