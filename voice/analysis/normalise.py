@@ -23,6 +23,7 @@ _IN_WORD = rf"(?:{_LETTER}|[\u0300-\u036f{_INVISIBLE}])"
 _PIECE = re.compile(rf"({_LETTER}{_IN_WORD}*(?:['’ʼ`´]{_IN_WORD}+)*|\d+(?:[.:]\d+)*|[£%])")
 _ASCII_PIECE = re.compile(r"([A-Za-z]+(?:['`][A-Za-z]+)*|[0-9]+(?:[.:][0-9]+)*|%)")
 _DROPPED = re.compile(rf"['’ʼ`´\u0300-\u036f{_INVISIBLE}]")
+_DRAWN_OUT = re.compile(rf"({_LETTER})\1{{2,}}")
 _LONG_RUN = 80
 _RUN = re.compile(rf"\S{{{_LONG_RUN},}}")
 _NOT_WORD = re.compile(r"[^\w\s]")
@@ -63,15 +64,6 @@ class Page:
         start, end = self.starts[first], self.ends[last]
         return start, end, self.text[start:end]
 
-    def sentence(self, at: int) -> tuple[int, int]:
-        """Indices (first, end exclusive) of the sentence that holds word `at`."""
-        first, end = at, at + 1
-        while first > 0 and self.breaks[first] < SENTENCE:
-            first -= 1
-        while end < len(self.words) and self.breaks[end] < SENTENCE:
-            end += 1
-        return first, end
-
 
 def safe_for_spacy(text: str) -> str:
     """The same text, same length, that spaCy's tokenizer reads in linear time.
@@ -96,12 +88,15 @@ _known: dict[str, str] = {}
 
 
 def normal(surface: str) -> str:
-    """One word as it was meant: lower case, no apostrophes or accents, common misspellings mended."""
+    """One word as it was meant: lower case, no apostrophes or accents, common misspellings mended.
+
+    Letters that are drawn out (`noooo`) are written once; figures keep every digit.
+    """
     word = _known.get(surface)
     if word is None:
         plain = unicodedata.normalize("NFKD", surface).lower() if not surface.isascii() else surface.lower()
         plain = _DROPPED.sub("", plain)
-        plain = re.sub(r"(.)\1{2,}", r"\1", plain) if plain not in ("www", "iii") else plain
+        plain = _DRAWN_OUT.sub(r"\1", plain) if plain not in ("www", "iii") else plain
         word = sys.intern(_variants().get(plain, plain))
         if len(_known) >= _REMEMBERED:
             _known.clear()

@@ -8,6 +8,7 @@ The way to write one (`voice/analysis/themes/README.md` explains it to a facilit
     (got to|as far as)  either group of words
     ...                 up to four words between, within the sentence
     ~                   up to twelve words between, sentences may end there
+    .                   at most one word between, sentences may end there
     <child>             any word of the list `child` in words.toml
     *                   any one word
 
@@ -28,10 +29,10 @@ from pathlib import Path
 from voice.analysis.normalise import Page, normal
 from voice.analysis.search import ANY, Pattern, Shelf
 
-_NEAR, _FAR = 4, 12
+_NEXT, _NEAR, _FAR = -1, 4, -12
 _GROUP = re.compile(r"\(([^()]*)\)")
 _SIGNS = re.compile(r"[-/,]")
-_GAPS = ("...", "~")
+_GAPS = {".": _NEXT, "...": _NEAR, "~": _FAR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +132,14 @@ def _each_choice(piece: str) -> Iterator[str]:
                 raise PhraseError(f"there is no word list called {choice}")
             yield from word_lists()[choice[1:-1]]
         elif choice.endswith("*"):
-            yield normal(choice[:-1]) + "*"
+            yield _stem(choice) + "*"
         else:
             yield normal(choice)
+
+
+def _stem(choice: str) -> str:
+    """The beginning that a starred choice asks for: no misspelling is mended there, because `suicid` is one."""
+    return choice[:-1].lower().replace("'", "").replace("’", "")
 
 
 class PhraseIndex:
@@ -164,7 +170,7 @@ class PhraseIndex:
         reach = 0
         for piece in pieces:
             if piece in _GAPS:
-                reach = _NEAR if piece == "..." else -_FAR
+                reach = _GAPS[piece]
                 continue
             if piece.startswith("?"):
                 raise PhraseError(f"“{phrase.wording}” has a ? with no word before it")
