@@ -22,7 +22,7 @@ from uuid import UUID
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from voice.analysis import Reading, read
+from voice.analysis import Reading, language, read
 from voice.database import open_engine, transaction
 from voice.records import (
     CONTRIBUTOR,
@@ -199,6 +199,7 @@ def work(
     ``beside`` is done as often in a thread of its own: a mail server that does not answer holds up no reading.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    language.warm()
     engine, vault, holder = open_engine(database), load_vault(keys_file), f"worker-{os.getpid()}"
     owed = [True]
 

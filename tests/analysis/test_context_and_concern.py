@@ -2,10 +2,8 @@
 
 import pytest
 
+import voice.analysis as shipped
 from tests.analysis.rules_only import read
-from voice.analysis.concern import kinds
-from voice.analysis.evaluation import Agreement, GoldError, agreement, evaluate, gold_of
-from voice.analysis.reading import masked_text
 
 TAKEN_AWAY = [
     ("my cousin was suspended", "suspension_exclusion", "somebody_else"),
@@ -13,12 +11,20 @@ TAKEN_AWAY = [
     ("nobody fined us", "attendance_enforcement", "negated"),
     ("we wish there was a school taxi", "transport", "hoped"),
     ("excluded from the buffet", "suspension_exclusion", "look-alike"),
+    ("a girl i know got permanently excluded", "suspension_exclusion", "somebody_else"),
+    ("someone elses kid got suspended", "suspension_exclusion", "somebody_else"),
+    ("my cousin in grimsby with the new baby and the dog got suspended", "suspension_exclusion", "somebody_else"),
+    ("i wish we had a school taxi", "transport", "hoped"),
 ]
 KEPT = [
     ("still no diagnosis", "waiting_diagnosis"),
     ("no diagnosis yet and we wait", "waiting_diagnosis"),
     ("not only suspended but banned from the trip", "suspension_exclusion"),
     ("we waited four years for an autism assessment", "waiting_diagnosis"),
+    ("my mate came with me when i was suspended", "suspension_exclusion"),
+    ("his friend laughed at him because he was bullied", "bullying_peers"),
+    ("my neighbour drove us and then we got suspended again", "suspension_exclusion"),
+    (f"my cousin has a dog {'and a cat ' * 20} suspended for a week", "suspension_exclusion"),
 ]
 CONCERNS = [
     "some nights i dont see the point in being alive",
@@ -35,12 +41,26 @@ CONCERNS = [
     "theres no food in the house and mum doesnt get up",
     "im scared to go home",
 ]
+NEUTRAL = ". Just writing this down on a Tuesday with a cup of tea."
 NO_CONCERNS = [
     "I was dying of laughter when the hamster got out",
     "my phone is dying",
     "total meltdown in tesco over the wrong crisps",
     "we got beat at football on saturday",
     "the bus was late and the driver was nice",
+    "I love seeing my friends",
+    "had a nice weekend with my nan",
+    "the police came to our school assembly, it was good",
+    "my locker wont lock",
+    "i wore a scarf to school",
+    "my mums boyfriend is lovely",
+    "we did a countdown to christmas",
+    "sorry about the typing",
+    "ALL MY FRIENDS LEFT ME OUT",
+    "dont tell my mum its her birthday surprise",
+    "we rang 9 times about him",
+    "she takes her medication every morning",
+    "he hit me in a meltdown",
 ]
 
 
@@ -56,6 +76,18 @@ def test_what_only_looks_like_a_negation_takes_nothing_away(text, theme):
     assert theme in read(text).themes
 
 
+@pytest.mark.parametrize(("more", "allowed"), [("", 2), (NEUTRAL, 5)])
+def test_the_shipped_reader_takes_away_and_keeps_all_but_a_few_so_too(more, allowed):
+    tagged = [text for text, theme, _ in TAKEN_AWAY if theme in shipped.read(text + more).themes]
+    lost = [text for text, theme in KEPT if theme not in shipped.read(text + more).themes]
+    assert len(tagged + lost) <= allowed, tagged + lost
+
+
+@pytest.mark.parametrize("text", CONCERNS)
+def test_the_shipped_reader_raises_a_disclosure_too(text):
+    assert shipped.read(text).concern
+
+
 @pytest.mark.parametrize("text", CONCERNS)
 def test_a_disclosure_raises_a_concern_with_its_words(text):
     reading = read(text)
@@ -69,66 +101,9 @@ def test_slang_and_meltdowns_raise_none(text):
     assert not read(text).concern
 
 
-@pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.id)
-def test_every_kind_has_gravest_phrases_that_always_raise(kind):
-    gravest = [phrase for phrase in kind.phrases if phrase.role == "gravest"]
-    assert gravest
-    assert all(phrase.weight == 1.0 for phrase in gravest)
-
-
 def test_a_grave_phrase_raises_whatever_joke_surrounds_it():
     assert read("lol im dying of laughter but i want to kill myself haha").concern
 
 
 def test_a_concern_is_raised_in_a_text_of_another_language_too():
     assert read("Je ne sais pas le dire en anglais, la vie est trop dure ici, i want to die, pardonnez moi").concern
-
-
-@pytest.mark.parametrize(
-    ("text", "tone"),
-    [
-        ("It was brilliant, the quiet room really helped, I loved it and I was so happy", "positive"),
-        ("nobody listened, he was crying and scared, it was horrible", "negative"),
-        ("There are two doors and a table", "neutral"),
-    ],
-)
-def test_tone_is_heard(text, tone):
-    assert read(text).tone == tone
-
-
-def test_agreement_counts_hits_false_and_missed():
-    told = agreement([(True, True), (True, False), (False, True), (False, False)])
-    assert told == Agreement(1, 1, 1)
-    assert (told.precision, told.recall, told.f1, told.support) == (0.5, 0.5, 0.5, 2)
-    assert Agreement().f1 == 0.0
-
-
-def test_an_evaluation_compares_reading_with_gold():
-    line = {
-        "text": "email lou@example.org, nobody told us the taxi was late",
-        "themes": ["communication_information", "ebsa"],
-        "safeguarding": False,
-        "sentiment": "negative",
-        "pii": [[6, 21, "email"]],
-    }
-    gold = gold_of(line)
-    figures = evaluate([(gold, read(gold.text))], ["communication_information", "ebsa"], 0.5)
-    assert figures.themes["communication_information"] == Agreement(1, 0, 0)
-    assert figures.themes["ebsa"] == Agreement(0, 0, 1)
-    assert figures.macro_f1 == 0.5
-    assert figures.masks["email"] == Agreement(1, 0, 0)
-    assert figures.per_second == 2.0
-    assert figures.as_dict()["concern"]["support"] == 0
-
-
-def test_a_gold_line_without_its_fields_is_refused():
-    with pytest.raises(GoldError, match="themes"):
-        gold_of({"text": "x"})
-
-
-def test_overlapping_masks_count_as_one():
-    class Mark:
-        def __init__(self, start, end):
-            self.start, self.end, self.kind = start, end, "child_name"
-
-    assert masked_text("Ann Lee ran", [Mark(0, 7), Mark(4, 7)]) == "[child's name] ran"

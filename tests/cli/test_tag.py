@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import Workbook
 
+from voice.analysis.learned import held_back
 from voice.cli.evaluate import evaluate
 from voice.cli.tag import inert, tag
 
@@ -86,3 +87,98 @@ def test_a_gold_line_that_cannot_be_used_is_told_and_counted(tmp_path):
     told = run(evaluate, file, "--json")
     assert told.exit_code == 1
     assert "line 2: 'themes' is missing" in told.stderr
+
+
+FAULTY = 'name = "x"\nmeaning = "y"\n[phrases]\nsure = "bagpipes"\n[examples]\nyes = []\nno = []\n'
+
+
+@pytest.fixture
+def faulty_themes(tmp_path):
+    folder = tmp_path / "themes"
+    folder.mkdir()
+    (folder / "pipes.toml").write_text(FAULTY, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def apart(tmp_path, monkeypatch):
+    """A held-back part of one narrative, of which nobody has opened anything."""
+    folder = tmp_path / "corpus" / "held_back"
+    folder.mkdir(parents=True)
+    (folder / "held_A.jsonl").write_text(json.dumps(GOLD) + "\n")
+    monkeypatch.setattr(held_back, "FOLDER", folder)
+    monkeypatch.setattr(held_back, "OPENINGS", folder / "openings.txt")
+    return folder
+
+
+def test_a_faulty_local_theme_is_named_and_nothing_is_tagged(tmp_path, faulty_themes):
+    file = tmp_path / "in.jsonl"
+    file.write_text(json.dumps(GOLD) + "\n")
+    for command in (tag, evaluate):
+        told = run(command, file, "--themes", faulty_themes)
+        assert told.exit_code == 1
+        assert "Error: pipes.toml: “phrases.sure” must be a list" in told.stderr
+        assert told.stdout == ""
+
+
+def test_a_folder_of_themes_that_is_not_there_is_told_so(tmp_path):
+    file = tmp_path / "in.jsonl"
+    file.write_text(json.dumps(GOLD) + "\n")
+    for command in (tag, evaluate):
+        told = run(command, file, "--themes", tmp_path / "nowhere")
+        assert told.exit_code == 2
+        assert "nowhere" in told.stderr
+
+
+def test_a_file_that_is_no_workbook_is_told_so(tmp_path):
+    (tmp_path / "in.xlsx").write_text("id,text\n1,x\n")
+    told = run(tag, tmp_path / "in.xlsx")
+    assert told.exit_code == 1
+    assert "Error: in.xlsx is not an Excel workbook" in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"themes": ["trnsport"]}, "the book has no theme 'trnsport'"),
+        ({"sentiment": "cross"}, "'sentiment' must be one of"),
+        ({"pii": [[0, 99999999999, "x"]]}, "'pii' has a detail that does not lie in the text"),
+        ({"pii": [["0", 3, "x"]]}, "'pii' must hold [start, end, kind]"),
+    ],
+)
+def test_gold_that_cannot_be_right_is_told_with_its_line(tmp_path, wrong, said):
+    file = tmp_path / "gold.jsonl"
+    file.write_text(json.dumps(GOLD) + "\n" + json.dumps(GOLD | wrong) + "\n")
+    told = run(evaluate, file, "--json")
+    assert f"line 2: {said}" in told.stderr
+    assert json.loads(told.stdout)["narratives"] == 1
+
+
+def test_every_evaluation_of_the_held_back_part_is_counted_by_whatever_path(apart, tmp_path):
+    (tmp_path / "elsewhere.jsonl").symlink_to(apart / "held_A.jsonl")
+    told = json.loads(run(evaluate, "--held-back", "--json").stdout)
+    assert told["held_back_openings"] == 1
+    assert len(told["macro_f1_interval"]) == 2
+    assert json.loads(run(evaluate, apart / "held_A.jsonl", "--json").stdout)["held_back_openings"] == 2
+    assert "has been opened 3 times" in run(evaluate, tmp_path / "elsewhere.jsonl").stdout
+
+
+def test_an_opening_is_counted_before_anything_is_read(apart, monkeypatch):
+    def fails(*_):
+        raise RuntimeError
+
+    monkeypatch.setattr("voice.cli.evaluate._labelled", fails)
+    run(evaluate, "--held-back")
+    assert len(held_back.OPENINGS.read_text().splitlines()) == 1
+
+
+def test_any_other_gold_is_not_counted(apart, tmp_path):
+    file = tmp_path / "gold.jsonl"
+    file.write_text(json.dumps(GOLD) + "\n")
+    assert "held_back_openings" not in json.loads(run(evaluate, file, "--json").stdout)
+    assert not held_back.OPENINGS.exists()
+
+
+def test_the_interval_leaves_absent_themes_out_as_the_figure_does():
+    gold = [frozenset({"a"})] * 4
+    assert held_back.interval(gold, gold, ("a", "b", "c")) == (1.0, 1.0)

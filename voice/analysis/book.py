@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from voice.analysis.phrases import Phrase
+from voice.analysis.phrases import Phrase, PhraseError, PhraseIndex
+from voice.analysis.theme_file import LEANINGS, STRENGTHS, ThemeFileError, check
 
 HERE = Path(__file__).parent
-STRENGTHS = {"sure": 0.85, "likely": 0.6, "hint": 0.35}
 ORDER = (
     "ebsa",
     "waiting_diagnosis",
@@ -68,10 +68,12 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class ThemeBook:
-    """All themes in book order; `version` changes with any word in their files."""
+    """All themes in book order; `version` changes with any word in their files. `replaced` are the shipped themes
+    that a local file has put its own words for: what was learned of them is not what that file means."""
 
     themes: tuple[Theme, ...]
     version: str
+    replaced: frozenset[str] = frozenset()
 
     def __iter__(self) -> Iterator[Theme]:
         return iter(self.themes)
@@ -94,26 +96,36 @@ class ThemeBook:
 def load(folder: Path | None = None) -> ThemeBook:
     """The shipped themes, then the local ones of `folder` (if given) in the order of their file names.
 
+    Read once in a process: a changed file counts from the next start. A folder that is not there holds no theme.
     Raises ThemeBookError with the file's name and the fault in plain words.
     """
     files = {path.stem: path for path in sorted((HERE / "themes").glob("*.toml"))}
     ordered = [files.pop(theme_id) for theme_id in ORDER if theme_id in files] + list(files.values())
     local = sorted(folder.glob("*.toml")) if folder is not None and folder.is_dir() else []
-    themes: dict[str, Theme] = {}
     digest = hashlib.sha256()
-    for path in [*ordered, *local]:
+    shipped = _themes(ordered, digest)
+    own = _themes(local, digest)
+    return ThemeBook(tuple({**shipped, **own}.values()), digest.hexdigest()[:12], frozenset(shipped).intersection(own))
+
+
+def _themes(paths: Iterable[Path], digest: Any) -> dict[str, Theme]:
+    """The themes of some files by id, their bytes added to `digest`."""
+    themes: dict[str, Theme] = {}
+    for path in paths:
         raw = path.read_bytes()
         digest.update(raw)
         theme = _theme(path, raw)
         themes[theme.id] = theme
-    return ThemeBook(tuple(themes.values()), digest.hexdigest()[:12])
+    return themes
 
 
 def _theme(path: Path, raw: bytes) -> Theme:
+    """One theme of a file. Every fault in it becomes a ThemeBookError with the file's name."""
     try:
         table = tomllib.loads(raw.decode("utf-8"))
+        check(table)
         theme_id = table.get("id", path.stem)
-        return Theme(
+        theme = Theme(
             id=theme_id,
             name=table["name"],
             meaning=table["meaning"],
@@ -122,15 +134,21 @@ def _theme(path: Path, raw: bytes) -> Theme:
             yes=tuple(table["examples"]["yes"]),
             no=tuple(table["examples"]["no"]),
             threshold=float(table.get("threshold", 0.5)),
-            polarity={"barrier": -1, "help": 1}.get(table.get("usually", ""), 0),
+            polarity=LEANINGS.get(table.get("usually", ""), 0),
             ignores=frozenset(table.get("ignores", ())),
             subtypes={name: part["name"] for name, part in table.get("subtypes", {}).items()},
             headings={name: tuple(ids) for name, ids in table.get("headings", {}).items()},
         )
+        PhraseIndex((*theme.phrases, *theme.look_alikes))
+    except UnicodeDecodeError as fault:
+        raise ThemeBookError(f"{path.name} is not saved as UTF-8") from fault
     except tomllib.TOMLDecodeError as fault:
         raise ThemeBookError(f"{path.name} is not valid TOML: {fault}") from fault
     except KeyError as fault:
         raise ThemeBookError(f"{path.name} lacks {fault.args[0]!r}") from fault
+    except (PhraseError, ThemeFileError) as fault:
+        raise ThemeBookError(f"{path.name}: {fault}") from fault
+    return theme
 
 
 def _phrases(table: Mapping[str, Any], theme_id: str) -> Iterator[Phrase]:

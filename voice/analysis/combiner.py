@@ -1,8 +1,9 @@
 """The combiner: from signs and what was learned to one probability a theme, and the tags.
 
 A theme the model knows takes its probability, which has weighed the rules already; a local theme that was never
-trained takes the rules' score. A sure phrase that its context leaves alone needs less of the model. A text shorter
-than any that the model was taught is left to the rules.
+trained takes the rules' score, and so does a shipped theme that a local file has put its own words for. A sure phrase
+that its context leaves alone needs less of the model. A text shorter than any that the model was taught is left to
+the rules.
 """
 
 from __future__ import annotations
@@ -62,13 +63,14 @@ class Combiner:
         """`learned`: the thresholds of the themes that a model knows."""
         self._book = book
         self._thresholds = {theme.id: theme.threshold for theme in book}
-        self._judged = {**self._thresholds, **(learned or {})}
+        self._learned = frozenset(self._thresholds) - book.replaced
+        self._judged = self._thresholds | {t: least for t, least in (learned or {}).items() if t in self._learned}
 
     def __call__(self, page: Page, signs: Sequence[Sign], judgement: Judgement | None = None) -> Tags:
         scores = rule_scores(signs)
         thresholds = self._thresholds
         if judgement is not None and len(page.words) >= TAUGHT_WORDS:
-            scores.update((theme, p) for theme, p in judgement.themes.items() if theme in thresholds)
+            scores.update((theme, p) for theme, p in judgement.themes.items() if theme in self._learned)
             thresholds = self._judged | {theme: min(ENOUGH_WHEN_SURE, self._judged[theme]) for theme in _sure(signs)}
         themes = tuple(t for t in self._book.ids if scores.get(t, 0.0) >= thresholds[t])
         findings = [finding for theme in themes for finding in self._findings(page, theme, signs, scores, judgement)]
@@ -87,7 +89,7 @@ class Combiner:
         whatever words the rules have."""
         mine = [sign for sign in signs if sign.theme == theme and not sign.context]
         clear = [sign for sign in mine if sign.match.phrase.weight >= CLEAR]
-        if not clear and judgement is not None and theme in judgement.carried:
+        if not clear and judgement is not None and theme in judgement.carried and theme in self._learned:
             return [_learned_finding(page, theme, scores[theme], judgement.carried[theme])]
         return [self._finding(page, theme, group) for group in _grouped(clear or mine)]
 
@@ -96,19 +98,21 @@ class Combiner:
         first, last = surrounding([(sign.match.first, sign.match.last) for sign in group])
         start, end, quote = page.quote(first, last)
         subtypes = [sign.match.phrase.subtype for sign in group if sign.match.phrase.subtype]
-        return Finding(
-            theme, start, end, quote, best.match.phrase.weight, self._why(best), subtypes[0] if subtypes else None
-        )
+        why, subtype = self._why(page, best), subtypes[0] if subtypes else None
+        return Finding(theme, start, end, quote, best.match.phrase.weight, why, subtype)
 
-    def _why(self, sign: Sign) -> str:
+    def _why(self, page: Page, sign: Sign) -> str:
+        """In the words that matched, not in those of the pattern, which nobody but its writer can read."""
         phrase = sign.match.phrase
+        worded = " ".join(page.quote(sign.match.first, sign.match.last)[2].split())
         sureness = "surely" if phrase.weight > 0.8 else "likely" if phrase.weight > 0.5 else "perhaps"
         name = self._book[phrase.owner].name
-        return f"worded like “{phrase.wording}”, which {sureness} speaks of {name}"
+        return f"worded like “{worded}”, which {sureness} speaks of {name}"
 
 
 def _uncertainty(scores: Mapping[str, float], thresholds: Mapping[str, float]) -> float:
-    """How near the nearest theme is to its threshold, 0 to 1; 0.5 where nothing speaks for any."""
+    """How near the nearest theme is to its threshold, 0 to 1; 0.5 where there is no score at all: a text
+    that no phrase and no model speaks of."""
     nearest = 0.0
     for theme, score in scores.items():
         threshold = thresholds[theme]

@@ -26,13 +26,15 @@ WORDS = {
     "resolved": "it is said to be over",
 }
 _NEGATION_REACH = 5
+_STORY_REACH = 40
 _LONGEST_CUE = 60
 _LONGEST_SENTENCE = 200
 
 
 @cache
-def _table() -> Mapping[str, list[str]]:
-    table: Mapping[str, list[str]] = tomllib.loads((Path(__file__).parent / "context.toml").read_text("utf-8"))
+def _table(name: str) -> Mapping[str, list[str]]:
+    """`cues` or `ends` of context.toml: wordings by their kind."""
+    table: Mapping[str, list[str]] = tomllib.loads((Path(__file__).parent / "context.toml").read_text("utf-8"))[name]
     return table
 
 
@@ -42,8 +44,10 @@ class Context:
     def __init__(self, book: ThemeBook, shelf: Shelf | None = None) -> None:
         self._ignored = {theme.id: theme.ignores for theme in book}
         self._index = PhraseIndex(
-            (Phrase(wording, kind, "context") for kind, wordings in _table().items() for wording in wordings), shelf
+            (Phrase(wording, kind, "context") for kind, wordings in _table("cues").items() for wording in wordings),
+            shelf,
         )
+        self._ends = {kind: frozenset(words) for kind, words in _table("ends").items()}
         self._not = frozenset(word_lists()["not"])
 
     def __call__(self, page: Page, signs: list[Sign]) -> None:
@@ -74,7 +78,13 @@ class Context:
         first, end = sentence
         if cue.phrase.owner == "resolved":
             return first <= cue.first < end and cue.first > match.last
-        return first <= cue.first < match.first and cue.last < end
+        return first <= cue.first < match.first and cue.last < end and self._reaches(page, match, cue)
+
+    def _reaches(self, page: Page, match: Match, cue: Match) -> bool:
+        """Whether what the cue opens still goes on at the match: it ends where the teller speaks of themself again
+        or gives a reason, and after 40 words (at 12 the rules tag more of other people's stories)."""
+        between = page.words[cue.last + 1 : match.first + 1]
+        return len(between) <= _STORY_REACH and self._ends[cue.phrase.owner].isdisjoint(between)
 
     def _negates(self, page: Page, match: Match, cue: Match, cues: list[Match]) -> bool:
         if not 0 < match.first - cue.last <= _NEGATION_REACH:

@@ -6,11 +6,11 @@ Gold fields are those of a labelled corpus line: text, themes, safeguarding, sen
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, get_args
 
-from voice.analysis.reading import Reading
+from voice.analysis.reading import Reading, Tone
 
 
 class GoldError(ValueError):
@@ -89,15 +89,30 @@ def _figures(agreement: Agreement) -> dict[str, float]:
     }
 
 
-def gold_of(line: Mapping[str, Any]) -> Gold:
-    """One gold narrative from a parsed JSON line; raises GoldError."""
+def gold_of(line: Mapping[str, Any], themes: Collection[str]) -> Gold:
+    """One gold narrative from a parsed JSON line, its labels among `themes`; raises GoldError."""
     for name, kind in (("text", str), ("themes", list), ("safeguarding", bool), ("sentiment", str)):
         if not isinstance(line.get(name), kind):
             raise GoldError(f"{name!r} is missing or is not a {kind.__name__}")
-    pii = tuple((int(start), int(end), str(kind)) for start, end, kind in line.get("pii", ()))
+    unknown = [theme for theme in line["themes"] if theme not in themes]
+    if unknown:
+        raise GoldError(f"the book has no theme {unknown[0]!r}")
+    if line["sentiment"] not in get_args(Tone):
+        raise GoldError(f"'sentiment' must be one of {', '.join(get_args(Tone))}")
+    pii = tuple(_span(detail, len(line["text"])) for detail in line.get("pii", ()))
     return Gold(
         line["text"], line.get("speaker"), frozenset(line["themes"]), line["safeguarding"], line["sentiment"], pii
     )
+
+
+def _span(detail: Any, length: int) -> tuple[int, int, str]:
+    """One personal detail, inside its text."""
+    if not isinstance(detail, list) or [type(part) for part in detail] != [int, int, str]:
+        raise GoldError("'pii' must hold [start, end, kind]")
+    start, end, kind = detail
+    if not 0 <= start < end <= length:
+        raise GoldError("'pii' has a detail that does not lie in the text")
+    return start, end, kind
 
 
 def evaluate(pairs: Sequence[tuple[Gold, Reading]], themes: Sequence[str], seconds: float) -> Evaluation:
@@ -105,19 +120,23 @@ def evaluate(pairs: Sequence[tuple[Gold, Reading]], themes: Sequence[str], secon
     rows = {
         theme: agreement((theme in gold.themes, theme in reading.themes) for gold, reading in pairs) for theme in themes
     }
-    told = [row for row in rows.values() if row.hits + row.false + row.missed]
-    whole = Agreement(*(sum(getattr(row, part) for row in told) for part in ("hits", "false", "missed")))
+    whole = Agreement(*(sum(getattr(row, part) for row in rows.values()) for part in ("hits", "false", "missed")))
     return Evaluation(
         narratives=len(pairs),
         themes=rows,
         micro_f1=whole.f1,
-        macro_f1=sum(row.f1 for row in told) / len(told) if told else 0.0,
+        macro_f1=mean_f1((row.hits, 2 * row.hits + row.false + row.missed) for row in rows.values()),
         concern=agreement((gold.safeguarding, reading.concern) for gold, reading in pairs),
-        tone_accuracy=_share(gold.sentiment == reading.tone for gold, reading in pairs),
+        tone_accuracy=_mean(gold.sentiment == reading.tone for gold, reading in pairs),
         masks=mask_agreement(pairs),
         false_masks_without_any=_false_masks(pairs),
         per_second=len(pairs) / seconds if seconds else 0.0,
     )
+
+
+def mean_f1(counts: Iterable[tuple[int, int]]) -> float:
+    """Macro F1 over the themes that occur, from each one's (hits, in gold + in reading); 0 when none does."""
+    return _mean(2 * hits / total for hits, total in counts if total)
 
 
 def agreement(decisions: Iterable[tuple[bool, bool]]) -> Agreement:
@@ -126,8 +145,8 @@ def agreement(decisions: Iterable[tuple[bool, bool]]) -> Agreement:
     return Agreement(counts[True, True], counts[False, True], counts[True, False])
 
 
-def _share(truths: Iterable[bool]) -> float:
-    listed = list(truths)
+def _mean(values: Iterable[float]) -> float:
+    listed = list(values)
     return sum(listed) / len(listed) if listed else 0.0
 
 

@@ -5,6 +5,7 @@ A component takes the document, reads and extends the `Work` that lies in `doc.u
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,7 +18,7 @@ from voice.analysis.combiner import Combiner, Tags, clear_themes, rule_scores
 from voice.analysis.concern import Alarm, Concern, weigh
 from voice.analysis.context import Context
 from voice.analysis.language import ENGLISH, NONE, language_of
-from voice.analysis.learned.model import Clues, Judgement, Model, Told, shipped
+from voice.analysis.learned.model import TAUGHT_WORDS, Clues, Judgement, Model, Told, shipped
 from voice.analysis.masks import Mask, masks_of
 from voice.analysis.normalise import Page, page_of, safe_for_spacy
 from voice.analysis.reading import Reading, Tone, masked_text
@@ -32,11 +33,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 COMPONENTS = ("normalise", "rules", "context", "alarm", "learned", "combiner", "concern", "masks", "tone")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(slots=True)
 class Work:
-    """What the components know so far about one text; `readable` is the text as `safe_for_spacy` leaves it."""
+    """What the components know so far about one text; `readable` is the text, lone surrogates replaced: a mask
+    sees every sign in it, also those that `safe_for_spacy` blanks in a long run (addresses pasted without a space)."""
 
     text: str
     speaker: str | None
@@ -64,6 +67,7 @@ def components(book: ThemeBook, model: Model | None = None) -> dict[str, Compone
     )
     concern, tone = Concern(shelf), ToneReader(book, shelf)
     lowest = model.concern_threshold if model else 1.0
+    leaning = frozenset(theme.id for theme in book if theme.polarity)
 
     def normalise(work: Work) -> None:
         work.page = page_of(work.text)
@@ -95,8 +99,10 @@ def components(book: ThemeBook, model: Model | None = None) -> dict[str, Compone
         work.masks = masks_of(work.readable)
 
     def hear_tone(work: Work) -> None:
-        judged = work.judgement
-        work.tone = judged.tone if judged else tone(work.page, work.tags.themes, work.alarm.score)
+        if work.judgement is not None and len(work.page.words) >= TAUGHT_WORDS:
+            work.tone = work.judgement.tone
+        else:
+            work.tone = tone(work.page, _told_of(work, leaning), work.alarm.score)
 
     before, after = (normalise, find_signs, judge, look_for_danger), (combine, raise_concern, mask, hear_tone)
     steps = (*map(_each, before), guess, *map(_each, after))
@@ -111,6 +117,11 @@ def _each(step: Callable[[Work], None]) -> Component:
             step(work)
 
     return over_all
+
+
+def _told_of(work: Work, leaning: frozenset[str]) -> list[str]:
+    """The themes that tone may go by: of a few words (`taxi`) only those that are good or bad in themselves."""
+    return [theme for theme in work.tags.themes if theme in leaning or len(work.page.words) >= TAUGHT_WORDS]
 
 
 def clues_of(work: Work) -> Clues:
@@ -178,8 +189,8 @@ class Reader:
         return [doc.user_data["work"] for doc in self.nlp.pipe(docs, batch_size=max(1, len(docs)))]
 
     def _doc(self, text: str, speaker: str | None) -> Doc:
-        readable = safe_for_spacy(text)
-        doc = self.nlp.make_doc(readable)
+        readable = text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+        doc = self.nlp.make_doc(safe_for_spacy(readable))
         doc.user_data["work"] = Work(text, speaker, readable)
         return doc
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from voice.analysis.masks import Mask
 
 Tone = Literal["negative", "positive", "mixed", "neutral"]
+SPEAKERS = ("young_person", "parent_carer", "young_champion")
 
 MASK_WORDS = {
     "child_name": "child's name",
@@ -42,7 +43,8 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Words that carry a theme; `score` is how strongly these words alone speak for it, 0 to 1."""
+    """Words that carry a theme; `score` (0 to 1) is how strongly the phrase found there speaks for it by itself, or,
+    where what was learned carried the tag, the probability of the theme in the whole narrative."""
 
     theme: str
     start: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from voice.analysis.book import ThemeBook
@@ -40,13 +41,22 @@ class Rules:
                 look_alikes.append(match)
             else:
                 signs.append(Sign(match))
+        longest = max((sign.match.last - sign.match.first for sign in signs), default=0)
         for look_alike in look_alikes:
-            _veto(signs, look_alike, page)
+            _veto(signs, look_alike, page, longest)
         return signs
 
 
-def _veto(signs: list[Sign], look_alike: Match, page: Page) -> None:
-    for sign in signs:
+def _veto(signs: list[Sign], look_alike: Match, page: Page, longest: int) -> None:
+    """Take away the signs that a look-alike overlaps. Signs are in text order and `longest` words reach back far
+    enough; trying them all takes seconds on a long story."""
+    low = bisect_left(signs, look_alike.first - longest, key=_first)
+    high = bisect_right(signs, look_alike.last, key=_first)
+    for sign in signs[low:high]:
         if sign.theme == look_alike.phrase.owner and sign.match.overlaps(look_alike):
             sign.context = LOOK_ALIKE
             sign.because = f"“{page.quote(look_alike.first, look_alike.last)[2]}” means something else here"
+
+
+def _first(sign: Sign) -> int:
+    return sign.match.first

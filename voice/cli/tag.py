@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import click
 from rich.console import Console
@@ -16,6 +17,7 @@ from rich.progress import track
 from rich.table import Table
 
 from voice.analysis import Reading, read_many
+from voice.analysis.book import ThemeBookError, load
 from voice.cli.told import ColumnError, Fault, Told, narratives
 
 Tagged = tuple[Told, Reading]
@@ -26,7 +28,9 @@ Tagged = tuple[Told, Reading]
 @click.option("--column", default="text", show_default=True, help="The column that holds the words (CSV, XLSX).")
 @click.option("--format", "shape", type=click.Choice(["jsonl", "csv", "table"]), default="jsonl", show_default=True)
 @click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes to read with.")
-@click.option("--themes", "themes_folder", type=click.Path(file_okay=False, path_type=Path), help="Local themes.")
+@click.option(
+    "--themes", "themes_folder", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Local themes."
+)
 def tag(file: str, column: str, shape: str, jobs: int, themes_folder: Path | None) -> None:
     """Tag the narratives of FILE: JSON lines, CSV or XLSX, or - for JSON lines on standard input."""
     faults: list[Fault] = []
@@ -35,9 +39,12 @@ def tag(file: str, column: str, shape: str, jobs: int, themes_folder: Path | Non
     shown = track(texts, "Reading", console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True)
     tagged = ((queue.popleft(), reading) for reading in read_many(shown, jobs, themes_folder))
     try:
+        load(themes_folder)
         WRITERS[shape](tagged)
-    except ColumnError as fault:
+    except (ColumnError, ThemeBookError) as fault:
         raise click.ClickException(str(fault)) from fault
+    except BadZipFile as fault:
+        raise click.ClickException(f"{Path(file).name} is not an Excel workbook") from fault
     if faults:
         click.echo(f"{len(faults)} lines could not be read", err=True)
         raise SystemExit(1)

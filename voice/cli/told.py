@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-SPEAKERS = ("young_person", "parent_carer", "young_champion")
+from voice.analysis.reading import SPEAKERS
 
 
 @dataclass(frozen=True, slots=True)

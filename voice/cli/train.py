@@ -9,26 +9,38 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from voice.analysis.learned.layout import TONES
+
 console = Console()
 
 
 @click.command()
 @click.option("--corpus", type=click.Path(path_type=Path, file_okay=False, exists=True), help="Another corpus folder.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the model here instead.")
+@click.option(
+    "--themes", "themes_folder", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Local themes."
+)
 @click.option("--ablation", is_flag=True, help="Print what each part adds, and the learning curve; write no model.")
-def train(corpus: Path | None, out: Path | None, ablation: bool) -> None:
+def train(corpus: Path | None, out: Path | None, themes_folder: Path | None, ablation: bool) -> None:
     """Build the model anew (minutes). Needs the extra: pip install 'voice[train]'."""
     try:
         import sklearn  # noqa: F401 the extra is there
     except ImportError:
         raise click.ClickException("Training needs scikit-learn: pip install 'voice[train]'") from None
+    from voice.analysis.book import ThemeBookError
     from voice.analysis.learned import examples, model
 
     paths = examples.written(corpus or examples.CORPUS)
     if not paths:
         raise click.ClickException("There is no corpus here: no file hand*.jsonl.")
     console.print(f"reading {len(paths)} files of the corpus")
-    loaded = examples.load(paths)
+    try:
+        loaded = examples.load(paths, themes_folder)
+    except ThemeBookError as fault:
+        raise click.ClickException(str(fault)) from fault
+    missing = [tone for number, tone in enumerate(TONES) if number not in {one.tone for one in loaded}]
+    if missing:
+        raise click.ClickException(f"No narrative of this corpus is {' or '.join(missing)}: tone cannot be learned.")
     _ablate(loaded) if ablation else _train(loaded, out or model.FILE)
 
 

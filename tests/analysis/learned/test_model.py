@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from tests.analysis.learned.conftest import TOLD, line, two_hands
 from voice.analysis.combiner import Combiner
-from voice.analysis.learned import fitting, training
+from voice.analysis.learned import fitting, training, weighing
 from voice.analysis.learned.examples import Example, load
 from voice.analysis.learned.features import keyed, stem
 from voice.analysis.learned.layout import TONES, WINDOWS, windows
@@ -20,32 +24,6 @@ from voice.analysis.pipeline import Reader
 
 MOST_BYTES = 15_000_000
 THEMES = ("transport", "ebsa")
-TOLD = (
-    ("cab didnt come again so she missed maths", ["transport"], False),
-    ("the taxi was late and the escort changed", ["transport"], False),
-    ("he freezes at the gate and cannot go in", ["ebsa"], False),
-    ("tummy aches every morning, she hides under the bed", ["ebsa"], False),
-    ("we had cake and then lego in the garden", [], False),
-    ("nothing much to say, lunch was nice today", [], True),
-)
-
-
-@pytest.fixture(scope="module")
-def few(tmp_path_factory: pytest.TempPathFactory) -> list[Example]:
-    """A tiny corpus of two hands, each sentence told three times in a slightly other way."""
-    folder = tmp_path_factory.mktemp("corpus")
-    for hand in ("hand01", "hand02"):
-        lines = [
-            {
-                "id": f"{hand}-{turn}-{at}", "text": f"{text} {'honestly ' * turn}", "speaker": "young_person",
-                "themes": themes, "safeguarding": concern, "sentiment": TONES[at % 4],
-                "writer": {"themes": themes},
-            }
-            for turn in range(3)
-            for at, (text, themes, concern) in enumerate(TOLD)
-        ]  # fmt: skip
-        (folder / f"{hand}.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
-    return load(sorted(folder.glob("*.jsonl")))
 
 
 @pytest.fixture(scope="module")
@@ -65,17 +43,51 @@ def test_a_stored_model_says_what_it_said_while_it_was_trained(few: list[Example
     said = fitting.say(machines, few, targets.layout)
     weighed = training.weigh(said, few, targets)
     for number, theme in enumerate(THEMES):
-        expected = fitting.applied(weighed.stack[number], fitting.theme_inputs(said, few, targets, number))
+        expected = weighing.applied(weighed.stack[number], weighing.theme_inputs(said, few, targets, number))
         for one, probability in zip(few, expected, strict=True):
             clues = Clues(one.rules, one.aside, one.alarm, one.hint)
             told = model.judge([Told(one.page.words, one.speaker, clues)])[0].themes[theme]
             assert told == pytest.approx(probability, abs=0.03)
 
 
-def test_the_same_corpus_gives_the_same_model(few: list[Example]) -> None:
-    targets = fitting.targets_of(few, THEMES)
-    first, second = fitting.fit(few, targets), fitting.fit(few, targets)
-    assert np.array_equal(first.weights, second.weights)
+def test_concern_and_tone_are_heard_as_they_were_while_it_was_trained(few_kinds: list[Example], tmp_path: Path) -> None:
+    targets = fitting.targets_of(few_kinds, THEMES)
+    machines = fitting.fit(few_kinds, targets)
+    said = fitting.say(machines, few_kinds, targets.layout)
+    weighed = training.weigh(said, few_kinds, targets)
+    training.store(machines, weighed, targets, tmp_path / "model.npz")
+    with np.load(tmp_path / "model.npz") as stored:
+        model = Model(dict(stored))
+    told = [Told(one.page.words, one.speaker, Clues(one.rules, one.aside, one.alarm, one.hint)) for one in few_kinds]
+    danger = weighing.applied(weighed.concern, weighing.concern_inputs(said, few_kinds, targets))
+    sounds = weighed.tone.scores(weighing.tone_inputs(said, few_kinds, targets).astype(np.float32)).argmax(axis=1)
+    assert [judged.concern for judged in model.judge(told)] == pytest.approx(danger, abs=0.03)
+    assert [judged.tone for judged in model.judge(told)] == [TONES[at] for at in sounds]
+
+
+FITTED_ELSEWHERE = """
+import sys
+from pathlib import Path
+from tests.analysis.learned.test_model import fitted
+print(fitted(Path(sys.argv[1])))
+"""
+
+
+def fitted(folder: Path) -> str:
+    few = load(sorted(folder.glob("*.jsonl")))
+    return sha256(fitting.fit(few, fitting.targets_of(few, THEMES)).weights.tobytes()).hexdigest()
+
+
+def test_the_same_corpus_gives_the_same_model_in_a_process_that_hashes_otherwise(tmp_path: Path) -> None:
+    two_hands(tmp_path, [line("", at, text, themes=themes) for at, (text, themes, _) in enumerate(TOLD * 2)])
+    elsewhere = subprocess.run(
+        [sys.executable, "-c", FITTED_ELSEWHERE, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"PYTHONHASHSEED": "1"},
+    )
+    assert elsewhere.stdout.strip() == fitted(tmp_path)
 
 
 def test_a_local_theme_that_the_corpus_labels_is_learned_with_the_others(few: list[Example], tmp_path: Path) -> None:
@@ -117,12 +129,9 @@ def test_a_page_is_judged_the_same_alone_and_among_others() -> None:
     assert model.judge(told) == [model.judge([one])[0] for one in told]
 
 
-def test_features_of_a_page_do_not_depend_on_its_neighbours_in_time() -> None:
-    before = keyed(["the", "cab", "never", "came"])
-    keyed([f"word{number}" for number in range(500)])
-    after = keyed(["the", "cab", "never", "came"])
-    assert np.array_equal(before.words, after.words)
-    assert np.array_equal(before.mixed, after.mixed)
+def test_a_words_number_is_the_same_on_every_machine() -> None:
+    """Weights are filed under these numbers: another number is another word."""
+    assert [keyed([word]).words[0][0] for word in ("cab", "never", "came")] == [603993489, 683932485, 289255331]
     assert stem("shouting") == stem("shouted") == "shout"
 
 

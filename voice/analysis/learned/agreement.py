@@ -10,7 +10,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
+class TwoReaders:
     """One label: how many each reader gave, F1 of the second against the writer, and Cohen's kappa (1960)."""
 
     label: str
@@ -20,7 +20,7 @@ class Agreement:
     kappa: float
 
 
-def agreements(paths: Iterable[Path], themes: Sequence[str]) -> list[Agreement]:
+def agreements(paths: Iterable[Path], themes: Sequence[str]) -> list[TwoReaders]:
     """Agreement on each theme and on concern over every narrative that two readers labelled."""
     lines = [line for path in paths for line in _lines(path) if "second" in line]
     pairs = {
@@ -31,13 +31,13 @@ def agreements(paths: Iterable[Path], themes: Sequence[str]) -> list[Agreement]:
     return [_agreement(label, both) for label, both in pairs.items()]
 
 
-def _agreement(label: str, pairs: Sequence[tuple[bool, bool]]) -> Agreement:
+def _agreement(label: str, pairs: Sequence[tuple[bool, bool]]) -> TwoReaders:
     size = max(1, len(pairs))
     first, second = sum(a for a, _ in pairs), sum(b for _, b in pairs)
     both, same = sum(a and b for a, b in pairs), sum(a == b for a, b in pairs) / size
     chance = (first * second + (size - first) * (size - second)) / size**2
     kappa = (same - chance) / (1 - chance) if chance < 1 else 1.0
-    return Agreement(label, first, second, 2 * both / max(1, first + second), kappa)
+    return TwoReaders(label, first, second, 2 * both / max(1, first + second), kappa)
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:

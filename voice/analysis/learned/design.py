@@ -15,7 +15,7 @@ from voice.analysis.learned.layout import windows
 
 Keys = NDArray[np.int64]
 Piece = tuple[Example, int, int]
-SEEN_AT_LEAST = {"words": 2, "letters": 3, "classes": 3, "mixed": 3}
+SEEN_AT_LEAST = {"words": 3, "letters": 4, "classes": 4, "mixed": 4}
 GROUP_WEIGHT = {"words": 1.0, "letters": 1.0, "classes": 1.0, "mixed": 0.7}
 FLOOR = 0.3
 

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from voice.analysis.book import ThemeBook
 from voice.analysis.book import load as load_book
 from voice.analysis.combiner import rule_scores
 from voice.analysis.concern import Concern
 from voice.analysis.context import Context
 from voice.analysis.learned.features import Keyed, keyed
-from voice.analysis.learned.layout import SPEAKERS, TONES, speaker_signs
+from voice.analysis.learned.layout import TONES, speaker_signs
 from voice.analysis.normalise import Page, page_of
+from voice.analysis.reading import SPEAKERS
 from voice.analysis.rules import Rules, Sign
 from voice.analysis.tone import textblob_hint
 
@@ -26,7 +28,8 @@ Span = tuple[int, int]
 class Example:
     """One labelled narrative, read by everything that is not learned. Spans count words, end exclusive.
 
-    `themes` are the adjudicated ones; `writers_themes` what the writer alone had said.
+    `themes` are the adjudicated ones; `writers_themes` what the writer alone had said; `kind` of concern is the
+    writer's too, and None where only the second reader saw one.
     """
 
     id: str
@@ -36,6 +39,7 @@ class Example:
     themes: frozenset[str]
     writers_themes: frozenset[str]
     concern: bool
+    kind: str | None
     tone: int
     flags: frozenset[str]
     page: Page
@@ -57,10 +61,9 @@ class Example:
 
 
 class Signs:
-    """The rules and their context, as the pipeline runs them."""
+    """The rules of one book and their context, as the pipeline runs them."""
 
-    def __init__(self) -> None:
-        book = load_book()
+    def __init__(self, book: ThemeBook) -> None:
         self._rules, self._context = Rules(book), Context(book)
 
     def __call__(self, page: Page) -> list[Sign]:
@@ -74,9 +77,10 @@ def written(folder: Path = CORPUS) -> list[Path]:
     return sorted(folder.glob("hand*.jsonl"))
 
 
-def load(paths: Iterable[Path]) -> list[Example]:
-    """Every example of the files, in their order."""
-    concern, signs = Concern(), Signs()
+def load(paths: Iterable[Path], themes_folder: Path | None = None) -> list[Example]:
+    """Every example of the files, in their order, read by the shipped rules and by those of local themes (if given).
+    Raises ThemeBookError."""
+    concern, signs = Concern(), Signs(load_book(themes_folder))
     return [_example(line, path.stem, concern, signs) for path in paths for line in _lines(path)]
 
 
@@ -97,6 +101,7 @@ def _example(line: dict[str, Any], hand: str, concern: Concern, signs: Signs) ->
         themes=frozenset(line["themes"]),
         writers_themes=frozenset(line["writer"]["themes"]),
         concern=line["safeguarding"],
+        kind=line.get("concern_kind") if line["safeguarding"] else None,
         tone=TONES.index(line["sentiment"]),
         flags=frozenset(line.get("flags", ())),
         page=page,

@@ -8,7 +8,8 @@ A page has four groups of features, each at the place of a word:
 - *mixed*: a class with a stem, one or two words apart, in either order.
 
 A feature is named by one 64-bit number (word and class numbers packed), so that a page's features are found in a
-sorted table by numpy in one go. Word numbers are hashes of the stem (48 bits, BLAKE2b): no dictionary to ship.
+sorted table by numpy in one go. Word numbers are hashes of the stem (BLAKE2b, odd and below 2³⁰): no dictionary
+to ship, and two stems share a number once in 500 million pairs.
 """
 
 from __future__ import annotations
@@ -98,7 +99,7 @@ def _entries() -> tuple[dict[str, tuple[int, ...]], dict[tuple[str, ...], tuple[
 
 
 def _hash(text: str) -> int:
-    """A number of 30 bits for a piece of text, the same on every machine."""
+    """An odd number below 2³⁰ for a piece of text, the same on every machine."""
     return int.from_bytes(blake2b(text.encode(), digest_size=4).digest(), "big") & 0x3FFFFFFF | 1
 
 

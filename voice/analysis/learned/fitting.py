@@ -1,8 +1,6 @@
-"""Fitting: linear support vector machines over words, then a small logistic regression that weighs them.
+"""Fitting: linear support vector machines over words, and what they say of writers they never saw.
 
-The machines see every example of the training hands; the regressions see what machines said of hands that those
-machines never saw (stacked generalisation, Wolpert 1992), and so do the thresholds. Everything is seeded: the same
-corpus gives the same model.
+Everything is seeded: the same corpus gives the same model.
 """
 
 from __future__ import annotations
@@ -14,18 +12,17 @@ import numpy as np
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
 from voice.analysis.book import ORDER
 from voice.analysis.learned.design import Features, features_of, pieces_of, wholes
 from voice.analysis.learned.examples import Example, Span
 from voice.analysis.learned.features import GROUPS
-from voice.analysis.learned.layout import THEME_SHARE, TONES, WINDOWS, Layout
+from voice.analysis.learned.layout import KINDS, TONES, WINDOWS, Layout
 
 Numbers = NDArray[np.float64]
 Machine = tuple[Numbers, float]
-FOLDS = 8
+FOLDS = 6
 WHOLE_COST, WINDOW_COST = 0.3, 0.07
 TOUCHED = 0.6
 SEED = 7
@@ -33,8 +30,8 @@ SEED = 7
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """What is to be learned: themes (examples × themes; and as their writers labelled them), concern, tone, and the
-    doubts (examples × DOUBTS)."""
+    """What is to be learned: themes (examples × themes; and as their writers labelled them), concern, tone, the
+    doubts (examples × DOUBTS) and the kinds of concern (examples × KINDS)."""
 
     names: tuple[str, ...]
     themes: NDArray[np.bool_]
@@ -42,6 +39,7 @@ class Targets:
     concern: NDArray[np.bool_]
     tone: NDArray[np.intp]
     doubts: NDArray[np.bool_]
+    kinds: NDArray[np.bool_]
 
     @property
     def layout(self) -> Layout:
@@ -81,7 +79,8 @@ def targets_of(examples: Sequence[Example], names: Sequence[str]) -> Targets:
     writers = np.array([[name in one.writers_themes for name in names] for one in examples])
     concern, tone = np.array([one.concern for one in examples]), np.array([one.tone for one in examples])
     doubts = np.array([[not one.themes, "other" in one.flags] for one in examples])
-    return Targets(tuple(names), themes, writers, concern, tone, doubts)
+    kinds = np.array([[one.kind == kind for kind in KINDS] for one in examples])
+    return Targets(tuple(names), themes, writers, concern, tone, doubts, kinds)
 
 
 def fit(examples: Sequence[Example], targets: Targets, groups: Sequence[str] = GROUPS) -> Machines:
@@ -91,9 +90,16 @@ def fit(examples: Sequence[Example], targets: Targets, groups: Sequence[str] = G
     wanted = np.vstack([targets.themes.T, targets.concern, tones, targets.doubts.T])
     whole = features.matrix(wholes(examples))
     fitted = [_machine(whole, each, WHOLE_COST) for each in wanted]
+    fitted += [_fit_kind(whole, kind, targets.concern) for kind in targets.kinds.T]
     for width in range(len(WINDOWS)):
         fitted += _fit_windows(features, examples, targets, width)
     return Machines(features, np.column_stack([w for w, _ in fitted]), np.array([b for _, b in fitted]))
+
+
+def _fit_kind(whole: csr_matrix, kind: NDArray[np.bool_], concern: NDArray[np.bool_]) -> Machine:
+    """One kind of concern against no concern; the other kinds teach it nothing."""
+    used = np.flatnonzero(kind | ~concern)
+    return _machine(whole[used], kind[used], WHOLE_COST)
 
 
 def _fit_windows(features: Features, examples: Sequence[Example], targets: Targets, width: int) -> list[Machine]:
@@ -154,54 +160,8 @@ def picked(examples: Sequence[Example], at: NDArray[np.intp]) -> list[Example]:
 
 
 def some(targets: Targets, at: NDArray[np.intp]) -> Targets:
-    themes, writers, doubts = targets.themes[at], targets.writers[at], targets.doubts[at]
-    return Targets(targets.names, themes, writers, targets.concern[at], targets.tone[at], doubts)
-
-
-def theme_inputs(said: Said, examples: Sequence[Example], targets: Targets, number: int) -> Numbers:
-    """What the regression of one theme weighs; the order is the model's."""
-    name = targets.names[number]
-    rules = [(one.rules.get(name, 0.0), one.aside.get(name, 0.0)) for one in examples]
-    signs, doubts = [one.signs for one in examples], said.whole[:, targets.layout.doubts]
-    highest = [each[:, number] for each in said.highest]
-    doubted = doubts * highest[0][:, None]
-    return np.column_stack([said.whole[:, number], *highest, rules, signs, doubts, doubted])
-
-
-def concern_inputs(said: Said, examples: Sequence[Example], targets: Targets) -> Numbers:
-    place = targets.layout.concern
-    highest = [each[:, place] for each in said.highest]
-    alarm = [one.alarm for one in examples]
-    return np.column_stack([said.whole[:, place], *highest, alarm, _around(said, examples, targets)])
-
-
-def tone_inputs(said: Said, examples: Sequence[Example], targets: Targets) -> Numbers:
-    hints = [one.hint for one in examples]
-    return np.column_stack([said.whole[:, targets.layout.tones], hints, _around(said, examples, targets)])
-
-
-def _around(said: Said, examples: Sequence[Example], targets: Targets) -> Numbers:
-    """What concern and tone both weigh beside their own: speaker, doubts, and what was said of each theme."""
-    own = said.whole[:, : targets.layout.themes] * THEME_SHARE
-    return np.column_stack([[one.signs for one in examples], said.whole[:, targets.layout.doubts], own])
-
-
-def weigh(inputs: Numbers, wanted: NDArray[np.bool_], cost: float = 0.3) -> Numbers:
-    """A logistic regression's weights, the bias last."""
-    fitted = LogisticRegression(C=cost, max_iter=2000).fit(inputs, wanted)
-    return np.append(fitted.coef_[0], fitted.intercept_[0])
-
-
-def weigh_tones(inputs: Numbers, wanted: NDArray[np.intp]) -> Numbers:
-    """A multinomial regression: tones × (inputs + bias)."""
-    fitted = LogisticRegression(C=0.3, max_iter=5000).fit(inputs, wanted)
-    return np.column_stack([fitted.coef_, fitted.intercept_])
-
-
-def applied(weights: Numbers, inputs: Numbers) -> Numbers:
-    """Probabilities of one regression."""
-    result: Numbers = 1.0 / (1.0 + np.exp(-np.clip(inputs @ weights[:-1] + weights[-1], -30, 30)))
-    return result
+    themes, writers, kinds = targets.themes[at], targets.writers[at], targets.kinds[at]
+    return Targets(targets.names, themes, writers, targets.concern[at], targets.tone[at], targets.doubts[at], kinds)
 
 
 def _machine(matrix: csr_matrix, wanted: NDArray[np.bool_], cost: float) -> Machine:

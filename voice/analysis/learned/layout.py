@@ -1,8 +1,8 @@
 """Where each output of the learned part stands: one order for fitting, storing and reading.
 
-Machines over the whole narrative come first (themes, concern, tones, doubts), then those over windows, a block for
-each width (themes, concern). A *doubt* speaks against every theme at once: a narrative with none of them in it, and
-one that is somebody else's.
+Machines over the whole narrative come first (themes, concern, tones, doubts, kinds of concern), then those over
+windows, a block for each width (themes, concern). A *doubt* speaks against every theme at once: a narrative with none
+of them in it, and one that is somebody else's.
 """
 
 from __future__ import annotations
@@ -13,19 +13,22 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from voice.analysis.reading import Tone
+from voice.analysis.reading import SPEAKERS, Tone
 
 WINDOWS = ((9, 4),)
 TONES: tuple[Tone, ...] = ("negative", "positive", "mixed", "neutral")
-SPEAKERS = ("young_person", "parent_carer", "young_champion")
 DOUBTS = ("no theme", "somebody else's")
+KINDS = (
+    "self_harm", "suicidal", "home_harm", "staff_harm", "peer_assault",
+    "restraint", "exploitation", "missing", "neglect", "carer_harm",
+)  # fmt: skip
 THEME_SHARE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The places of outputs for a number of themes. `tones` and `doubts` are places among those of `whole`; a
-    window's block holds its themes and then the concern."""
+    """The places of outputs for a number of themes. `tones`, `doubts` and `kinds` are places among those of
+    `whole`; a window's block holds its themes and then the concern."""
 
     themes: int
 
@@ -42,8 +45,12 @@ class Layout:
         return slice(self.tones.stop, self.tones.stop + len(DOUBTS))
 
     @property
+    def kinds(self) -> slice:
+        return slice(self.doubts.stop, self.doubts.stop + len(KINDS))
+
+    @property
     def whole(self) -> slice:
-        return slice(0, self.doubts.stop)
+        return slice(0, self.kinds.stop)
 
     def window(self, number: int) -> slice:
         """The block of the windows of `WINDOWS[number]`."""

@@ -2,14 +2,14 @@
 
 Linear models stand behind each probability: one over the whole narrative, and one for each width of window over its
 windows (the highest counts), as a theme is often one clause of many. A small logistic regression a theme weighs them
-with the rules' score, the speaker and the doubts; thresholds come from cross-validation. Concern and tone are built
-alike. Pages are judged a few at a time: most of the time of a single one is numpy's setting out.
+with the rules' score, the speaker and the doubts; thresholds come from cross-validation. Concern is built alike, tone
+by small trees. Pages are judged a few at a time: most of the time of a single one is numpy's setting out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 
 from voice.analysis.learned.layout import THEME_SHARE, TONES, WINDOWS, Layout, spans, speaker_signs
 from voice.analysis.learned.table import GAP, Sums, Table, Tables
+from voice.analysis.learned.trees import Trees
+from voice.analysis.phrases import word_lists
 from voice.analysis.reading import Tone
 
 Floats = NDArray[np.float32]
@@ -84,7 +86,8 @@ class Model:
         self.concern_threshold = float(stored["concern_threshold"])
         self._layout = Layout(len(self.themes))
         self._lowest, self._bias = stored["thresholds"], stored["bias"]
-        self._stack, self._concern, self._tone = stored["stack"].T, stored["concern"], stored["tone"]
+        self._stack, self._concern = stored["stack"].T, stored["concern"]
+        self._tone = Trees(*(stored[f"tone_{part.name}"] for part in fields(Trees)))
         pairs, letters = (
             Table(*(stored[f"{kind}_{part}"] for part in ("keys", "rows", "idf"))) for kind in ("pairs", "letters")
         )
@@ -108,7 +111,9 @@ class Model:
             yield Judgement(
                 dict(zip(self.themes, probabilities[at].tolist(), strict=True)),
                 {
-                    self.themes[number]: _carried(sums, shelf, at, int(loudest[number]), narrow.start + number)
+                    self.themes[number]: _carried(
+                        sums, shelf, at, page.words, int(loudest[number]), narrow.start + number
+                    )
                     for number in over
                     if self.themes[number] not in page.shown
                 },
@@ -118,7 +123,7 @@ class Model:
             )
 
     def _probabilities(self, heard: _Heard) -> Floats:
-        """Pages × themes; the order of the weights is that of `fitting.theme_inputs`."""
+        """Pages × themes; the order of the weights is that of `weighing.theme_inputs`."""
         rules, aside = (np.array([self._scores(found) for found in each]) for each in heard.found())
         said = [each[:, : self._layout.themes] for each in (heard.whole, *heard.highest)]
         inputs, plain = np.stack([*said, rules, aside]), np.column_stack([heard.signs, heard.doubts])
@@ -132,17 +137,20 @@ class Model:
         return [found.get(theme, 0.0) for theme in self.themes] if found else [0.0] * self._layout.themes
 
     def _dangers(self, heard: _Heard) -> Floats:
-        """One probability a page; the order is that of `fitting.concern_inputs`."""
+        """One probability a page; the order is that of `weighing.concern_inputs`."""
         said = [each[:, self._layout.concern] for each in (heard.whole, *heard.highest)]
-        inputs = np.column_stack([*said, [page.clues.alarm for page in heard.told], heard.around()])
+        kinds = heard.whole[:, self._layout.kinds]
+        alarm = [page.clues.alarm for page in heard.told]
+        inputs = np.column_stack([*said, alarm, kinds, kinds.max(axis=1), heard.around()])
         dangers: Floats = _sigmoid(_weighed(inputs, self._concern[:-1, None])[:, 0] + self._concern[-1])
         return dangers
 
     def _sounds(self, heard: _Heard) -> NDArray[np.intp]:
-        """The place in TONES of each page's tone; the order is that of `fitting.tone_inputs`."""
-        hints = [page.clues.hint for page in heard.told]
-        inputs = np.column_stack([heard.whole[:, self._layout.tones], hints, heard.around()])
-        loudest: NDArray[np.intp] = (_weighed(inputs, self._tone[:, :-1].T) + self._tone[:, -1]).argmax(axis=1)
+        """The place in TONES of each page's tone; the order is that of `weighing.tone_inputs`."""
+        own = (heard.whole[:, self._layout.tones], [page.clues.hint for page in heard.told])
+        length = np.log([len(page.words) for page in heard.told])
+        inputs = np.column_stack([*own, heard.around(), *heard.highest, length]).astype(np.float32)
+        loudest: NDArray[np.intp] = self._tone.scores(inputs).argmax(axis=1)
         return loudest
 
 
@@ -194,12 +202,19 @@ class _Shelf:
         return int(page.firsts[row]), int(page.ends[row]) - 1
 
 
-def _carried(sums: Sums, shelf: _Shelf, at: int, window: int, output: int) -> Carried:
-    """The words that weighed most for an output in one of a page's narrow windows."""
+def _carried(sums: Sums, shelf: _Shelf, at: int, words: Sequence[str], window: int, output: int) -> Carried:
+    """The words that weighed most for an output in one of a page's narrow windows. Words that say nothing by
+    themselves (`the`, `they`, `so`) only weigh with their neighbours, and are shown where there are no others."""
     first, last = shelf.words(at, window)
     begin = int(shelf.offsets[at]) + first
-    order = sums.of_words(begin, begin + last + 1 - first, output).argsort()[::-1][:WORDS_SHOWN]
-    return Carried(tuple(sorted((first + order).tolist())))
+    order = (first + sums.of_words(begin, begin + last + 1 - first, output).argsort()[::-1]).tolist()
+    telling = [place for place in order if words[place] not in _empty()]
+    return Carried(tuple(sorted((telling or order)[:WORDS_SHOWN])))
+
+
+@cache
+def _empty() -> frozenset[str]:
+    return frozenset(word_lists()["empty"])
 
 
 def _weighed(values: Any, weights: Any) -> Any:

@@ -12,6 +12,7 @@ from voice.analysis.book import ORDER
 from voice.analysis.learned import fitting, training
 from voice.analysis.learned.examples import Example
 from voice.analysis.learned.fitting import Targets
+from voice.analysis.learned.layout import Layout
 from voice.analysis.learned.training import Unseen, f1
 
 RESAMPLED = 1000
@@ -92,18 +93,19 @@ ABLATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("classes alone", ("classes",)),
     ("no letters", ("words", "classes", "mixed")),
 )
+PARTS = ("windows", "doubts", "kinds of concern", "rules and context", "context", "TextBlob")
 
 
 def ablation(examples: Sequence[Example], targets: Targets, note: Callable[[str], None]) -> Iterator[Row]:
-    """Cross-validated macro F1, concern precision and tone with parts taken away; the last rows take away what the
-    regressions weigh: windows, rules, TextBlob."""
+    """Cross-validated macro F1, concern precision and tone with parts taken away; `PARTS` are taken away
+    from what is weighed."""
     for name, groups in ABLATIONS:
         note(name)
         said = fitting.say_unseen(examples, targets, groups, FEW_FOLDS)
         yield _ablated(name, said, examples, targets)
         if name == "everything":
-            for part in ("windows", "rules", "TextBlob"):
-                yield _ablated(f"no {part}", *_without(part, said, examples), targets)
+            for part in PARTS:
+                yield _ablated(f"no {part}", *_without(part, said, examples, targets.layout), targets)
     yield _rules_alone(examples, targets)
 
 
@@ -118,7 +120,7 @@ def learning_curve(examples: Sequence[Example], note: Callable[[str], None]) -> 
 
 
 def _ablated(name: str, said: fitting.Said, examples: Sequence[Example], targets: Targets) -> Row:
-    unseen = training.judge(said, examples, targets)
+    unseen = training.judge(said, examples, targets, FEW_FOLDS)
     everybody = np.ones(len(examples), bool)
     return Row(name, len(examples), _figures(targets, unseen, everybody) | concern_precision(targets, unseen))
 
@@ -127,12 +129,24 @@ def concern_precision(targets: Targets, unseen: Unseen) -> dict[str, float]:
     return {"concern precision": concern(targets, unseen)["precision"]}
 
 
-def _without(part: str, said: fitting.Said, examples: Sequence[Example]) -> tuple[fitting.Said, list[Example]]:
+def _without(
+    part: str, said: fitting.Said, examples: Sequence[Example], layout: Layout
+) -> tuple[fitting.Said, list[Example]]:
     """What machines said with one part blanked."""
+    whole, highest = said.whole.copy(), said.highest
     if part == "windows":
-        return fitting.Said(said.whole, tuple(np.zeros_like(each) for each in said.highest)), list(examples)
-    blank: dict[str, object] = {"rules": {}, "aside": {}, "alarm": 0.0} if part == "rules" else {"hint": (0.0, 0.0)}
-    return said, [replace(one, **blank) for one in examples]  # type: ignore[arg-type]
+        highest = tuple(np.zeros_like(each) for each in highest)
+    elif part in ("doubts", "kinds of concern"):
+        whole[:, layout.doubts if part == "doubts" else layout.kinds] = 0.0
+    return fitting.Said(whole, highest), [_blanked(part, one) for one in examples]
+
+
+def _blanked(part: str, one: Example) -> Example:
+    if part == "rules and context":
+        return replace(one, rules={}, aside={}, alarm=0.0)
+    if part == "context":
+        return replace(one, rules={**one.aside, **one.rules}, aside={})
+    return replace(one, hint=(0.0, 0.0)) if part == "TextBlob" else one
 
 
 def _rules_alone(examples: Sequence[Example], targets: Targets) -> Row:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
+from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
-from voice.analysis.learned import fitting
+from voice.analysis.learned import fitting, weighing
 from voice.analysis.learned.design import GROUP_WEIGHT
 from voice.analysis.learned.examples import Example
 from voice.analysis.learned.features import GROUPS
 from voice.analysis.learned.fitting import Machines, Numbers, Said, Targets
 from voice.analysis.learned.model import FILE
+from voice.analysis.learned.trees import Trees
 
-CONCERN_PRECISION = 0.25
+CONCERN_RECALL = 0.985
 LOWEST, HIGHEST = 0.12, 0.75
 CLIPPED = 99.995
+TREES = tuple(part.name for part in fields(Trees))
 Note = Callable[[str], None]
 
 
@@ -30,7 +33,7 @@ class Weighed:
     thresholds: Numbers
     concern: Numbers
     concern_threshold: float
-    tone: Numbers
+    tone: Trees
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,48 +63,45 @@ def weigh(said: Said, examples: Sequence[Example], targets: Targets) -> Weighed:
     """The regressions over what machines said of unseen writers, and thresholds for what they give."""
     stack, thresholds = [], []
     for number in range(len(targets.names)):
-        inputs, wanted = fitting.theme_inputs(said, examples, targets, number), targets.themes[:, number]
-        weights = fitting.weigh(inputs, wanted)
+        inputs, wanted = weighing.theme_inputs(said, examples, targets, number), targets.themes[:, number]
+        weights = weighing.weigh(inputs, wanted)
         stack.append(weights)
-        thresholds.append(best_threshold(fitting.applied(weights, inputs), wanted, targets.writers[:, number]))
-    inputs = fitting.concern_inputs(said, examples, targets)
-    concern = fitting.weigh(inputs, targets.concern)
-    lowest = lowest_with_precision(fitting.applied(concern, inputs), targets.concern, CONCERN_PRECISION)
-    tone = fitting.weigh_tones(fitting.tone_inputs(said, examples, targets), targets.tone)
+        thresholds.append(best_threshold(weighing.applied(weights, inputs), wanted, targets.writers[:, number]))
+    inputs = weighing.concern_inputs(said, examples, targets)
+    concern = weighing.weigh(inputs, targets.concern)
+    lowest = highest_with_recall(weighing.applied(concern, inputs), targets.concern, CONCERN_RECALL)
+    tone = weighing.grow_tones(weighing.tone_inputs(said, examples, targets), targets.tone)
     return Weighed(np.array(stack), np.array(thresholds), concern, lowest, tone)
 
 
-def judge(said: Said, examples: Sequence[Example], targets: Targets) -> Unseen:
+def judge(said: Said, examples: Sequence[Example], targets: Targets, folds: int = fitting.FOLDS) -> Unseen:
     """Regressions and thresholds chosen without the fold they judge (nested)."""
-    size, count = len(examples), len(targets.names)
-    unseen = Unseen(
-        np.zeros((size, count)),
-        np.zeros((size, count), bool),
-        np.zeros(size),
-        np.zeros(size, bool),
-        np.zeros(size, int),
+    fold = fitting.folds_of(examples, folds)
+    parts = [np.flatnonzero(fold == number) for number in range(fold.max() + 1)]
+    judged = Parallel(n_jobs=-1)(delayed(_judge_fold)(said, examples, targets, unseen) for unseen in parts)
+    order = np.argsort(np.concatenate(parts))
+    columns = (np.concatenate([getattr(each, field.name) for each in judged]) for field in fields(Unseen))
+    return Unseen(*(column[order] for column in columns))
+
+
+def _judge_fold(said: Said, examples: Sequence[Example], targets: Targets, here: NDArray[np.intp]) -> Unseen:
+    rest = np.setdiff1d(np.arange(len(examples)), here)
+    weighed = weigh(said.at(rest), fitting.picked(examples, rest), fitting.some(targets, rest))
+    mine, ours, goals = said.at(here), fitting.picked(examples, here), fitting.some(targets, here)
+    scores = [
+        weighing.applied(weights, weighing.theme_inputs(mine, ours, goals, number))
+        for number, weights in enumerate(weighed.stack)
+    ]
+    probabilities = np.column_stack(scores)
+    danger = weighing.applied(weighed.concern, weighing.concern_inputs(mine, ours, goals))
+    sounds = weighing.tone_inputs(mine, ours, goals).astype(np.float32)
+    return Unseen(
+        probabilities,
+        probabilities >= weighed.thresholds,
+        danger,
+        danger >= weighed.concern_threshold,
+        weighed.tone.scores(sounds).argmax(axis=1),
     )
-    fold = fitting.folds_of(examples)
-    for number in range(fold.max() + 1):
-        _judge_fold(unseen, said, examples, targets, fold == number)
-    return unseen
-
-
-def _judge_fold(
-    unseen: Unseen, said: Said, examples: Sequence[Example], targets: Targets, now: NDArray[np.bool_]
-) -> None:
-    rest, here = np.flatnonzero(~now), np.flatnonzero(now)
-    theirs, ours = fitting.picked(examples, rest), fitting.picked(examples, here)
-    weighed = weigh(said.at(rest), theirs, fitting.some(targets, rest))
-    mine, goals = said.at(here), fitting.some(targets, here)
-    for number in range(len(targets.names)):
-        scores = fitting.applied(weighed.stack[number], fitting.theme_inputs(mine, ours, goals, number))
-        unseen.probabilities[here, number] = scores
-        unseen.tagged[here, number] = scores >= weighed.thresholds[number]
-    danger = fitting.applied(weighed.concern, fitting.concern_inputs(mine, ours, goals))
-    unseen.concern[here], unseen.raised[here] = danger, danger >= weighed.concern_threshold
-    sounds = fitting.tone_inputs(mine, ours, goals) @ weighed.tone[:, :-1].T + weighed.tone[:, -1]
-    unseen.tone[here] = sounds.argmax(axis=1)
 
 
 def best_threshold(scores: Numbers, wanted: NDArray[np.bool_], writers: NDArray[np.bool_]) -> float:
@@ -113,12 +113,10 @@ def best_threshold(scores: Numbers, wanted: NDArray[np.bool_], writers: NDArray[
     return float(steps[smooth.argmax()])
 
 
-def lowest_with_precision(scores: Numbers, wanted: NDArray[np.bool_], precision: float) -> float:
-    """The lowest threshold at which at least `precision` of what is found is wanted: as much recall as that allows."""
-    order = np.argsort(-scores)
-    right = np.cumsum(wanted[order]) / np.arange(1, len(order) + 1)
-    good = np.flatnonzero(right >= precision)
-    return float(scores[order[good[-1]]]) if len(good) else 1.0
+def highest_with_recall(scores: Numbers, wanted: NDArray[np.bool_], recall: float) -> float:
+    """The highest threshold that still finds at least `recall` of what is wanted: no more false alarms than that."""
+    found = np.sort(scores[wanted])
+    return float(found[int((1.0 - recall) * len(found))]) if len(found) else 1.0
 
 
 def f1(found: NDArray[np.bool_], wanted: NDArray[np.bool_]) -> float:
@@ -135,7 +133,7 @@ def store(machines: Machines, weighed: Weighed, targets: Targets, file: Path) ->
         "bias": machines.bias.astype(np.float32),
         "stack": weighed.stack.astype(np.float32),
         "concern": weighed.concern.astype(np.float32),
-        "tone": weighed.tone.astype(np.float32),
+        **{f"tone_{part}": getattr(weighed.tone, part) for part in TREES},
     }
     np.savez_compressed(file, **stored, **_packed(machines))  # type: ignore[arg-type]
 

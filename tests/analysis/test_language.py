@@ -1,0 +1,64 @@
+"""Another language is left to a person, however short and without its accents; English as it is typed is not."""
+
+import json
+
+import pytest
+
+from voice.analysis.language import ENGLISH, NONE, UNKNOWN, language_of
+from voice.analysis.learned.examples import written
+from voice.analysis.normalise import page_of
+from voice.analysis.pipeline import reader
+
+FOREIGN = [
+    "no me han dicho nada de la escuela y mi hijo no va a clase",
+    "my to wiemy ze on nie chce isc do szkoly",
+    "a escola do meu filho nao me disse nada",
+    "mera beta school nahi jata hai",
+    "mera bacha school jane se darta hai aur koi nahi sunta",
+    "main marna chahta hoon",
+    "Je veux mourir",
+    "Ich will sterben",
+    "quiero morir",
+    "mi hijo no va",
+    "mama no me siento bien",
+    "nu vreau sa merg la scoala",
+]
+TYPED = [
+    "no",
+    "taxi",
+    "cab didnt show",
+    "idk tbh",
+    "bare minging int it our kid",
+    "skool is dead",
+    "i do",
+    "im 12",
+    "if i go in i throw up",
+    "no one listens",
+    "my mum rang them 3 times",
+]
+
+
+@pytest.mark.parametrize("text", FOREIGN)
+def test_a_text_in_another_language_needs_a_person(text):
+    reading = reader().read(text)
+    assert reading.language != ENGLISH
+    assert reading.needs_person
+    assert reading.themes == ()
+
+
+@pytest.mark.parametrize("text", TYPED)
+def test_english_as_it_is_typed_on_a_phone_stays_english(text):
+    assert language_of(page_of(text)) == ENGLISH
+
+
+def test_of_a_thousand_narratives_of_the_corpus_fewer_than_two_are_called_foreign():
+    texts = [json.loads(line)["text"] for path in written() for line in path.read_text("utf-8").splitlines()[::5]]
+    foreign = [text for text in texts if language_of(page_of(text)) != ENGLISH]
+    assert len(texts) > 1000
+    assert len(foreign) * 1000 < 2 * len(texts), foreign
+
+
+def test_a_text_of_no_known_word_is_named_as_no_language():
+    assert language_of(page_of("brmf xkcq")) == UNKNOWN
+    assert language_of(page_of("😀")) == UNKNOWN
+    assert language_of(page_of(" \n")) == NONE
