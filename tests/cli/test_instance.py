@@ -21,7 +21,8 @@ from voice.demo import stories
 from voice.records import Narrative, NarrativeReading, Review
 
 ANSWERS = [
-    "The forum", "https://tell.example.org", "hello@example.org", "01632 960999", "mail.example.org", "every day", "Hills, Coast",
+    "The forum", "https://tell.example.org", "hello@example.org", "01632 960999", "mail.example.org", "every day",
+    "Hills, Coast",
     "ada@example.org", "a long enough password", "a long enough password",
 ]  # fmt: skip
 
