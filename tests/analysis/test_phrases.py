@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import voice.analysis
-from voice.analysis.normalise import page_of
+from voice.analysis.normalise import as_typed, page_of
 from voice.analysis.phrases import Phrase, PhraseIndex
 
 FOUND = [
@@ -77,3 +77,9 @@ def test_no_beginning_is_mended_as_if_it_were_a_misspelling():
     wrong = [stem for stem in stems() if not quotes(f"{stem}*", f"{stem}qx")]
     assert len(stems()) > 50
     assert wrong == []
+
+
+def test_misspellings_can_be_left_as_typed_and_are_mended_again_after_that() -> None:
+    with as_typed():
+        assert page_of("the skool").words == ["the", "skool"]
+    assert page_of("the skool").words == ["the", "school"]

@@ -11,6 +11,9 @@ import re
 import sys
 import tomllib
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate
@@ -85,6 +88,19 @@ def _variants() -> dict[str, str]:
 
 
 _known: dict[str, str] = {}
+_mending = ContextVar("_mending", default=True)
+
+
+@contextmanager
+def as_typed() -> Iterator[None]:
+    """Within, misspelt words stay as they were typed: for the ablation, which asks what mending them is worth."""
+    before = _mending.set(False)
+    _known.clear()
+    try:
+        yield
+    finally:
+        _mending.reset(before)
+        _known.clear()
 
 
 def normal(surface: str) -> str:
@@ -97,7 +113,7 @@ def normal(surface: str) -> str:
         plain = unicodedata.normalize("NFKD", surface).lower() if not surface.isascii() else surface.lower()
         plain = _DROPPED.sub("", plain)
         plain = _DRAWN_OUT.sub(r"\1", plain) if plain not in ("www", "iii") else plain
-        word = sys.intern(_variants().get(plain, plain))
+        word = sys.intern(_variants().get(plain, plain) if _mending.get() else plain)
         if len(_known) >= _REMEMBERED:
             _known.clear()
         _known[surface] = word

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -41,7 +42,7 @@ def train(corpus: Path | None, out: Path | None, themes_folder: Path | None, abl
     missing = [tone for number, tone in enumerate(TONES) if number not in {one.tone for one in loaded}]
     if missing:
         raise click.ClickException(f"No narrative of this corpus is {' or '.join(missing)}: tone cannot be learned.")
-    _ablate(loaded) if ablation else _train(loaded, out or model.FILE)
+    _ablate(loaded, paths) if ablation else _train(loaded, out or model.FILE)
 
 
 def _train(loaded: list, out: Path) -> None:  # type: ignore[type-arg]
@@ -59,13 +60,21 @@ def _train(loaded: list, out: Path) -> None:  # type: ignore[type-arg]
     console.print(f"wrote {out.name}, {out.stat().st_size / 1e6:.1f} MB")
 
 
-def _ablate(loaded: list) -> None:  # type: ignore[type-arg]
+def _ablate(loaded: list, paths: list[Path]) -> None:  # type: ignore[type-arg]
     from voice.analysis.book import ORDER
     from voice.analysis.learned import fitting, report
 
     targets = fitting.targets_of(loaded, ORDER)
-    _print("What each part adds", report.ablation(loaded, targets, console.print))
-    _print("Learning curve", report.learning_curve(loaded, console.print))
+    parts = chain(report.ablation(loaded, targets, console.print), report.unmended(paths, console.print))
+    _print("What each part adds", _told(parts))
+    _print("Learning curve", _told(report.learning_curve(loaded, console.print)))
+
+
+def _told(rows: Iterable) -> Iterator:  # type: ignore[type-arg]
+    """The rows, each told as soon as it is there: the whole takes long."""
+    for row in rows:
+        console.print(f"  {row.name}: " + ", ".join(f"{name} {figure:.3f}" for name, figure in row.figures.items()))
+        yield row
 
 
 def _print(title: str, rows: Iterable) -> None:  # type: ignore[type-arg]
