@@ -71,7 +71,7 @@ def test_what_readers_and_reviewers_come_to(visit: Visits, area: Area) -> None:
 def test_what_the_safeguarding_lead_comes_to(visit: Visits, area: Area) -> None:
     concern = area.rows(select(Concern.id).order_by(Concern.raised_at.desc()).limit(1))[0]
     lead = visit(Role.SAFEGUARDING_LEAD).open(f"/work/concerns/{concern}")
-    faults = look(lead.press(lead.page.locator("form[action$=acknowledge] button")), "concern-acknowledged")
+    faults = look(lead.press(lead.page.locator("button[formaction$=acknowledge]")), "concern-acknowledged")
     keeper = visit(Role.DATA_PROTECTION_LEAD).open("/work/keep")
     keeper.page.get_by_label("The four words of their receipt").fill("no such four words")
     faults += look(keeper.named("Find it"), "keep-not-found")

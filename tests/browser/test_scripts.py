@@ -32,6 +32,7 @@ from voice.records import (
     Review,
     Tag,
 )  # fmt: skip
+from voice.records.concerns import of_narrative
 from voice.records.tellings import Telling, keep
 
 Visits = Callable[..., Visit]
@@ -125,7 +126,8 @@ def _plant(area: Area, number: int, script: str) -> dict[str, str]:
     with transaction(area.engine) as session:
         member = session.scalars(select(Member.id).where(Member.email == f"{Role.FACILITATOR}@example.org")).one()
         passed, fresh = (_told(session, area, script, bytes([number, kind]) * 16) for kind in (1, 2))
-        concern = Concern(narrative_id=passed.id, raised_by=MACHINE).seal_words(area.house.vault, [(script, script)])
+        concern = of_narrative(session, passed.id) or Concern(narrative_id=passed.id, raised_by=MACHINE)
+        concern.seal_words(area.house.vault, [(script, script)])
         gathering = Gathering(
             name=script[:120], kind_of_place="other", form="oak", starts_on=date(2025, 11, 1),
             ends_on=date(2099, 1, 1), facilitator_id=member,
