@@ -43,6 +43,8 @@ def test_an_age_is_known_by_its_frame(marked: str) -> None:
         "Ask me how many forms there were. Nineteen.",
         "ten pupils, 9 of them late",
         "the second birthday cake had 12 candles",
+        "Week 31 now. Our draft was due at 22 and nobody has rung",
+        "the helpers are capped at 15 in a room",
     ],
 )
 def test_a_time_a_rule_or_a_number_is_no_age(text: str) -> None:

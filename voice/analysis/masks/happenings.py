@@ -5,10 +5,14 @@ import re
 _I = re.IGNORECASE
 OPENS_AT = re.compile(r"(?:^|[.!?\n] ?)at $")
 POLICY = re.compile(
-    r"\b(?:finish|finishes|ends?|drops?|happens?|takes? (?:you|them)|stops?|starts?|heating|(?<!fell )off|stopped)"
+    r"\b(?:finish|finishes|ends?|drops?|happens?|takes? (?:you|them)|stops?|starts?|heating|(?<!fell )off|stopped|"
+    r"due|capped|set|fixed|marks?|scored?|pages?|questions?)"
     r"(?: \w+){0,4} at $"
 )
-_STANDS = re.compile(r"(?:re|were|was|volume|up|down|still|stuck|stands?|is|its|myself|s|score\w*|sold|sells?) at $")
+_STANDS = re.compile(
+    r"(?:re|were|was|volume|up|down|still|stuck|stands?|is|its|myself|s|score\w*|sold|sells?|due|capped|set|fixed|"
+    r"came in|landed|weeks?) at $|\b(?:weeks?|months|percent|marks|points) \w+[.,]? [^.]{0,40}at $"
+)
 PRONOUN_FOLLOWS = re.compile(r" (?:he|she|i|they|himself|herself|myself)\b", _I)
 WHEN = re.compile(r"(?:^|\W)(?:at|by|since|from) (?:about |just |only )?$", _I)
 _CLOCK_BEFORE = re.compile(
