@@ -106,7 +106,7 @@ def test_concerns_outlive_the_calls_about_them(bare: Engine) -> None:
         session.add(concern)
         session.flush()
         calls.make(session, concern, uuid4())
-    schema.downgrade(bare, "0008-1")
+    schema.downgrade(bare, "0006-1")
     schema.upgrade(bare)
     with Session(bare) as session:
         assert session.scalars(select(Concern.id)).one() == concern.id

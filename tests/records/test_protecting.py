@@ -12,6 +12,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from tests.web.stories import Shelf
+from voice.analysis import concern as concern_rules
 from voice.database import now, transaction
 from voice.records import About, Concern, NarrativeReading, concerns, protecting
 from voice.vault import Vault
@@ -157,3 +158,7 @@ def test_both_parts_ask_as_often_for_many_as_for_one(rows: Engine, raised: Raise
     for score in (0.03, 0.04, 0.6, 0.7):
         raised(score)
     assert questions() == few
+
+
+def test_the_queue_and_the_reason_given_part_likely_from_faint_at_one_score() -> None:
+    assert protecting.LIKELY == concern_rules.LIKELY

@@ -1,12 +1,12 @@
 """Somebody of the safeguarding pair is called by mail, once for each turn.
 
-Revision 0008, after 0005.
+Revision 0006, after 0005.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008"
+revision = "0006"
 down_revision = "0005"
 branch_labels = None
 depends_on = None
