@@ -21,9 +21,9 @@ from tests.web.stories import Shelf
 from voice import calling
 from voice.access import Member, Role, RoleHeld
 from voice.config import Settings, load
-from voice.database import now, open_engine, transaction
+from voice.database import open_engine, transaction
 from voice.keeping import schema
-from voice.records import About, Acknowledgement, Call, Concern, NarrativeReading, Outcome, calls
+from voice.records import About, Acknowledgement, Call, Concern, Outcome, calls
 from voice.tagging import start_worker
 from voice.vault import Vault
 
@@ -71,21 +71,8 @@ def raised(rows: Engine, vault: Vault) -> Raise:
     """A concern by the machine: by this score, so long ago."""
 
     def make(score: float = 0.6, about: About | None = None, hours_ago: float = 0) -> UUID:
-        story = Shelf(rows, vault).tell(WORDS, contact="07700 900123")
-        with transaction(rows) as session:
-            session.add(
-                NarrativeReading(
-                    narrative_id=story.id, analyser="one", tone="neutral", language="en", concern=True,
-                    concern_score=score, uncertainty=0.5,
-                )
-            )  # fmt: skip
-            concern = Concern(narrative_id=story.id, raised_by="machine").seal_words(vault, [("hits me", "harm")])
-            concern.raised_at = now() - timedelta(hours=hours_ago)
-            session.add(concern)
-            session.flush()
-            if about:
-                concern.send_by(about, "somebody")
-            return concern.id
+        shelf = Shelf(rows, vault)
+        return shelf.alarm(shelf.tell(WORDS, contact="07700 900123"), score, about, hours_ago)
 
     return make
 

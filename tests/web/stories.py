@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from secrets import token_bytes
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Engine
 
-from voice.database import transaction
-from voice.records import Contact, Narrative, NarrativeMask, NarrativeReading, Tag
+from voice.database import now, transaction
+from voice.records import MACHINE, About, Concern, Contact, Narrative, NarrativeMask, NarrativeReading, Tag
 from voice.records.narratives import seal_answers
 from voice.vault import Vault
 
@@ -51,3 +53,22 @@ class Shelf:
             tag = Tag(narrative_id=narrative.id, theme="transport", score=0.8, spans=[[max(taxi, 0), ruby + 10]])
             session.add(tag.seal_why(self.vault, "worded like “taxi”, carried by “Ruby”"))
             session.add(NarrativeMask(narrative_id=narrative.id, start=ruby, end=ruby + 4, kind="child_name"))
+
+    def alarm(self, narrative: Narrative, score: float = 0.6, about: About | None = None, hours_ago: float = 0) -> UUID:
+        """A concern by the machine: by this score, so long ago, about somebody who would read it."""
+        with transaction(self.engine) as session:
+            session.add(
+                NarrativeReading(
+                    narrative_id=narrative.id, analyser="one", tone="neutral", language="en", concern=True,
+                    concern_score=score, uncertainty=0.5,
+                )
+            )  # fmt: skip
+            concern = Concern(narrative_id=narrative.id, raised_by=MACHINE).seal_words(
+                self.vault, [("hits me", "harm")]
+            )
+            concern.raised_at = now() - timedelta(hours=hours_ago)
+            session.add(concern)
+            session.flush()
+            if about:
+                concern.send_by(about, "somebody")
+            return concern.id

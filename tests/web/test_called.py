@@ -14,7 +14,7 @@ from tests.web.stories import Shelf
 from voice.access import Role
 from voice.config import Settings
 from voice.database import transaction
-from voice.records import About, Concern, NarrativeReading, calls
+from voice.records import About, Concern, calls
 from voice.records.leases import beat
 from voice.vault import Vault
 
@@ -26,20 +26,8 @@ COUNT = re.compile(r'Concerns <b class="count">(\d+)<')
 @pytest.fixture
 def raised(engine: Engine, vault: Vault) -> Raise:
     def make(about: About | None = None, score: float = 0.6) -> UUID:
-        story = Shelf(engine, vault).tell()
-        with transaction(engine) as session:
-            session.add(
-                NarrativeReading(
-                    narrative_id=story.id, analyser="one", tone="neutral", language="en", concern=True,
-                    concern_score=score, uncertainty=0.5,
-                )
-            )  # fmt: skip
-            concern = Concern(narrative_id=story.id, raised_by="machine").seal_words(vault, [("", "x")])
-            session.add(concern)
-            session.flush()
-            if about:
-                concern.send_by(about, "somebody")
-            return concern.id
+        shelf = Shelf(engine, vault)
+        return shelf.alarm(shelf.tell(), score, about)
 
     return make
 
