@@ -65,6 +65,6 @@ PAYLOADS = [
     "&#60;script&#62;pwned()&#60;/script&#62;",
     "\\u003cscript\\u003epwned()\\u003c/script\\u003e",
     "＜script＞pwned()＜/script＞",
-    "{{ 7191 * 3 }}{% raw %}<script>pwned()</script>",
+    "{{ 719140231 * 90001 }}{% raw %}<script>pwned()</script>",
     "${pwned()}#{pwned()}<%= pwned() %>",
 ]

@@ -40,6 +40,7 @@ CAUGHT = """window.pwned = () => console.error("Content Security Policy: a scrip
 window.alert = window.confirm = window.prompt = window.pwned;"""
 PERIOD, THEME = "2025-3-autumn", "transport"
 RAN = "a script ran"
+WORKED_OUT = str(719140231 * 90001)  # the sum in one payload, too long to stand in an identifier by chance
 PORTIONS = [PAYLOADS[at : at + 8] for at in range(0, len(PAYLOADS), 8)]
 
 
@@ -85,7 +86,7 @@ def test_no_script_runs_on_a_members_page(visit: Visits, planted: list[dict[str,
             if role in roles and (values is planted[0] or "<uuid:" in address or "theme" in address):
                 member.open(filled(address, values))
                 seen += member.page.content().count("pwned()")
-                assert "21573" not in member.page.content()
+                assert WORKED_OUT not in member.page.content()
     assert member.faults == []
     assert seen >= len(planted), "the scripts were not even on the pages"
 
