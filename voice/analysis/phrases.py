@@ -82,6 +82,7 @@ def _ways(wording: str) -> list[list[str]]:
     return [[piece for way in ways for piece in way] for ways in product(*parts)]
 
 
+@cache
 def _part(piece: str) -> list[list[str]]:
     optional: list[list[str]] = [[]] if piece.endswith("?") else []
     piece = piece.removesuffix("?")
