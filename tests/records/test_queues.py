@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine, event
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from tests.web.stories import Shelf
 from voice.database import now, transaction
-from voice.records import FirstReading, MissedName, Narrative, Review, checking, openings, queues, reviews
+from voice.records import FirstReading, MissedName, Narrative, Recusal, Review, checking, openings, queues, reviews
 from voice.vault import Vault
 
 
@@ -40,7 +41,7 @@ def test_the_first_readers_queue_asks_two_questions_however_many_wait(
         shelf.tell()
     questions.clear()
     with Session(engine) as session:
-        assert len(queues.to_read_first(session)) == 12
+        assert len(queues.to_read_first(session, uuid4())) == 12
     assert sum(question.startswith("SELECT") for question in questions) == 2
     assert not [question for question in questions if "story_sealed" in question]
 
@@ -49,8 +50,27 @@ def test_the_queue_is_limited_and_still_says_how_many_wait(shelf: Shelf, engine:
     for _ in range(4):
         shelf.tell()
     with Session(engine) as session:
-        assert len(queues.to_read_first(session, at_most=3)) == 3
-        assert queues.how_many_to_read_first(session) == 4
+        assert len(queues.to_read_first(session, uuid4(), at_most=3)) == 3
+        assert queues.how_many_to_read_first(session, uuid4()) == 4
+
+
+def test_a_story_stepped_back_from_waits_for_others_in_as_many_questions(
+    shelf: Shelf, engine: Engine, questions: list[str]
+) -> None:
+    mine, other = uuid4(), uuid4()
+    left, passed, back, stays = (shelf.tell() for _ in range(4))
+    with transaction(engine) as session:
+        session.add(MissedName(narrative_id=back.id, member_id=other))
+        session.add(FirstReading(narrative_id=passed.id, member_id=other))
+        session.add_all(Recusal(narrative_id=one.id, member_id=mine) for one in (left, passed, back))
+    questions.clear()
+    with Session(engine) as session:
+        assert [one.id for one in queues.to_read_first(session, mine)] == [stays.id]
+        assert queues.how_many_to_read_first(session, mine) == 1
+    assert sum(question.startswith("SELECT") for question in questions) == 3
+    with Session(engine) as session:
+        assert [one.id for one in queues.to_read_first(session, other)] == [back.id, left.id, stays.id]
+        assert queues.how_many_to_read_first(session, other) == 3
 
 
 def test_a_withdrawn_story_waits_for_nobody(shelf: Shelf, engine: Engine) -> None:
@@ -63,8 +83,8 @@ def test_a_withdrawn_story_waits_for_nobody(shelf: Shelf, engine: Engine) -> Non
         assert queues.next_to_review(session, story.id) == story.id
         narrative.withdraw()
     with Session(engine) as session:
-        assert queues.to_read_first(session) == []
-        assert queues.how_many_to_read_first(session) == 0
+        assert queues.to_read_first(session, uuid4()) == []
+        assert queues.how_many_to_read_first(session, uuid4()) == 0
         assert queues.next_to_review(session, story.id) is None
 
 

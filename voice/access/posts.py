@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,6 +20,12 @@ def empty(session: Session) -> list[str]:
     """A plain line for each post that no active member holds; none when all are held."""
     held = session.scalars(select(RoleHeld.name).distinct().join(Member).where(Member.active)).all()
     return [f"Nobody is {_named(post)}." for post in POSTS if post not in held]
+
+
+def holders(session: Session, post: Role) -> set[UUID]:
+    """Every active member who holds this post."""
+    held = select(RoleHeld.member_id).join(Member).where(Member.active, RoleHeld.name == post)
+    return set(session.scalars(held))
 
 
 def left_empty(session: Session, member: Member, keeps: Collection[str] = ()) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -107,7 +108,23 @@ def left_by(session: Session, narrative_id: UUID, by: UUID) -> bool:
 
 def recuse(session: Session, narrative: Narrative, by: UUID) -> None:
     """*I know this child*: this member never sees the story again."""
-    mine = select(Recusal).where(Recusal.narrative_id == narrative.id, Recusal.member_id == by)
-    if not session.scalar(mine):
+    if not stepped_back(session, narrative.id, by):
         session.add(Recusal(narrative_id=narrative.id, member_id=by))
         record(narrative, "stepped back", by)
+
+
+def stepped_back(session: Session, narrative_id: UUID, by: UUID) -> bool:
+    mine = select(Recusal.id).where(Recusal.narrative_id == narrative_id, Recusal.member_id == by)
+    return session.scalar(mine) is not None
+
+
+def stepped_back_from(session: Session, ids: Collection[UUID], by: UUID) -> set[UUID]:
+    """Those of these stories that this member stepped back from."""
+    mine = select(Recusal.narrative_id).where(Recusal.narrative_id.in_(ids), Recusal.member_id == by)
+    return set(session.scalars(mine))
+
+
+def waits_for_none_of(session: Session, narrative_id: UUID, members: Collection[UUID]) -> bool:
+    """Whether a story waits for its first reading while each of these members stepped back from it."""
+    gone = session.scalars(select(Recusal.member_id).where(Recusal.narrative_id == narrative_id))
+    return bool(members) and set(members) <= set(gone) and first_reading_of(session, narrative_id) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
@@ -13,37 +14,40 @@ from voice.access import Door, Role, current_member
 from voice.database import db, now
 from voice.records import Narrative, checking, concerns, masked, openings, protecting, queues, reviews
 from voice.records.events import record
+from voice.web import stepping_back
 from voice.web.away import nobody_sees
 from voice.web.durations import in_words
-from voice.web.first_page import Typed, page_of, typed_for, who_has
+from voice.web.first_page import Typed, page_of, typed_for, unsent, who_has
 from voice.web.house import house
 from voice.web.openings import note_opening, story_or_404
 from voice.web.picked import Span, joined, spans_in, trimmed
+from voice.web.protect_page import stands_in
 from voice.web.typed import showable
 
 door = Door("first", __name__, url_prefix="/work/first", audience={Role.FIRST_READER})
 WHOLE_STORY = "raised by the first reader about the whole story"
 MACHINE_FIRST = "The machine has not looked for names in it yet. Please wait a minute, look again, and pass it on then."
 HIDDEN_OTHERWISE = "Somebody else changed what is hidden while you read. What is hidden now is marked: look again."
-NOTE_UNSENT = "You wrote a note: raise a concern, or clear it. The story is not passed on yet."
-ROAD_UNSENT = "You said whom it is about: raise a concern, or choose “No”. The story is not passed on yet."
+NOT_PASSED_ON = "The story is not passed on yet."
+NOT_STEPPED_BACK = "You have not stepped back yet."
 
 
 @door.get("")
 def queue() -> str:
-    waiting = queues.to_read_first(db.session)
+    by, kept = current_member().id, protecting.kept_from_all(db.session, nobody_sees())
+    waiting = queues.to_read_first(db.session, by)
     within = timedelta(hours=house().settings.first_reading_hours)
     left = {one.id: one.told_at + within - now() for one in waiting}
     return render_template(
         "first/queue.html", waiting=waiting, left=left, in_words=in_words,
-        zero=timedelta(0), how_many=queues.how_many_to_read_first(db.session), passed=_just_passed(),
-        kept=protecting.kept_from_all(db.session, nobody_sees()), nobody=nobody_sees() is None,
+        zero=timedelta(0), how_many=queues.how_many_to_read_first(db.session, by), passed=_just_passed(),
+        kept=kept, nobody=nobody_sees() is None, left_by_me=_left_by_me(kept),
     )  # fmt: skip
 
 
 @door.get("/<uuid:narrative_id>")
 def story(narrative_id: UUID) -> str:
-    story_or_404(narrative_id)
+    _story(narrative_id)
     if openings.needs_a_reason(db.session, narrative_id, current_member().id):
         back = queues.came_back(db.session, narrative_id)
         return render_template("first/reason.html", id=narrative_id, reasons=openings.REASONS, came_back=back)
@@ -53,7 +57,7 @@ def story(narrative_id: UUID) -> str:
 
 @door.post("/<uuid:narrative_id>/open")
 def reopen(narrative_id: UUID) -> ResponseReturnValue:
-    narrative, reason = story_or_404(narrative_id), request.form.get("reason", "")
+    narrative, reason = _story(narrative_id), request.form.get("reason", "")
     if reason not in openings.REASONS:
         flash("Choose why you open it.")
     elif openings.needs_a_reason(db.session, narrative_id, current_member().id):
@@ -129,22 +133,17 @@ def pass_on(narrative_id: UUID) -> ResponseReturnValue:
     if held_up:
         flash(held_up)
         return _again(narrative, typed)
-    if concern and (typed.upheld or typed.about):
-        flash(f"Your view is kept. {_keep_view(concern, typed)}")
+    _send_view(concern, typed)
     if reviews.pass_on(db.session, narrative, current_member().id).member_id != current_member().id:
         flash("Another first reader had passed it on already.")
     if narrative.counted and not narrative.read_by_group:
         checking.check_alone(db.session, narrative, set(request.form.getlist("theme")), current_member().id)
-    db.session.flush()
-    following = queues.to_read_first(db.session, at_most=1)
-    if following:
-        return redirect(url_for("first.story", narrative_id=following[0].id, passed=narrative_id), 303)
-    return redirect(url_for("first.queue", passed=narrative_id), 303)
+    return _next(passed=narrative_id)
 
 
 @door.post("/<uuid:narrative_id>/take-back")
 def take_back(narrative_id: UUID) -> ResponseReturnValue:
-    narrative = story_or_404(narrative_id)
+    narrative = _story(narrative_id)
     reading = reviews.first_reading_of(db.session, narrative_id)
     if reading and openings.opened_by_a_reviewer(db.session, reading):
         flash("A reviewer has opened it already, so it cannot be taken back. Ask them to say that a name was missed.")
@@ -153,12 +152,38 @@ def take_back(narrative_id: UUID) -> ResponseReturnValue:
     return _back(narrative_id)
 
 
+@door.post("/<uuid:narrative_id>/step-back")
+def step_back(narrative_id: UUID) -> ResponseReturnValue:
+    """*I know this child*, or the story names whoever would read it. Pressed twice it is done once."""
+    narrative, member = story_or_404(narrative_id), current_member()
+    if not reviews.stepped_back(db.session, narrative_id, member.id) and not stands_in(narrative, member):
+        held_up = _sent_along(narrative)
+        if held_up:
+            return held_up
+    flash(stepping_back.step_back(narrative))
+    return _next()
+
+
+def _story(narrative_id: UUID) -> Narrative:
+    """The story, for whom it does not name and who has not stepped back from it. Whom it names may leave it to others.
+
+    The one look into it that this takes shows nobody a word, and is no opening.
+    """
+    narrative, member = story_or_404(narrative_id), current_member()
+    if reviews.stepped_back(db.session, narrative_id, member.id):
+        abort(404)
+    if stands_in(narrative, member):
+        page = render_template("first/names_you.html", id=narrative_id)
+        abort(make_response(page, 200 if request.method == "GET" else 403))
+    return narrative
+
+
 def _opened(narrative_id: UUID) -> Narrative:
     """The story, for a change: only by somebody whose opening of it is written down and still lasts.
 
     Whoever opened it longer ago says why once more; what they sent waits on that page, and goes on with the reason.
     """
-    narrative, by = story_or_404(narrative_id), current_member().id
+    narrative, by = _story(narrative_id), current_member().id
     lasts, reason = openings.lasts(db.session, narrative_id, by), request.form.get("reason", "")
     if lasts is None:
         abort(403)
@@ -181,13 +206,26 @@ def _held_up(narrative: Narrative, typed: Typed, concern: concerns.Concern | Non
     """Why a story is not passed on yet, in words for its first reader; "" when nothing holds it up."""
     if not protecting.read_by_a_machine(db.session, narrative.id):
         return MACHINE_FIRST
-    if typed.note:
-        return NOTE_UNSENT
-    if typed.about and concern is None:
-        return ROAD_UNSENT
+    if went_nowhere := unsent(typed, concern):
+        return f"{went_nowhere} {NOT_PASSED_ON}"
     if _hidden_otherwise(narrative.id) and not reviews.first_reading_of(db.session, narrative.id):
         return f"{HIDDEN_OTHERWISE} It is not passed on yet."
     return ""
+
+
+def _sent_along(narrative: Narrative) -> ResponseReturnValue | None:
+    """Send what was typed along with a reader who steps back; the page anew where it can go nowhere, else None."""
+    if openings.lasts(db.session, narrative.id, current_member().id) is None:
+        abort(403)
+    typed, concern = typed_for(narrative), concerns.of_narrative(db.session, narrative.id)
+    if not (typed.note or typed.upheld or typed.about):
+        return None
+    _opened(narrative.id)
+    if went_nowhere := unsent(typed, concern):
+        flash(f"{went_nowhere} {NOT_STEPPED_BACK}")
+        return _again(narrative, typed)
+    _send_view(concern, typed)
+    return None
 
 
 def _hidden_otherwise(narrative_id: UUID) -> bool:
@@ -215,6 +253,11 @@ def _keep_view(concern: concerns.Concern, typed: Typed) -> str:
     return who_has(typed.about or concern.about)
 
 
+def _send_view(concern: concerns.Concern | None, typed: Typed) -> None:
+    if concern and (typed.upheld or typed.about):
+        flash(f"Your view is kept. {_keep_view(concern, typed)}")
+
+
 def _again(narrative: Narrative, typed: Typed) -> ResponseReturnValue:
     """The page anew, with what stood in its other fields; nothing of that is kept between two requests."""
     if not typed.anything:
@@ -222,6 +265,20 @@ def _again(narrative: Narrative, typed: Typed) -> ResponseReturnValue:
     db.session.flush()
     db.session.expire_all()
     return render_template("first/story.html", **page_of(narrative, typed), passed=None)
+
+
+def _next(passed: UUID | None = None) -> ResponseReturnValue:
+    db.session.flush()
+    following = queues.to_read_first(db.session, current_member().id, at_most=1)
+    if following:
+        return redirect(url_for("first.story", narrative_id=following[0].id, passed=passed), 303)
+    return redirect(url_for("first.queue", passed=passed), 303)
+
+
+def _left_by_me(kept: Sequence[concerns.Concern]) -> set[UUID]:
+    """Of the stories behind these concerns, those that whoever asks stepped back from."""
+    ids = [one.narrative_id for one in kept if one.narrative_id]
+    return reviews.stepped_back_from(db.session, ids, current_member().id) if ids else set()
 
 
 def _just_passed() -> UUID | None:

@@ -29,6 +29,8 @@ WHOSE = {
     "deputy": "The lead has this now. The deputy does not see it. "
     "If nobody can act in time, ring the designated officer (LADO) yourself.",
 }
+NOTE_UNSENT = "You wrote a note: raise a concern, or clear it."
+ROAD_UNSENT = "You said whom it is about: raise a concern, or choose “No”."
 NOBODYS = "Nobody of the safeguarding pair may see this. Ring the designated officer (LADO) now."
 
 
@@ -64,6 +66,13 @@ def typed_for(narrative: Narrative) -> Typed:
         themes=frozenset(request.form.getlist("theme")) if asked else None,
         spans=tuple(spans_in(request.form.getlist("span"), 10**6)),
     )
+
+
+def unsent(typed: Typed, concern: concerns.Concern | None) -> str:
+    """What stands on the page and goes nowhere with the story, and what to do with it; "" when nothing does."""
+    if typed.note:
+        return NOTE_UNSENT
+    return ROAD_UNSENT if typed.about and concern is None else ""
 
 
 def page_of(narrative: Narrative, typed: Typed | None = None) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from voice.access import Door, Role, current_member
 from voice.database import db
 from voice.records import Narrative, Standing, Tag, checking, openings, queues, reviews
-from voice.web import labels, review_search
+from voice.web import labels, review_search, stepping_back
 from voice.web.house import house
 from voice.web.openings import note_opening
 from voice.web.picked import spans_in
@@ -88,9 +88,8 @@ def undo(narrative_id: UUID) -> ResponseReturnValue:
 
 @door.post("/<uuid:narrative_id>/name-missed")
 def name_missed(narrative_id: UUID) -> ResponseReturnValue:
-    if narrative := _readable_or_left(narrative_id):
-        reviews.miss_name(db.session, narrative, current_member().id)
-    flash("Thank you. Nobody but a first reader sees that story now.")
+    narrative = _readable_or_left(narrative_id)
+    flash(stepping_back.miss_name(narrative) if narrative else stepping_back.NAME_MISSED)
     return _next()
 
 
@@ -98,7 +97,7 @@ def name_missed(narrative_id: UUID) -> ResponseReturnValue:
 def step_back(narrative_id: UUID) -> ResponseReturnValue:
     if narrative := _readable_or_left(narrative_id):
         reviews.recuse(db.session, narrative, current_member().id)
-    flash("Thank you for stepping back. You will not see that story again.")
+    flash(stepping_back.STEPPED_BACK)
     return _next()
 
 
