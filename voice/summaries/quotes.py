@@ -109,6 +109,14 @@ def turn(
     )
 
 
+def offered(session: Session, period: str, theme: str, reader: UUID, narrative_id: UUID) -> Narrative | None:
+    """The story, if this publisher may choose words from it for the theme; held until this is done."""
+    if cell(session, period, theme) < SMALLEST_SHOWN:
+        return None
+    wanted = quotable(period, reader).join(Tag, _names(theme)).where(Narrative.id == narrative_id)
+    return session.scalar(wanted.with_for_update(of=Narrative))
+
+
 def _first(wanted: Select[Narrative], backwards: bool = False) -> Select[Narrative]:
     return wanted.order_by(Narrative.id.desc() if backwards else Narrative.id).limit(1)
 
@@ -135,7 +143,7 @@ def approve(session: Session, vault: Vault, narrative_id: UUID, theme: str, span
     second finds what the first did.
     """
     narrative = session.get(Narrative, narrative_id, with_for_update=True)
-    if narrative is None or session.scalar(_allowed(narrative, theme)) is None:
+    if narrative is None or session.scalar(_allowed(narrative, theme, by)) is None:
         raise QuoteRefusedError(GONE)
     if cell(session, narrative.period, theme) < SMALLEST_SHOWN:
         raise QuoteRefusedError("Fewer than eight stories name this theme, so its words could point to one of them.")
@@ -201,15 +209,15 @@ def _large(dimension: str, value: str | None, shown_of: FigureOf) -> str | None:
     return value if figure is not None and (figure.size or 0) >= SMALLEST_SHOWN else None
 
 
-def _allowed(narrative: Narrative, theme: str) -> Select[UUID]:
-    query = quotable(narrative.period).join(Tag, _names(theme))
+def _allowed(narrative: Narrative, theme: str, by: UUID) -> Select[UUID]:
+    query = quotable(narrative.period, by).join(Tag, _names(theme))
     return query.where(Narrative.id == narrative.id).with_only_columns(Narrative.id)
 
 
-def find_words(session: Session, vault: Vault, narrative_id: UUID, theme: str, copied: str) -> Span:
+def find_words(session: Session, vault: Vault, narrative_id: UUID, theme: str, copied: str, by: UUID) -> Span:
     """The span of words copied from the masked story. Raises `QuoteRefusedError` when it holds no such words."""
     narrative = session.get(Narrative, narrative_id)
-    if narrative is None or session.scalar(_allowed(narrative, theme)) is None:
+    if narrative is None or session.scalar(_allowed(narrative, theme, by)) is None:
         raise QuoteRefusedError(GONE)
     story = MaskedStory(narrative.open_story(vault), masks_of(session, narrative_id))
     found = re.search(r"\s+".join(re.escape(word) for word in copied.split()), story.text)

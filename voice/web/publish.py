@@ -11,11 +11,11 @@ from flask.typing import ResponseReturnValue
 
 from voice.access import Door, Role, current_member
 from voice.database import db
-from voice.records import Quote, openings, publications
+from voice.records import Narrative, Quote, openings, publications, reviews
 from voice.summaries import counts, periods, publishing, quotes
 from voice.summaries.faces import Summary
 from voice.summaries.figures import SMALLEST_SHOWN, Exact, Figure, Protected
-from voice.web import labels, quote_page
+from voice.web import labels, quote_page, stepping_back
 from voice.web.house import house, today
 from voice.web.labels import words
 from voice.web.openings import note_opening
@@ -109,6 +109,21 @@ def approve(period: str, theme: str) -> ResponseReturnValue:
     return redirect(url_for("publish.quotes_of", period=period))
 
 
+@door.post("/work/publish/<period>/quotes/<theme>/name-missed")
+def name_missed(period: str, theme: str) -> ResponseReturnValue:
+    narrative = _offered_or_left(period, theme)
+    flash(stepping_back.miss_name(narrative) if narrative else stepping_back.NAME_MISSED)
+    return _next_story(period, theme)
+
+
+@door.post("/work/publish/<period>/quotes/<theme>/step-back")
+def step_back(period: str, theme: str) -> ResponseReturnValue:
+    if narrative := _offered_or_left(period, theme):
+        reviews.recuse(db.session, narrative, current_member().id)
+    flash(stepping_back.STEPPED_BACK)
+    return _next_story(period, theme)
+
+
 @door.post("/work/publish/quotes/<uuid:quote_id>/take-back")
 def take_back(quote_id: UUID) -> ResponseReturnValue:
     """Pressed twice it is taken back once; what is gone already is gone."""
@@ -122,10 +137,26 @@ def take_back(quote_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("publish.overview"))
 
 
+def _offered_or_left(period: str, theme: str) -> Narrative | None:
+    """The story that was sent, where it is offered here; None for whoever gave it away before, by the first press."""
+    _both_or_404(period, theme)
+    story, by = request.form.get("story", type=UUID) or abort(404), current_member().id
+    found = quotes.offered(db.session, period, theme, by, story)
+    if found is None and not reviews.left_by(db.session, story, by):
+        abort(404)
+    return found
+
+
+def _next_story(period: str, theme: str) -> ResponseReturnValue:
+    """The story after the one that was sent and is offered no longer."""
+    story = request.form.get("story", type=UUID)
+    return redirect(url_for("publish.choose", period=period, theme=theme, story=story), 303)
+
+
 def _span(narrative: UUID, theme: str, chosen: str, copied: str) -> tuple[int, int]:
     """The span that a press chose, or that of words copied from the masked story."""
     if copied.strip():
-        return quotes.find_words(db.session, house().vault, narrative, theme, copied)
+        return quotes.find_words(db.session, house().vault, narrative, theme, copied, current_member().id)
     if not SPAN.fullmatch(chosen):
         raise quotes.QuoteRefusedError(NO_WORDS)
     start, end = chosen.split("-")
