@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+
+from voice.analysis.learned.examples import lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,12 @@ class TwoReaders:
 
 def agreements(paths: Iterable[Path], themes: Sequence[str]) -> list[TwoReaders]:
     """Agreement on each theme and on concern over every narrative that two readers labelled."""
-    lines = [line for path in paths for line in _lines(path) if "second" in line]
+    told = [line for path in paths for line in lines(path) if "second" in line]
     pairs = {
-        theme: [(theme in one["writer"]["themes"], theme in one["second"]["themes"]) for one in lines]
+        theme: [(theme in one["writer"]["themes"], theme in one["second"]["themes"]) for one in told]
         for theme in themes
     }
-    pairs["concern"] = [(one["writer"]["safeguarding"], one["second"]["safeguarding"]) for one in lines]
+    pairs["concern"] = [(one["writer"]["safeguarding"], one["second"]["safeguarding"]) for one in told]
     return [_agreement(label, both) for label, both in pairs.items()]
 
 
@@ -38,7 +38,3 @@ def _agreement(label: str, pairs: Sequence[tuple[bool, bool]]) -> TwoReaders:
     chance = (first * second + (size - first) * (size - second)) / size**2
     kappa = (same - chance) / (1 - chance) if chance < 1 else 1.0
     return TwoReaders(label, first, second, 2 * both / max(1, first + second), kappa)
-
-
-def _lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]

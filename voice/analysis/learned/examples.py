@@ -81,10 +81,11 @@ def load(paths: Iterable[Path], themes_folder: Path | None = None) -> list[Examp
     """Every example of the files, in their order, read by the shipped rules and by those of local themes (if given).
     Raises ThemeBookError."""
     concern, signs = Concern(), Signs(load_book(themes_folder))
-    return [_example(line, path.stem, concern, signs) for path in paths for line in _lines(path)]
+    return [_example(line, path.stem, concern, signs) for path in paths for line in lines(path)]
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
+def lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The lines of a file of the corpus, as they stand there."""
     with path.open(encoding="utf-8") as file:
         yield from (json.loads(line) for line in file)
 

@@ -18,7 +18,7 @@ from voice.analysis.learned.training import Unseen, f1
 from voice.analysis.normalise import as_typed
 
 RESAMPLED = 1000
-FEW_FOLDS = 3
+FEW_FOLDS = 2
 CURVE = (4, 8, 16, 30)
 LENGTHS = ((0, 30), (31, 80), (81, 10_000))
 Which = NDArray[np.bool_]
