@@ -42,7 +42,11 @@ def train(corpus: Path | None, out: Path | None, themes_folder: Path | None, abl
     missing = [tone for number, tone in enumerate(TONES) if number not in {one.tone for one in loaded}]
     if missing:
         raise click.ClickException(f"No narrative of this corpus is {' or '.join(missing)}: tone cannot be learned.")
-    _ablate(loaded, paths) if ablation else _train(loaded, out or model.FILE)
+    if ablation:
+        _ablate(loaded, paths)
+    else:
+        _train(loaded, out or model.FILE)
+        _train_details(paths, out.with_name(f"{out.stem}-details.npz") if out else None)
 
 
 def _train(loaded: list, out: Path) -> None:  # type: ignore[type-arg]
@@ -58,6 +62,18 @@ def _train(loaded: list, out: Path) -> None:  # type: ignore[type-arg]
     console.print(f"concern recall {danger['recall']:.3f} precision {danger['precision']:.3f}")
     console.print(f"tone accuracy {(unseen.tone == targets.tone).mean():.3f}")
     console.print(f"wrote {out.name}, {out.stat().st_size / 1e6:.1f} MB")
+
+
+def _train_details(paths: list[Path], out: Path | None) -> None:
+    """The part that hears names and ages; beside the model where that goes elsewhere."""
+    from voice.analysis.learned import details
+    from voice.analysis.masks import likely
+
+    file = out or likely.FILE
+    for sort, figures in details.train(paths, console.print, file).items():
+        said = ", ".join(f"{name} {figure:.3f}" for name, figure in figures.items())
+        console.print(f"{sort} heard by the words around them alone, on writers not seen: {said}")
+    console.print(f"wrote {file.name}, {file.stat().st_size / 1e6:.1f} MB")
 
 
 def _ablate(loaded: list, paths: list[Path]) -> None:  # type: ignore[type-arg]

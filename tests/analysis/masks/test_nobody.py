@@ -37,3 +37,11 @@ def test_a_pet_a_thing_or_a_title_is_nobody(text: str) -> None:
 def test_the_same_words_beside_a_person_are_somebody(marked: str) -> None:
     text, wanted = read(marked)
     assert found(text) == wanted
+
+
+@pytest.mark.parametrize(
+    "marked", ["{Kelly=staff_name} from Pizza Hut rang", "{Mrs Adeyemi=staff_name} from Food Tech lets me stay in"]
+)
+def test_whoever_comes_from_a_shop_or_a_lesson_is_somebody(marked: str) -> None:
+    text, wanted = read(marked)
+    assert found(text) == wanted

@@ -57,11 +57,13 @@ from voice.analysis.masks.age_frames import (
     value,
 )
 from voice.analysis.masks.happenings import WHEN, told_of
+from voice.analysis.masks.likely import age_likely, shipped
 from voice.analysis.masks.mask import Mask
 from voice.analysis.masks.roles import BIRTH
 from voice.analysis.masks.roles import NUMBER as SAID
 from voice.analysis.masks.words import Words
 
+AGE_FROM, TIMED_FROM, AGE_BELOW = 0.4, 0.65, 0.01
 _WHY = "an age beside a person"
 _BESIDE_ENDS = ("me", "i", "is", "age", "aged", "s", "are", "was", *KIN_ENDS)
 _RANGED = ("from being ", "aged ", "ages ", " age ")
@@ -91,33 +93,48 @@ def ages(words: Words, name_ends: frozenset[int]) -> Iterator[Mask]:
     if words.roles & BIRTH:
         for found in OF_A_BIRTHDAY.finditer(words.text):
             yield Mask(*found.span(1), "age", _WHY)
-    numbers = list(_numbers(words))
-    told = _told(words.text, numbers, name_ends)
+    numbers = list(numbers_in(words))
+    told, sure = _told(words.text, numbers, name_ends)
     if True in told:
         _spread(words.text, numbers, told)
+    _hear(words.text, numbers, told, sure)
+    if True in told:
         for (start, end), age in zip(numbers, told, strict=True):
             if age:
                 attached = ATTACHED.match(words.text, end)
                 yield Mask(start, attached.end() if attached else end, "age", _WHY)
 
 
-def _told(text: str, numbers: list[tuple[int, int]], name_ends: frozenset[int]) -> list[bool]:
-    """Of each number, whether it is an age."""
+def _told(text: str, numbers: list[tuple[int, int]], name_ends: frozenset[int]) -> tuple[list[bool], list[bool]]:
+    """Of each number, whether it is an age, and whether its unit or the word before it settles that."""
     told: list[bool] = []
+    settled: list[bool] = []
     earlier: dict[str, bool] = {}
     for start, end in numbers:
         low = text[start:end].lower()
         follows = text[end : end + 2].lower() in _YEAR_OR_MONTH or text[end : end + 1] in {"y", "Y"}
         if low == "one" and not follows and text[end : end + 1] not in _ENDS:
             told.append(False)
+            settled.append(True)
             continue
         before = text[max(0, start - 60) : start].casefold().removesuffix("\n")
         sure = _settled(text, end, before, follows)
+        settled.append(sure is not None)
         if sure is None:
             sure = _is_age(_Number(text, start, end, before, value(low), earlier.get(low)), name_ends)
         told.append(sure)
         earlier[low] = earlier.get(low, False) or sure
-    return told
+    return told, settled
+
+
+def _hear(text: str, numbers: list[tuple[int, int]], told: list[bool], settled: list[bool]) -> None:
+    """What the words around say, as learned, where neither unit nor word settles it: a frame may be overruled. More is
+    asked behind "at" or "since", where the frames tell a time of day from an age by what happened."""
+    for at, (start, end) in enumerate(numbers):
+        if shipped() and not settled[at]:
+            timed = text[max(0, start - 8) : start].lower().rstrip().endswith(_WHEN_ENDS)
+            lowest = AGE_BELOW if told[at] else TIMED_FROM if timed else AGE_FROM
+            told[at] = age_likely(text, start, end, value(text[start:end].lower())) >= lowest
 
 
 def _spread(text: str, numbers: list[tuple[int, int]], told: list[bool]) -> None:
@@ -139,7 +156,7 @@ def _spread(text: str, numbers: list[tuple[int, int]], told: list[bool]) -> None
             told[index] = told[index - 1] = True
 
 
-def _numbers(words: Words) -> Iterator[tuple[int, int]]:
+def numbers_in(words: Words) -> Iterator[tuple[int, int]]:
     """Start and end of every number, in digits or words."""
     at = 0
     for start in sorted([*_said(words), *_written(words)]):

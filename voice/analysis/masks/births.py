@@ -11,9 +11,11 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
     r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
+_TEENS = "nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 _BORN = (
     r"(?:d\.?o\.?b|d o b|date of birth|born|birthday(?:['’]?s)?|b['’]?day(?:['’]?s)?|birth ?date|"
-    r"turn(?:s|ed|ing)? (?!up|in|back|round|it)[\w-]{1,12} on|(?:he|she|i|is|be|m|s) 1?\d on)"
+    r"turn(?:s|ed|ing)? (?!up|in|back|round|it)[\w-]{1,12} on|"
+    rf"(?:\(|(?:he|she|i|is|be|m|s|(?:i|he|she)['’]?[ms]) )(?:1?\d|{_TEENS})(?: 1?\d)? (?:on|in \w+ (?:days|weeks)))"
 )
 _DAY_WORD = (
     r"(?:(?:twenty|thirty)[ -]?)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|"
@@ -42,7 +44,7 @@ _DATE_AFTER = (
 )
 _I = re.IGNORECASE
 _LIKE_BIRTH = re.compile(r"d\.? ?o\.? ?b|b(?:irth|orn|['’]?day)", _I)
-_LIKE_TURNING = re.compile(r"turn\w{0,3} [\w-]{1,12} on |\d on (?:\d|the |[a-z])", _I)
+_LIKE_TURNING = re.compile(r"turn\w{0,3} [\w-]{1,12} on |(?:\d|een) (?:on (?:\d|the |[a-z])|in \w+ (?:days|weeks))", _I)
 _LIKE_YEAR = re.compile(r"(?:19|20)\d\d")
 _BIRTH = re.compile(rf"(?<!\w){_BORN}\b\.?[^\d\n.?!]{{0,24}}?(?<!\w)({_DATE_AFTER})", _I)
 _BIRTH_AFTER = re.compile(
@@ -64,7 +66,7 @@ def births(words: Words) -> Iterator[Mask]:
     """Masks of the dates in the text of `words` that say when somebody was born."""
     text, digits = words.text, words.digits
     told = words.roles & BIRTH and _LIKE_BIRTH.search(text)
-    if told or (digits and " on " in text and _LIKE_TURNING.search(text)):
+    if told or (digits and _LIKE_TURNING.search(text)):
         yield from _beside_a_birth(text)
     if digits > 4 and _LIKE_YEAR.search(text):
         for found in _OLD_DATE.finditer(text):

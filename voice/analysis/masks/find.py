@@ -8,6 +8,7 @@ from voice.analysis.masks.ages import ages
 from voice.analysis.masks.buildings import places, schools_and_organisations
 from voice.analysis.masks.chains import with_chains
 from voice.analysis.masks.headings import headings
+from voice.analysis.masks.heard import heard
 from voice.analysis.masks.introduced import introduced
 from voice.analysis.masks.mask import Mask, without_overlaps
 from voice.analysis.masks.nobody import NOBODY, somebody, works
@@ -46,4 +47,5 @@ def masks_of(text: str) -> tuple[Mask, ...]:
     ]
     found += [*named, *places(words), *ages(words, ends), *introduced(words)]
     masks = whole_names(words, without_overlaps(found))
-    return with_chains(words, somebody(whole_addresses(text, masks)))
+    nobodys = [mask for mask in masks if mask.kind == NOBODY]
+    return heard(words, with_chains(words, somebody(whole_addresses(text, masks))), nobodys)

@@ -33,12 +33,24 @@ _LINK = re.compile(
     r"|(?<![\w/])u/[\w-]{3,24}",
     _I,
 )
-_UNDERLINED = re.compile(r"(?<![\w@./])[A-Za-z][A-Za-z0-9.]{0,20}_\w{1,20}(?![\w@])")
+_UNDERLINED = re.compile(r"(?<![\w@./])[A-Za-z][A-Za-z0-9.]{0,20}_(?:\w{1,20}(?![\w@])|(?<=[a-z\d]_)(?!\w))")
 _UNDERSCORED = re.compile(r"(?<!\w)\w{1,20}(?: (?:underscore|dot) \w{1,20}){0,2} underscore(?: \w{1,20})", _I)
 _DOTTED = re.compile(
     r"(?<![\w@./-])(?!www\.)[a-z]\w{1,15}\.\w{1,15}\.\w{2,15}(?:\.\w{1,12})?(?![\w@/])"
     r"|(?<=\bme )(?!www\.)[a-z]\w{1,15}\.\w{2,15}(?![\w@/])"
 )
+_TWO_DOTS = re.compile(r"(?<![\w@./-])(?!www\.)[a-z][a-z0-9]{1,15}(?:\.[a-z0-9]{2,15}){2,4}(?![\w@/])")
+_ONE_DOT = re.compile(r"(?<![\w@./-])([a-z][a-z0-9]{1,15})\.([a-z0-9]{2,15})(?![\w@/.-]|\.\w)")
+_ENDINGS = frozenset(
+    {"com", "org", "uk", "co", "net", "gov", "sch", "ac", "info", "io", "tv", "me", "html", "pdf", "doc"}
+)
+_SAYS_WHO = re.compile(
+    r"(?:\b(?:acc|account|handle|user|chat|group|page|club|mine|one|me|im|i['’]m|other|add)\b(?: [^.\n]{0,16})? |"
+    r"^|[.!?,\n] ?)$",
+    _I,
+)
+
+_GLUED = re.compile(r"[a-z\d]\.[a-z\d]")
 _MADE_UP = re.compile(r"\w[._]\w|[A-Za-z]\d|\d[A-Za-z]|_")
 _WHY = "a name on a social platform"
 
@@ -54,11 +66,35 @@ def handles(words: Words) -> Iterator[Mask]:
         yield from _all(_UNDERSCORED, text)
     if words.roles & SEEKING:
         yield from _all(_DOTTED, text)
+    if _GLUED.search(text):
+        yield from _by_dots(text)
 
 
 def _all(pattern: re.Pattern[str], text: str) -> Iterator[Mask]:
     for found in pattern.finditer(text):
         yield Mask(found.start(), found.end(), "social_handle", _WHY)
+
+
+def _by_dots(text: str) -> Iterator[Mask]:
+    """Small words joined by dots alone: "bookworms.of.bath", "nathan.wd"."""
+    for found in _TWO_DOTS.finditer(text):
+        if _ENDINGS.isdisjoint(found[0].split(".")):
+            yield Mask(found.start(), found.end(), "social_handle", _WHY)
+    for found in _ONE_DOT.finditer(text):
+        if _joined_by_a_dot(text, found):
+            yield Mask(found.start(), found.end(), "social_handle", _WHY)
+
+
+def _joined_by_a_dot(text: str, found: re.Match[str]) -> bool:
+    """Whether "jmoney.hv" is a handle, and no full stop without its space nor the address of a site."""
+    first, second = found[1], found[2]
+    if second in _ENDINGS or first.isdigit() or second.isdigit():
+        return False
+    if not is_ordinary(second) and not is_ordinary(first):
+        return True
+    return bool(_SAYS_WHO.search(text, max(0, found.start() - 40), found.start())) and not (
+        is_ordinary(first) and is_ordinary(second)
+    )
 
 
 def _on_a_platform(text: str) -> Iterator[Mask]:

@@ -17,6 +17,7 @@ _OBJECT = frame("nobody", "object")
 _SUNG = frame("nobody", "sung")
 _SHOWN = frame("nobody", "shown")
 _STAGED = frame("nobody", "staged")
+_FICTION = frame("nobody", "fiction")
 _CARS = frame("nobody", "cars")
 _COLOURS = frame("nobody", "colours")
 _PERSON = frame("people", "relation") | frame("people", "loose") | frame("kinds", "adult") | frame("kinds", "staff")
@@ -46,8 +47,9 @@ def works(words: Words) -> Iterator[Mask]:
 
 
 def _of_a_work(words: Words, index: int) -> bool:
-    """Whether a character's name stands before the work that begins at `index`."""
-    from_it = words.at(index - 1) in {"from", "in", "off"} and words.capital(index - 2)
+    """Whether a character's name stands before the work of fiction that begins at `index`: "Will from Stranger Things",
+    never "Kelly from Pizza Hut"."""
+    from_it = words.low[index] in _FICTION and words.at(index - 1) in {"from", "in", "off"} and words.capital(index - 2)
     return from_it and bool(words.flag[index - 2] & (GIVEN | AMBIGUOUS))
 
 

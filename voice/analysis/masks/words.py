@@ -1,6 +1,7 @@
 """The words of a text, with where they stand."""
 
 import re
+from bisect import bisect_left
 from functools import reduce
 from itertools import accumulate, compress, count
 from operator import or_
@@ -51,6 +52,10 @@ class Words:
     def having(self, role: int) -> list[int]:
         """Where the words stand that have a role."""
         return [index for index, roles in self.marked if roles & role] if self.roles & role else []
+
+    def inside(self, start: int, end: int) -> range:
+        """The indices of the words that begin within these code points."""
+        return range(bisect_left(self.start, start), bisect_left(self.start, end))
 
     def at(self, index: int) -> str:
         """The lower-case word at `index`, or nothing outside the text."""
