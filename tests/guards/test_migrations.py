@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from voice.database import open_engine, transaction
 from voice.keeping import schema
-from voice.records import Acknowledgement, Action, Call, Concern, Narrative, Quote, calls
+from voice.records import Acknowledgement, Action, Call, Concern, Narrative, Quote, SetAside, calls, reviews
 
 COLUMNS = (column("id", Uuid()), column("raised_at"), column("raised_by"), column("words_sealed"), column("whole"))
 CONCERNS = table("concerns", *COLUMNS)
@@ -111,6 +111,24 @@ def test_concerns_outlive_the_calls_about_them(bare: Engine) -> None:
     with Session(bare) as session:
         assert session.scalars(select(Concern.id)).one() == concern.id
         assert session.scalar(select(func.count()).select_from(Call)) == 0
+
+
+def test_a_story_that_was_set_aside_outlives_the_way_back(bare: Engine) -> None:
+    """It waits for its first reader again, as before there was anything to set aside."""
+    schema.upgrade(bare)
+    story = Narrative(
+        form="oak", form_version=1, situation="x", speaker="young_person", period="2026-3-autumn",
+        story_sealed=b"x", receipt=b"r", sent_key=b"s",
+    )  # fmt: skip
+    with transaction(bare) as session:
+        session.add(story)
+        session.flush()
+        reviews.set_aside(session, story, uuid4())
+    schema.downgrade(bare, "0007-1")
+    schema.upgrade(bare)
+    with Session(bare) as session:
+        assert session.scalars(select(Narrative.id)).one() == story.id
+        assert session.scalar(select(func.count()).select_from(SetAside)) == 0
 
 
 def quote_of(story: Narrative, day: int, end: int = 24) -> Quote:

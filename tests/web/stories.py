@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Engine
 
 from voice.database import now, transaction
-from voice.records import MACHINE, About, Concern, Contact, Narrative, NarrativeMask, NarrativeReading, Tag
+from voice.records import MACHINE, About, Concern, Contact, Narrative, NarrativeMask, NarrativeReading, Tag, record
 from voice.records.narratives import seal_answers
 from voice.vault import Vault
 
@@ -53,6 +53,12 @@ class Shelf:
             tag = Tag(narrative_id=narrative.id, theme="transport", score=0.8, spans=[[max(taxi, 0), ruby + 10]])
             session.add(tag.seal_why(self.vault, "worded like “taxi”, carried by “Ruby”"))
             session.add(NarrativeMask(narrative_id=narrative.id, start=ruby, end=ruby + 4, kind="child_name"))
+
+    def doubt(self, *stories: Narrative) -> None:
+        """A machine may have sent these."""
+        with transaction(self.engine) as session:
+            for one in stories:
+                record(session.get_one(Narrative, one.id), "doubted", MACHINE, reasons="told within seconds")
 
     def alarm(self, narrative: Narrative, score: float = 0.6, about: About | None = None, hours_ago: float = 0) -> UUID:
         """A concern by the machine: by this score, so long ago, about somebody who would read it."""

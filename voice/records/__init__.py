@@ -11,7 +11,7 @@ from voice.records.leases import Beat, Lease
 from voice.records.narratives import Answer, Contact, Narrative, Permissions, Withdrawal
 from voice.records.publications import Publication, Quote
 from voice.records.readings import NarrativeMask, NarrativeReading, Standing, Tag
-from voice.records.reviews import Decision, FirstReading, MissedName, Recusal, Review
+from voice.records.reviews import Decision, FirstReading, MissedName, Recusal, Review, SetAside
 
 __all__ = [
     "CONTRIBUTOR",
@@ -45,6 +45,7 @@ __all__ = [
     "Recusal",
     "Review",
     "Road",
+    "SetAside",
     "Standing",
     "Tag",
     "Withdrawal",

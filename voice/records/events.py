@@ -15,6 +15,8 @@ from voice.database import Base, Moment, now
 Actor = UUID | str
 MACHINE: Final = "machine"
 CONTRIBUTOR: Final = "contributor"
+DOUBTED: Final = "doubted"
+"""What is written of a story that a machine may have sent."""
 
 
 class Event(Base):

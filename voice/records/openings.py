@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from voice.database import now
 from voice.records.concerns import Concern
-from voice.records.events import Event, record
+from voice.records.events import DOUBTED, Event, record
 from voice.records.narratives import Narrative
 from voice.records.reviews import FirstReading, MissedName
 
@@ -83,5 +83,5 @@ MOVES: Final = (FirstReading, MissedName)
 def doubts_of(session: Session, narrative_id: UUID) -> list[str]:
     """Why a machine may have sent this story; empty for nearly all."""
     mine = select(Event).where(Event.subject == Narrative.__tablename__, Event.subject_id == narrative_id)
-    found = session.scalars(mine.where(Event.verb == "doubted")).all()
+    found = session.scalars(mine.where(Event.verb == DOUBTED)).all()
     return [reason for event in found for reason in str(event.detail.get("reasons", "")).split(", ") if reason]

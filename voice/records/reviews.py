@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from voice.database import Base, Moment, now
@@ -51,6 +51,13 @@ class Review(OnceAStory, Base):
     __tablename__ = "reviews"
 
 
+class SetAside(OnceAStory, Base):
+    """A first reader thinks that no person told this. It waits for nobody until somebody puts it back."""
+
+    __tablename__ = "set_aside"
+    __table_args__ = (Index("ix_set_aside_at", "at"),)
+
+
 class Decision(Base):
     """One decision about one theme of one story; the machine's suggestion stays beside it."""
 
@@ -91,6 +98,38 @@ def take_back(session: Session, narrative: Narrative, by: UUID) -> None:
     if reading:
         session.delete(reading)
         record(narrative, "taken back", by)
+
+
+def aside_of(session: Session, narrative_id: UUID) -> SetAside | None:
+    return session.scalar(select(SetAside).where(SetAside.narrative_id == narrative_id))
+
+
+def set_aside(session: Session, narrative: Narrative, by: UUID) -> SetAside:
+    """No person told this, so that nobody reads or counts it. Twice is once; one that is passed on is to be taken back
+    first.
+
+    A review may have outlived its first reading (a name was missed since): it is undone, so that no figure holds it.
+    """
+    there = aside_of(session, narrative.id)
+    if there:
+        return there
+    review = review_of(session, narrative.id)
+    if review:
+        session.delete(review)
+        record(narrative, "review undone", by)
+    aside = SetAside(narrative_id=narrative.id, member_id=by)
+    session.add(aside)
+    record(narrative, "set aside", by)
+    return aside
+
+
+def put_back(session: Session, narrative: Narrative, by: UUID) -> bool:
+    """It waits for a first reader again. False: it was not set aside."""
+    aside = aside_of(session, narrative.id)
+    if aside:
+        session.delete(aside)
+        record(narrative, "put back", by)
+    return aside is not None
 
 
 def miss_name(session: Session, narrative: Narrative, by: UUID) -> None:

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from voice.database import now
-from voice.records.events import MACHINE, record
+from voice.records.events import DOUBTED, MACHINE, record
 from voice.records.narratives import Contact, Narrative, Permissions, seal_answers
 from voice.records.reaching import call_the_lead
 from voice.vault import Vault
@@ -74,7 +74,7 @@ def keep(session: Session, vault: Vault, telling: Telling, receipt: bytes, sent_
     session.add(narrative)
     record(narrative, "told", by="contributor")
     if telling.doubts:
-        record(narrative, "doubted", MACHINE, reasons=", ".join(telling.doubts))
+        record(narrative, DOUBTED, MACHINE, reasons=", ".join(telling.doubts))
     if telling.contact:
         call_the_lead(session, vault, narrative.id)
     return narrative

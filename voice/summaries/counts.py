@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
-from voice.records import FirstReading, Narrative, Review, Standing, Tag
+from voice.records import FirstReading, Narrative, Review, SetAside, Standing, Tag
 from voice.records.narratives import ANSWERS
 from voice.summaries import periods
 from voice.summaries.past import earlier
@@ -116,11 +116,15 @@ def count_in(
 
 
 def waiting(session: Session, period: str) -> Waiting:
-    """How many stories of the period wait for their first reading, and how many after it for their review."""
+    """How many stories of the period wait for their first reading, and how many after it for their review.
+
+    One that was set aside waits for neither.
+    """
+    aside = exists().where(SetAside.narrative_id == Narrative.id)
     read = exists().where(FirstReading.narrative_id == Narrative.id)
     checked = exists().where(Review.narrative_id == Narrative.id)
     owed = select(func.count()).select_from(Narrative).where(Narrative.period == period, ~checked)
-    return Waiting(session.scalar(owed.where(~read)) or 0, session.scalar(owed.where(read)) or 0)
+    return Waiting(session.scalar(owed.where(~read, ~aside)) or 0, session.scalar(owed.where(read)) or 0)
 
 
 def all_periods(session: Session, now: str) -> list[str]:

@@ -7,78 +7,93 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from flask import abort, flash, make_response, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from voice.access import Door, Role, current_member
 from voice.database import db, now
 from voice.records import Narrative, checking, concerns, masked, openings, protecting, queues, reviews
 from voice.records.events import record
-from voice.web import stepping_back
+from voice.web import setting_aside, stepping_back
 from voice.web.away import nobody_sees
 from voice.web.durations import in_words
-from voice.web.first_page import Typed, page_of, typed_for, unsent, who_has
+from voice.web.first_page import Typed, page_of, typed_for, unsent
+from voice.web.first_press import (
+    again,
+    back,
+    just_done,
+    keep_view,
+    next_story,
+    opened,
+    reason_page,
+    send_view,
+    story_for_reader,
+)
 from voice.web.house import house
 from voice.web.openings import note_opening, story_or_404
 from voice.web.picked import Span, joined, spans_in, trimmed
 from voice.web.protect_page import stands_in
-from voice.web.typed import showable
+from voice.web.setting_aside import page_asked_for
 
 door = Door("first", __name__, url_prefix="/work/first", audience={Role.FIRST_READER})
+setting_aside.open_on(door)
 WHOLE_STORY = "raised by the first reader about the whole story"
 MACHINE_FIRST = "The machine has not looked for names in it yet. Please wait a minute, look again, and pass it on then."
 HIDDEN_OTHERWISE = "Somebody else changed what is hidden while you read. What is hidden now is marked: look again."
 NOT_PASSED_ON = "The story is not passed on yet."
+IS_ASIDE = "It is set aside: put it back first."
 NOT_STEPPED_BACK = "You have not stepped back yet."
 
 
 @door.get("")
 def queue() -> str:
     by, kept = current_member().id, protecting.kept_from_all(db.session, nobody_sees())
-    waiting = queues.to_read_first(db.session, by)
+    how_many = queues.how_many_to_read_first(db.session, by)
+    page = page_asked_for(how_many)
+    waiting = queues.to_read_first(db.session, by, page=page)
     within = timedelta(hours=house().settings.first_reading_hours)
     left = {one.id: one.told_at + within - now() for one in waiting}
     return render_template(
         "first/queue.html", waiting=waiting, left=left, in_words=in_words,
-        zero=timedelta(0), how_many=queues.how_many_to_read_first(db.session, by), passed=_just_passed(),
+        zero=timedelta(0), how_many=how_many, page=page, size=queues.PAGE, **just_done(),
+        how_many_aside=queues.how_many_set_aside(db.session, by),
         kept=kept, nobody=nobody_sees() is None, left_by_me=_left_by_me(kept),
     )  # fmt: skip
 
 
 @door.get("/<uuid:narrative_id>")
 def story(narrative_id: UUID) -> str:
-    _story(narrative_id)
+    story_for_reader(narrative_id)
     if openings.needs_a_reason(db.session, narrative_id, current_member().id):
-        back = queues.came_back(db.session, narrative_id)
-        return render_template("first/reason.html", id=narrative_id, reasons=openings.REASONS, came_back=back)
+        return reason_page(narrative_id)
     note_opening(narrative_id, openings.ORIGINAL, openings.FIRST_READING)
-    return render_template("first/story.html", **page_of(story_or_404(narrative_id)), passed=_just_passed())
+    return render_template("first/story.html", **page_of(story_or_404(narrative_id)), **just_done())
 
 
 @door.post("/<uuid:narrative_id>/open")
 def reopen(narrative_id: UUID) -> ResponseReturnValue:
-    narrative, reason = _story(narrative_id), request.form.get("reason", "")
+    narrative, reason = story_for_reader(narrative_id), request.form.get("reason", "")
     if reason not in openings.REASONS:
         flash("Choose why you open it.")
     elif openings.needs_a_reason(db.session, narrative_id, current_member().id):
         record(narrative, openings.ORIGINAL, current_member().id, reason=reason)
-    return _back(narrative_id)
+    return back(narrative_id)
 
 
 @door.post("/<uuid:narrative_id>/hide")
 def hide(narrative_id: UUID) -> ResponseReturnValue:
-    narrative = _opened(narrative_id)
+    narrative = opened(narrative_id)
     typed, text, kind = typed_for(narrative), narrative.open_story(house().vault), request.form.get("kind", "")
     spans = _picked(text)
     if kind not in masked.KINDS or not spans:
         flash("Choose the words to hide, and what they are.")
-        return _again(narrative, typed)
+        return again(narrative, typed)
     if request.form.get("everywhere"):
         spans += [place for start, end in spans for place in masked.everywhere(text, text[start:end])]
     new = masked.hide(db.session, narrative, _apart(spans), kind, current_member().id)
     places = "in 1 place" if new == 1 else f"in {new} places" if new else "already,"
     flash(f"Hidden {places} as {masked.kind_words(kind)}.")
-    return _again(narrative, replace(typed, spans=()))
+    return again(narrative, replace(typed, spans=()))
 
 
 @door.post("/<uuid:narrative_id>/show")
@@ -87,69 +102,69 @@ def show(narrative_id: UUID) -> ResponseReturnValue:
 
     A story that was passed on is taken back first: nobody but a first reader sees words that were hidden a moment ago.
     """
-    narrative, spans = _opened(narrative_id), spans_in(request.form.getlist("shown"), 10**6)
+    narrative, spans = opened(narrative_id), spans_in(request.form.getlist("shown"), 10**6)
     hidden = masked.masks_of(db.session, narrative_id)
     if _hidden_otherwise(narrative_id) and any(one.start < b and a < one.end for one in hidden for a, b in spans):
         flash(f"{HIDDEN_OTHERWISE} Nothing was shown again.")
-        return _again(narrative, typed_for(narrative))
+        return again(narrative, typed_for(narrative))
     if spans and reviews.first_reading_of(db.session, narrative_id):
         reviews.take_back(db.session, narrative, current_member().id)
         flash("It was passed on, so it is taken back: look it through, then pass it on again.")
     for span in spans:
         masked.show_again(db.session, narrative, span, current_member().id)
-    return _again(narrative, typed_for(narrative))
+    return again(narrative, typed_for(narrative))
 
 
 @door.post("/<uuid:narrative_id>/concern")
 def raise_concern(narrative_id: UUID) -> ResponseReturnValue:
     """Words that were picked, a note, both, or neither: a person may always raise a concern."""
-    narrative = _opened(narrative_id)
+    narrative = opened(narrative_id)
     vault, by, typed = house().vault, current_member().id, typed_for(narrative)
     text = narrative.open_story(vault)
     words = [(text[start:end], "words the first reader picked") for start, end in _picked(text)]
     words += [(typed.note, concerns.NOTE)] if typed.note else []
     concern = concerns.raise_by_hand(db.session, vault, narrative_id, words or [("", WHOLE_STORY)], by)
-    flash(_keep_view(concern, typed))
-    return _again(narrative, Typed(themes=typed.themes))
+    flash(keep_view(concern, typed))
+    return again(narrative, Typed(themes=typed.themes))
 
 
 @door.post("/<uuid:narrative_id>/opinion")
 def opinion(narrative_id: UUID) -> ResponseReturnValue:
-    narrative = _opened(narrative_id)
+    narrative = opened(narrative_id)
     concern, typed = concerns.of_narrative(db.session, narrative_id) or abort(404), typed_for(narrative)
     if not typed.upheld and not typed.about:
         flash("Choose what you think first.")
-        return _again(narrative, typed)
-    flash(f"Your view is kept. {_keep_view(concern, typed)}")
-    return _again(narrative, replace(typed, upheld="", about=""))
+        return again(narrative, typed)
+    flash(f"Your view is kept. {keep_view(concern, typed)}")
+    return again(narrative, replace(typed, upheld="", about=""))
 
 
 @door.post("/<uuid:narrative_id>/pass-on")
 def pass_on(narrative_id: UUID) -> ResponseReturnValue:
     """What else stands on the page goes with it, or where it can go nowhere holds it up: nothing of it is dropped."""
-    narrative = _opened(narrative_id)
+    narrative = opened(narrative_id)
     concern, typed = concerns.of_narrative(db.session, narrative_id), typed_for(narrative)
     held_up = _held_up(narrative, typed, concern)
     if held_up:
         flash(held_up)
-        return _again(narrative, typed)
-    _send_view(concern, typed)
+        return again(narrative, typed)
+    send_view(concern, typed)
     if reviews.pass_on(db.session, narrative, current_member().id).member_id != current_member().id:
         flash("Another first reader had passed it on already.")
     if narrative.counted and not narrative.read_by_group:
         checking.check_alone(db.session, narrative, set(request.form.getlist("theme")), current_member().id)
-    return _next(passed=narrative_id)
+    return next_story(passed=narrative_id)
 
 
 @door.post("/<uuid:narrative_id>/take-back")
 def take_back(narrative_id: UUID) -> ResponseReturnValue:
-    narrative = _story(narrative_id)
+    narrative = story_for_reader(narrative_id)
     reading = reviews.first_reading_of(db.session, narrative_id)
     if reading and openings.opened_by_a_reviewer(db.session, reading):
         flash("A reviewer has opened it already, so it cannot be taken back. Ask them to say that a name was missed.")
         return redirect(url_for("first.queue"), 303)
     reviews.take_back(db.session, narrative, current_member().id)
-    return _back(narrative_id)
+    return back(narrative_id)
 
 
 @door.post("/<uuid:narrative_id>/step-back")
@@ -161,51 +176,15 @@ def step_back(narrative_id: UUID) -> ResponseReturnValue:
         if held_up:
             return held_up
     flash(stepping_back.step_back(narrative))
-    return _next()
-
-
-def _story(narrative_id: UUID) -> Narrative:
-    """The story, for whom it does not name and who has not stepped back from it. Whom it names may leave it to others.
-
-    The one look into it that this takes shows nobody a word, and is no opening.
-    """
-    narrative, member = story_or_404(narrative_id), current_member()
-    if reviews.stepped_back(db.session, narrative_id, member.id):
-        abort(404)
-    if stands_in(narrative, member):
-        page = render_template("first/names_you.html", id=narrative_id)
-        abort(make_response(page, 200 if request.method == "GET" else 403))
-    return narrative
-
-
-def _opened(narrative_id: UUID) -> Narrative:
-    """The story, for a change: only by somebody whose opening of it is written down and still lasts.
-
-    Whoever opened it longer ago says why once more; what they sent waits on that page, and goes on with the reason.
-    """
-    narrative, by = _story(narrative_id), current_member().id
-    lasts, reason = openings.lasts(db.session, narrative_id, by), request.form.get("reason", "")
-    if lasts is None:
-        abort(403)
-    if not lasts and reason not in openings.REASONS:
-        abort(make_response(_ask_why(narrative_id), 403))
-    if not lasts:
-        record(narrative, openings.ORIGINAL, by, reason=reason)
-    return narrative
-
-
-def _ask_why(narrative_id: UUID) -> str:
-    back = queues.came_back(db.session, narrative_id)
-    held = [(name, showable(value)) for name, value in request.form.items(multi=True) if name != "csrf_token"]
-    return render_template(
-        "first/reason.html", id=narrative_id, reasons=openings.REASONS, came_back=back, held=held, go_on=request.path
-    )
+    return next_story()
 
 
 def _held_up(narrative: Narrative, typed: Typed, concern: concerns.Concern | None) -> str:
     """Why a story is not passed on yet, in words for its first reader; "" when nothing holds it up."""
     if not protecting.read_by_a_machine(db.session, narrative.id):
         return MACHINE_FIRST
+    if reviews.aside_of(db.session, narrative.id):
+        return f"{IS_ASIDE} {NOT_PASSED_ON}"
     if went_nowhere := unsent(typed, concern):
         return f"{went_nowhere} {NOT_PASSED_ON}"
     if _hidden_otherwise(narrative.id) and not reviews.first_reading_of(db.session, narrative.id):
@@ -220,11 +199,11 @@ def _sent_along(narrative: Narrative) -> ResponseReturnValue | None:
     typed, concern = typed_for(narrative), concerns.of_narrative(db.session, narrative.id)
     if not (typed.note or typed.upheld or typed.about):
         return None
-    _opened(narrative.id)
+    opened(narrative.id)
     if went_nowhere := unsent(typed, concern):
         flash(f"{went_nowhere} {NOT_STEPPED_BACK}")
-        return _again(narrative, typed)
-    _send_view(concern, typed)
+        return again(narrative, typed)
+    send_view(concern, typed)
     return None
 
 
@@ -243,47 +222,7 @@ def _apart(spans: list[Span]) -> list[Span]:
     return [one for one in set(spans) if not any(a <= one[0] and one[1] <= b and (a, b) != one for a, b in spans)]
 
 
-def _keep_view(concern: concerns.Concern, typed: Typed) -> str:
-    """Keep what the reader thinks and whom it is about; returns who has the concern then, in words for them."""
-    by = current_member().id
-    if typed.upheld:
-        concern.give_opinion(by, typed.upheld == "yes")
-    if typed.about:
-        concern.send_by(concerns.About(typed.about), by)
-    return who_has(typed.about or concern.about)
-
-
-def _send_view(concern: concerns.Concern | None, typed: Typed) -> None:
-    if concern and (typed.upheld or typed.about):
-        flash(f"Your view is kept. {_keep_view(concern, typed)}")
-
-
-def _again(narrative: Narrative, typed: Typed) -> ResponseReturnValue:
-    """The page anew, with what stood in its other fields; nothing of that is kept between two requests."""
-    if not typed.anything:
-        return _back(narrative.id)
-    db.session.flush()
-    db.session.expire_all()
-    return render_template("first/story.html", **page_of(narrative, typed), passed=None)
-
-
-def _next(passed: UUID | None = None) -> ResponseReturnValue:
-    db.session.flush()
-    following = queues.to_read_first(db.session, current_member().id, at_most=1)
-    if following:
-        return redirect(url_for("first.story", narrative_id=following[0].id, passed=passed), 303)
-    return redirect(url_for("first.queue", passed=passed), 303)
-
-
 def _left_by_me(kept: Sequence[concerns.Concern]) -> set[UUID]:
     """Of the stories behind these concerns, those that whoever asks stepped back from."""
     ids = [one.narrative_id for one in kept if one.narrative_id]
     return reviews.stepped_back_from(db.session, ids, current_member().id) if ids else set()
-
-
-def _just_passed() -> UUID | None:
-    return request.args.get("passed", type=UUID)
-
-
-def _back(narrative_id: UUID) -> ResponseReturnValue:
-    return redirect(url_for("first.story", narrative_id=narrative_id), 303)

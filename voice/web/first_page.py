@@ -98,6 +98,7 @@ def page_of(narrative: Narrative, typed: Typed | None = None) -> dict[str, Any]:
         "tags": [] if narrative.read_by_group or not narrative.counted else checking.tags_of(db.session, narrative.id),
         "doubts": openings.doubts_of(db.session, narrative.id),
         "came_back": queues.came_back(db.session, narrative.id),
+        "set_aside": reviews.aside_of(db.session, narrative.id),
         "reading": reviews.first_reading_of(db.session, narrative.id),
     }
 
