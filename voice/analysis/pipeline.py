@@ -25,7 +25,7 @@ from voice.analysis.reading import Reading, Tone, masked_text
 from voice.analysis.rules import Rules, Sign
 from voice.analysis.search import Shelf
 from voice.analysis.spacy_alone import spacy_alone
-from voice.analysis.tone import ToneReader, textblob_hint
+from voice.analysis.tone import ToneReader, hints
 from voice.analysis.version import analyser
 
 if TYPE_CHECKING:
@@ -85,8 +85,7 @@ def components(book: ThemeBook, model: Model | None = None) -> dict[str, Compone
     def guess(works: list[Work]) -> None:
         if model is not None:
             english = [work for work in works if work.language == ENGLISH and work.page.words]
-            told = [Told(work.page.words, work.speaker, clues_of(work), clear_themes(work.signs)) for work in english]
-            for work, judgement in zip(english, model.judge(told), strict=True):
+            for work, judgement in zip(english, model.judge([_told(work, tone) for work in english]), strict=True):
                 work.judgement = judgement
 
     def combine(work: Work) -> None:
@@ -124,10 +123,11 @@ def _told_of(work: Work, leaning: frozenset[str]) -> list[str]:
     return [theme for theme in work.tags.themes if theme in leaning or len(work.page.words) >= TAUGHT_WORDS]
 
 
-def clues_of(work: Work) -> Clues:
+def _told(work: Work, tone: ToneReader) -> Told:
     """What the components before it tell the learned one."""
-    aside = rule_scores(work.signs, aside=True)
-    return Clues(rule_scores(work.signs), aside, work.alarm.score, textblob_hint(work.page.words))
+    aside, page = rule_scores(work.signs, aside=True), work.page
+    clues = Clues(rule_scores(work.signs), aside, work.alarm.score, hints(page.words), tone.sounds(page))
+    return Told(page.words, work.speaker, clues, clear_themes(work.signs))
 
 
 class _Step:

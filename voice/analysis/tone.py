@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from voice.analysis.book import ThemeBook
-from voice.analysis.normalise import Page
+from voice.analysis.normalise import SENTENCE, Page
 from voice.analysis.phrases import Phrase, PhraseIndex, word_lists
 from voice.analysis.reading import Tone
 from voice.analysis.search import Shelf
 
+HINTS, SOUNDS = 6, 8
 _REMEMBERED = 60_000
 _known: dict[str, float] = {}
 
@@ -76,12 +77,24 @@ def _negations() -> frozenset[str]:
     return frozenset(word_lists()["not"])
 
 
+def hints(words: Sequence[str]) -> tuple[float, ...]:
+    """`textblob_hint` of the whole, of its first and of its last third: a story that ends well is told otherwise."""
+    third = len(words) // 3
+    first, middle, last = (
+        textblob_hint(part) for part in (words[:third], words[third : -third or None], words[-third:])
+    )
+    if not third:
+        first = last = (0.0, 0.0)
+    return first[0] + middle[0] + last[0], first[1] + middle[1] + last[1], *first, *last
+
+
 class ToneReader:
     """Weighs how good and how bad a narrative sounds, and names its tone."""
 
     def __init__(self, book: ThemeBook, shelf: Shelf | None = None) -> None:
         self._leaning = {theme.id: theme.polarity for theme in book}
         self._weights = table()["weights"]
+        self._turning = frozenset(table()["turning"])
         self._index = PhraseIndex(
             (Phrase(wording, side, "tone", 1.0) for side in ("good", "bad") for wording in table()[side]), shelf
         )
@@ -94,6 +107,23 @@ class ToneReader:
         if good >= low and bad >= low and min(good, bad) >= self._weights["both"] * max(good, bad):
             return "mixed"
         return "positive" if good > bad else "negative"
+
+    def sounds(self, page: Page) -> tuple[float, ...]:
+        """`SOUNDS` numbers: how many phrases sound good and bad, how many words turn the tale, whether one is "but" and
+        how near the end the last stands (0 to 1), how many signs call out, how many ask, and how many sentences end."""
+        sides = [match.phrase.owner for match in self._index.find(page)]
+        turns = [at for at, word in enumerate(page.words) if word in self._turning]
+        buts = [at for at in turns if page.words[at] == "but"]
+        return (
+            sides.count("good"),
+            sides.count("bad"),
+            len(turns),
+            bool(buts),
+            (buts[-1] + 1) / len(page.words) if buts else 0.0,
+            page.text.count("!"),
+            page.text.count("?"),
+            page.breaks.count(SENTENCE),
+        )
 
     def balance(self, page: Page, themes: Sequence[str], concern: float) -> tuple[float, float]:
         """How good and how bad it sounds, both from 0 upwards."""

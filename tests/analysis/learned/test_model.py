@@ -45,7 +45,7 @@ def test_a_stored_model_says_what_it_said_while_it_was_trained(few: list[Example
     for number, theme in enumerate(THEMES):
         expected = weighing.applied(weighed.stack[number], weighing.theme_inputs(said, few, targets, number))
         for one, probability in zip(few, expected, strict=True):
-            clues = Clues(one.rules, one.aside, one.alarm, one.hint)
+            clues = Clues(one.rules, one.aside, one.alarm, one.hints, one.sounds)
             told = model.judge([Told(one.page.words, one.speaker, clues)])[0].themes[theme]
             assert told == pytest.approx(probability, abs=0.03)
 
@@ -58,7 +58,10 @@ def test_concern_and_tone_are_heard_as_they_were_while_it_was_trained(few_kinds:
     training.store(machines, weighed, targets, tmp_path / "model.npz")
     with np.load(tmp_path / "model.npz") as stored:
         model = Model(dict(stored))
-    told = [Told(one.page.words, one.speaker, Clues(one.rules, one.aside, one.alarm, one.hint)) for one in few_kinds]
+    told = [
+        Told(one.page.words, one.speaker, Clues(one.rules, one.aside, one.alarm, one.hints, one.sounds))
+        for one in few_kinds
+    ]
     danger = weighing.applied(weighed.concern, weighing.concern_inputs(said, few_kinds, targets))
     sounds = weighed.tone.scores(weighing.tone_inputs(said, few_kinds, targets).astype(np.float32)).argmax(axis=1)
     assert [judged.concern for judged in model.judge(told)] == pytest.approx(danger, abs=0.03)

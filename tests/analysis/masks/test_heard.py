@@ -3,7 +3,7 @@
 import pytest
 
 from tests.analysis.masks.marked import found, read
-from voice.analysis.masks import ages, heard, masks_of
+from voice.analysis.masks import heard, masks_of
 from voice.analysis.masks.likely import word_keys
 from voice.analysis.masks.words import Words
 
@@ -11,8 +11,7 @@ from voice.analysis.masks.words import Words
 @pytest.fixture
 def unlearned(monkeypatch: pytest.MonkeyPatch) -> None:
     """The service as it is before the first `voice train`."""
-    for room in (heard, ages):
-        monkeypatch.setattr(room, "shipped", lambda: None)
+    monkeypatch.setattr(heard, "shipped", lambda: None)
 
 
 LET_GO = [

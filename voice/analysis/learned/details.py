@@ -20,8 +20,8 @@ from sklearn.linear_model import LogisticRegression
 
 from voice.analysis.learned.examples import lines
 from voice.analysis.masks.age_frames import value
-from voice.analysis.masks.ages import AGE_FROM, numbers_in
-from voice.analysis.masks.heard import NAME_FROM
+from voice.analysis.masks.ages import numbers_in
+from voice.analysis.masks.heard import AGE_FROM, NAME_FROM
 from voice.analysis.masks.likely import BUCKETS, FILE, NAMED, OUTPUTS, Weights, may_be_a_name, number_keys, word_keys
 from voice.analysis.masks.words import Words
 

@@ -18,7 +18,7 @@ from voice.analysis.learned.layout import TONES, speaker_signs
 from voice.analysis.normalise import Page, page_of
 from voice.analysis.reading import SPEAKERS
 from voice.analysis.rules import Rules, Sign
-from voice.analysis.tone import textblob_hint
+from voice.analysis.tone import ToneReader, hints
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 Span = tuple[int, int]
@@ -47,7 +47,8 @@ class Example:
     rules: Mapping[str, float]
     aside: Mapping[str, float]
     alarm: float
-    hint: tuple[float, float]
+    hints: tuple[float, ...]
+    sounds: tuple[float, ...]
     evidence: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
     concern_evidence: tuple[Span, ...] = ()
 
@@ -80,8 +81,9 @@ def written(folder: Path = CORPUS) -> list[Path]:
 def load(paths: Iterable[Path], themes_folder: Path | None = None) -> list[Example]:
     """Every example of the files, in their order, read by the shipped rules and by those of local themes (if given).
     Raises ThemeBookError."""
-    concern, signs = Concern(), Signs(load_book(themes_folder))
-    return [_example(line, path.stem, concern, signs) for path in paths for line in lines(path)]
+    book = load_book(themes_folder)
+    concern, signs, tone = Concern(), Signs(book), ToneReader(book)
+    return [_example(line, path.stem, concern, signs, tone) for path in paths for line in lines(path)]
 
 
 def lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -90,7 +92,7 @@ def lines(path: Path) -> Iterator[dict[str, Any]]:
         yield from (json.loads(line) for line in file)
 
 
-def _example(line: dict[str, Any], hand: str, concern: Concern, signs: Signs) -> Example:
+def _example(line: dict[str, Any], hand: str, concern: Concern, signs: Signs, tone: ToneReader) -> Example:
     page = page_of(line["text"])
     found = signs(page)
     assert line["speaker"] in SPEAKERS
@@ -110,7 +112,8 @@ def _example(line: dict[str, Any], hand: str, concern: Concern, signs: Signs) ->
         rules=rule_scores(found),
         aside=rule_scores(found, aside=True),
         alarm=concern(page).score,
-        hint=textblob_hint(page.words),
+        hints=hints(page.words),
+        sounds=tone.sounds(page),
         evidence={theme: _spans(page, spans) for theme, spans in line.get("evidence", {}).items()},
         concern_evidence=_spans(page, line.get("concern_evidence", ())),
     )

@@ -23,6 +23,7 @@ from voice.analysis.learned.table import GAP, Sums, Table, Tables
 from voice.analysis.learned.trees import Trees
 from voice.analysis.phrases import word_lists
 from voice.analysis.reading import Tone
+from voice.analysis.tone import HINTS, SOUNDS
 
 Floats = NDArray[np.float32]
 FILE = Path(__file__).parent / "model.npz"
@@ -35,12 +36,13 @@ NARROW = len(WINDOWS) - 1
 @dataclass(frozen=True, slots=True)
 class Clues:
     """What the rules found in a page: each theme's score, and the score of what its context took away; the concern
-    rules' score; TextBlob's sums of good and bad words."""
+    rules' score; TextBlob's sums of good and bad words (`tone.hints`); how the page sounds (`ToneReader.sounds`)."""
 
     rules: Mapping[str, float] = field(default_factory=dict)
     aside: Mapping[str, float] = field(default_factory=dict)
     alarm: float = 0.0
-    hint: tuple[float, float] = (0.0, 0.0)
+    hints: tuple[float, ...] = (0.0,) * HINTS
+    sounds: tuple[float, ...] = (0.0,) * SOUNDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,8 @@ class Model:
 
     def _sounds(self, heard: _Heard) -> NDArray[np.intp]:
         """The place in TONES of each page's tone; the order is that of `weighing.tone_inputs`."""
-        own = (heard.whole[:, self._layout.tones], [page.clues.hint for page in heard.told])
+        clues = [(*page.clues.hints, *page.clues.sounds) for page in heard.told]
+        own = (heard.whole[:, self._layout.tones], clues)
         length = np.log([len(page.words) for page in heard.told])
         inputs = np.column_stack([*own, heard.around(), *heard.highest, length]).astype(np.float32)
         loudest: NDArray[np.intp] = self._tone.scores(inputs).argmax(axis=1)

@@ -16,6 +16,7 @@ from voice.analysis.learned.fitting import Targets
 from voice.analysis.learned.layout import Layout
 from voice.analysis.learned.training import Unseen, f1
 from voice.analysis.normalise import as_typed
+from voice.analysis.tone import HINTS
 
 RESAMPLED = 1000
 FEW_FOLDS = 2
@@ -157,7 +158,7 @@ def _blanked(part: str, one: Example) -> Example:
         return replace(one, rules={}, aside={}, alarm=0.0)
     if part == "context":
         return replace(one, rules={**one.aside, **one.rules}, aside={})
-    return replace(one, hint=(0.0, 0.0)) if part == "TextBlob" else one
+    return replace(one, hints=(0.0,) * HINTS) if part == "TextBlob" else one
 
 
 def _rules_alone(examples: Sequence[Example], targets: Targets) -> Row:

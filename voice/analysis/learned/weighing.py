@@ -42,7 +42,7 @@ def concern_inputs(said: Said, examples: Sequence[Example], targets: Targets) ->
 
 
 def tone_inputs(said: Said, examples: Sequence[Example], targets: Targets) -> Numbers:
-    own = (said.whole[:, targets.layout.tones], [one.hint for one in examples])
+    own = (said.whole[:, targets.layout.tones], [(*one.hints, *one.sounds) for one in examples])
     length = np.log([one.length for one in examples])
     return np.column_stack([*own, _around(said, examples, targets), *said.highest, length])
 

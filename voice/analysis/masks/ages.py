@@ -57,13 +57,12 @@ from voice.analysis.masks.age_frames import (
     value,
 )
 from voice.analysis.masks.happenings import WHEN, told_of
-from voice.analysis.masks.likely import age_likely, shipped
+from voice.analysis.masks.heard import hear_ages
 from voice.analysis.masks.mask import Mask
 from voice.analysis.masks.roles import BIRTH
 from voice.analysis.masks.roles import NUMBER as SAID
 from voice.analysis.masks.words import Words
 
-AGE_FROM, TIMED_FROM, AGE_BELOW = 0.4, 0.65, 0.01
 _WHY = "an age beside a person"
 _BESIDE_ENDS = ("me", "i", "is", "age", "aged", "s", "are", "was", *KIN_ENDS)
 _RANGED = ("from being ", "aged ", "ages ", " age ")
@@ -97,7 +96,7 @@ def ages(words: Words, name_ends: frozenset[int]) -> Iterator[Mask]:
     told, sure = _told(words.text, numbers, name_ends)
     if True in told:
         _spread(words.text, numbers, told)
-    _hear(words.text, numbers, told, sure)
+    hear_ages(words.text, numbers, told, sure)
     if True in told:
         for (start, end), age in zip(numbers, told, strict=True):
             if age:
@@ -125,16 +124,6 @@ def _told(text: str, numbers: list[tuple[int, int]], name_ends: frozenset[int]) 
         told.append(sure)
         earlier[low] = earlier.get(low, False) or sure
     return told, settled
-
-
-def _hear(text: str, numbers: list[tuple[int, int]], told: list[bool], settled: list[bool]) -> None:
-    """What the words around say, as learned, where neither unit nor word settles it: a frame may be overruled. More is
-    asked behind "at" or "since", where the frames tell a time of day from an age by what happened."""
-    for at, (start, end) in enumerate(numbers):
-        if shipped() and not settled[at]:
-            timed = text[max(0, start - 8) : start].lower().rstrip().endswith(_WHEN_ENDS)
-            lowest = AGE_BELOW if told[at] else TIMED_FROM if timed else AGE_FROM
-            told[at] = age_likely(text, start, end, value(text[start:end].lower())) >= lowest
 
 
 def _spread(text: str, numbers: list[tuple[int, int]], told: list[bool]) -> None:

@@ -5,17 +5,20 @@ no frame took is masked where the words around it speak for it. The thresholds w
 frames' author nor the regressions had read.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from voice.analysis.masks.age_frames import value
 from voice.analysis.masks.frames import frame
 from voice.analysis.masks.lexicon import GIVEN, KNOWN, PLACE, SURNAME
-from voice.analysis.masks.likely import capitals, in_print, kind_of_name, name_likely, shipped
+from voice.analysis.masks.likely import age_likely, capitals, in_print, kind_of_name, name_likely, shipped
 from voice.analysis.masks.mask import Mask, without_overlaps
 from voice.analysis.masks.words import Words
 
 NAME_FROM, NAME_BESIDE = 0.75, 0.4
 NAME_BELOW, OPENING_BELOW, COMMON_BELOW = 0.15, 0.01, 0.5
+AGE_FROM, TIMED_FROM, AGE_BELOW = 0.4, 0.65, 0.01
 WHY = "a name, as learned from others like it"
+_WHEN_ENDS = ("at", "by", "since", "from", "about", "just", "only")
 _TITLES = frame("kinds", "titles")
 _DOUBTED = frozenset(
     {
@@ -54,6 +57,17 @@ class Ear:
         known = self._words.flag[index] & (GIVEN | SURNAME | PLACE)
         common = kind == "child_name" and not known and in_print(self._words.low[index]) == "c"
         return COMMON_BELOW if common else NAME_BELOW
+
+
+def hear_ages(text: str, numbers: Sequence[tuple[int, int]], told: list[bool], settled: Sequence[bool]) -> None:
+    """Change in `told`, which says of each number whether a frame takes it for an age, what the words around it say
+    otherwise, unless a unit or a word `settled` it. More is asked behind "at" or "since", where the frames tell a time
+    of day from an age by what happened."""
+    for at, (start, end) in enumerate(numbers if shipped() else ()):
+        if not settled[at]:
+            timed = text[max(0, start - 8) : start].lower().rstrip().endswith(_WHEN_ENDS)
+            lowest = AGE_BELOW if told[at] else TIMED_FROM if timed else AGE_FROM
+            told[at] = age_likely(text, start, end, value(text[start:end].lower())) >= lowest
 
 
 def heard(words: Words, masks: tuple[Mask, ...], nobodys: Iterable[Mask]) -> tuple[Mask, ...]:
