@@ -18,7 +18,11 @@ LET_GO = [
     "Tuesday. Murals in the corridor, nobody to talk to.",
     "Commissioning say its the school and the school says its Commissioning",
 ]
-ADDED = ["His is {six=age} and he's the one gets the baby up"]
+ADDED = [
+    "His is {six=age} and he's the one gets the baby up",
+    "i get dropped at {Sprout=place} and collected at two",
+    "{Little Otters=org_name} shut in july",
+]
 
 
 @pytest.mark.parametrize("text", LET_GO)
@@ -33,7 +37,7 @@ def test_before_anything_is_learned_the_frames_decide_alone(text: str) -> None:
 
 
 @pytest.mark.parametrize("marked", ADDED)
-def test_a_number_no_frame_knows_is_an_age_by_the_words_around(marked: str) -> None:
+def test_what_no_frame_knows_is_masked_by_the_words_around(marked: str) -> None:
     text, wanted = read(marked)
     assert found(text) == wanted
 
@@ -55,6 +59,11 @@ def test_a_towns_shirt_is_left_to_the_frames() -> None:
 
 def test_a_phone_that_puts_capitals_on_everything_names_nobody() -> None:
     assert not masks_of("My Phone Puts Capitals On Everything and the School does not Mind")
+
+
+@pytest.mark.parametrize("text", ["\ud800 7 Zed went", "im \udfff7 and Zuberi\ud800 sat"])
+def test_half_a_sign_beside_a_name_or_a_number_stops_nothing(text: str) -> None:
+    assert all(0 <= mask.start < mask.end <= len(text) for mask in masks_of(text))
 
 
 def test_an_ear_asks_about_a_word_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -85,7 +85,7 @@ def _columns() -> tuple[array[int], array[int]]:
 
 
 def _key(clue: str) -> int:
-    return crc32(clue.encode()) & (BUCKETS - 1)
+    return crc32(clue.encode(errors="replace")) & (BUCKETS - 1)
 
 
 def may_be_a_name(words: Words) -> Iterator[int]:
