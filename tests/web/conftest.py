@@ -12,6 +12,8 @@ from sqlalchemy import Engine
 
 from tests.suspicious import SuspiciousClient
 from tests.web.road import Road
+from tests.web.stories import Shelf
+from voice.access import Member, Role
 from voice.config import Settings
 from voice.database import now, transaction
 from voice.forms import Library
@@ -25,6 +27,26 @@ WORDS = "They sent me home from Elm Park again. Nobody asked me why. Miss Okoro 
 EVERYTHING = Permissions(counted=True, read_by_group=True, quoted=True)
 
 Teller = Callable[..., Narrative]
+
+
+@pytest.fixture
+def shelf(engine: Engine, vault: Vault) -> Shelf:
+    """Stories put straight into the rows, and what happens to them."""
+    return Shelf(engine, vault)
+
+
+@pytest.fixture
+def reader(signed_in: Callable[..., SuspiciousClient]) -> SuspiciousClient:
+    return signed_in(Role.FIRST_READER)
+
+
+@pytest.fixture
+def other(signed_in: Callable[..., SuspiciousClient], engine: Engine) -> SuspiciousClient:
+    """Another first reader, of another name."""
+    client = signed_in(Role.FIRST_READER, email="kit@example.org")
+    with transaction(engine) as session:
+        session.get_one(Member, client.member.id).name = "Kit Lowe"
+    return client
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from tests.web.stories import WORDS, Shelf
 from voice.access import Member, Role, RoleHeld
 from voice.database import transaction
 from voice.records import Action, Event, FirstReading, Narrative, NarrativeMask, Review, Tag, actions
-from voice.vault import Vault
 
 SignedIn = Callable[..., SuspiciousClient]
 ACTION = {"text": "Ring before the letter", "owner": "Schools", "said": "You waited.", "answer": "We will ring."}
@@ -26,11 +25,6 @@ ACTION = {"text": "Ring before the letter", "owner": "Schools", "said": "You wai
 def pair(signed_in: SignedIn) -> Callable[[Role], list[SuspiciousClient]]:
     """Two members of one role."""
     return lambda role: [signed_in(role, email=f"{name}@example.org") for name in "ab"]
-
-
-@pytest.fixture
-def shelf(engine: Engine, vault: Vault) -> Shelf:
-    return Shelf(engine, vault)
 
 
 @pytest.fixture

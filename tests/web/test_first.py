@@ -22,16 +22,6 @@ from voice.vault import Vault
 SignedIn = Callable[..., SuspiciousClient]
 
 
-@pytest.fixture
-def shelf(engine: Engine, vault: Vault) -> Shelf:
-    return Shelf(engine, vault)
-
-
-@pytest.fixture
-def reader(signed_in: SignedIn) -> SuspiciousClient:
-    return signed_in(Role.FIRST_READER)
-
-
 def masked(engine: Engine, narrative_id: object, words: str = WORDS) -> str:
     with Session(engine) as session:
         return MaskedStory(words, masks_of(session, narrative_id)).text  # type: ignore[arg-type]

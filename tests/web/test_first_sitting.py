@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from tests.suspicious import SuspiciousClient
 from tests.web.pressed import form_on, forms_in
 from tests.web.stories import Shelf
-from voice.access import Role
 from voice.access.signing_in import IDLE
 from voice.database import now, transaction
 from voice.records import Concern, Event, FirstReading, Narrative, NarrativeMask
@@ -21,11 +20,6 @@ from voice.vault import Vault
 
 SignedIn = Callable[..., SuspiciousClient]
 NOTE = "The tone worries me.\nSo does “the door”."
-
-
-@pytest.fixture
-def reader(signed_in: SignedIn) -> SuspiciousClient:
-    return signed_in(Role.FIRST_READER)
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from tests.suspicious import SuspiciousClient
 from tests.web.pressed import form_on, forms_in
 from tests.web.stories import WORDS, Shelf
-from voice.access import Role
 from voice.database import transaction
 from voice.records import Concern, FirstReading, Narrative, NarrativeMask, Tag
 from voice.records.concerns import Opinion, Road, raise_by_hand
@@ -20,16 +19,6 @@ from voice.vault import Vault
 
 SignedIn = Callable[..., SuspiciousClient]
 NOTE = "The tone worries me.\nSo does “the door”."
-
-
-@pytest.fixture
-def shelf(engine: Engine, vault: Vault) -> Shelf:
-    return Shelf(engine, vault)
-
-
-@pytest.fixture
-def reader(signed_in: SignedIn) -> SuspiciousClient:
-    return signed_in(Role.FIRST_READER)
 
 
 @pytest.fixture

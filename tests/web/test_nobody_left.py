@@ -23,16 +23,6 @@ TOLD = "Every first reader has stepped back from it. The safeguarding lead has t
 
 
 @pytest.fixture
-def shelf(engine: Engine, vault: Vault) -> Shelf:
-    return Shelf(engine, vault)
-
-
-@pytest.fixture
-def reader(signed_in: SignedIn) -> SuspiciousClient:
-    return signed_in(Role.FIRST_READER)
-
-
-@pytest.fixture
 def lead(signed_in: SignedIn) -> SuspiciousClient:
     return signed_in(Role.SAFEGUARDING_LEAD)
 

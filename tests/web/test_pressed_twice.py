@@ -40,11 +40,6 @@ Teller = Callable[..., Narrative]
 
 
 @pytest.fixture
-def shelf(engine: Engine, vault: Vault) -> Shelf:
-    return Shelf(engine, vault)
-
-
-@pytest.fixture
 def passed_on(shelf: Shelf, engine: Engine) -> Narrative:
     story: Narrative = shelf.tell()
     shelf.read(story)

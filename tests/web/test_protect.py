@@ -25,11 +25,6 @@ WHY = "words that may tell of not wanting to live"
 
 
 @pytest.fixture
-def shelf(engine: Engine, vault: Vault) -> Shelf:
-    return Shelf(engine, vault)
-
-
-@pytest.fixture
 def lead(signed_in: SignedIn) -> SuspiciousClient:
     return signed_in(Role.SAFEGUARDING_LEAD)
 

@@ -6,14 +6,14 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.suspicious import SuspiciousClient
-from tests.web.test_protect import Raised, SignedIn, deputy, lead, raised, rows, shelf
+from tests.web.test_protect import Raised, SignedIn, deputy, lead, raised, rows
 from voice.access import Role
 from voice.config import Settings
 from voice.database import transaction
 from voice.records import About, Acknowledgement, Concern, Event, Outcome, concerns, protecting
 from voice.vault import Vault
 
-__all__ = ["deputy", "lead", "raised", "shelf"]
+__all__ = ["deputy", "lead", "raised"]
 QUEUE = "/work/concerns"
 FAINT = "The machine only wonders"
 

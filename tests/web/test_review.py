@@ -24,11 +24,6 @@ SignedIn = Callable[..., SuspiciousClient]
 
 
 @pytest.fixture
-def shelf(engine: Engine, vault: Vault) -> Shelf:
-    return Shelf(engine, vault)
-
-
-@pytest.fixture
 def reviewer(signed_in: SignedIn) -> SuspiciousClient:
     return signed_in(Role.REVIEWER)
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from tests.suspicious import SuspiciousClient
 from tests.web.pressed import form_on, forms_in
 from tests.web.stories import Shelf
-from voice.access import Member, Role
+from voice.access import Role
 from voice.database import now, transaction
 from voice.records import Concern, Event, FirstReading, Narrative, Opinion, Review, SetAside, holding, reviews
 from voice.records.receipts import fingerprint
@@ -27,25 +27,6 @@ SignedIn = Callable[..., SuspiciousClient]
 ASIDE, BACK, PASS_ON = "Set aside: no person told this", "Put it back", "Pass on, next story"
 LIST = "/work/first/aside"
 RECEIPT = "amber lantern quiet meadow"
-
-
-@pytest.fixture
-def shelf(engine: Engine, vault: Vault) -> Shelf:
-    return Shelf(engine, vault)
-
-
-@pytest.fixture
-def reader(signed_in: SignedIn) -> SuspiciousClient:
-    return signed_in(Role.FIRST_READER)
-
-
-@pytest.fixture
-def other(signed_in: SignedIn, engine: Engine) -> SuspiciousClient:
-    """Another first reader, of another name."""
-    client = signed_in(Role.FIRST_READER, email="kit@example.org")
-    with transaction(engine) as session:
-        session.get_one(Member, client.member.id).name = "Kit Lowe"
-    return client
 
 
 @pytest.fixture

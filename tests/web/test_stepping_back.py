@@ -27,25 +27,6 @@ THANKS = "Thank you for stepping back. You will not see that story again."
 
 
 @pytest.fixture
-def shelf(engine: Engine, vault: Vault) -> Shelf:
-    return Shelf(engine, vault)
-
-
-@pytest.fixture
-def reader(signed_in: SignedIn) -> SuspiciousClient:
-    return signed_in(Role.FIRST_READER)
-
-
-@pytest.fixture
-def other(signed_in: SignedIn, engine: Engine) -> SuspiciousClient:
-    """Another first reader, of another name."""
-    client = signed_in(Role.FIRST_READER, email="kit@example.org")
-    with transaction(engine) as session:
-        session.get_one(Member, client.member.id).name = "Kit Lowe"
-    return client
-
-
-@pytest.fixture
 def story(shelf: Shelf) -> Narrative:
     told: Narrative = shelf.tell()
     shelf.read(told)
