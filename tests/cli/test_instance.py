@@ -113,6 +113,15 @@ def test_an_address_that_is_none_is_refused_in_plain_words(instance: Path, addre
     assert "Bo" not in run("member", "list", *where).output
 
 
+def test_a_name_that_nobody_could_read_is_refused_in_plain_words(instance: Path) -> None:
+    where, secret = ["--instance", str(instance)], ["a long enough password", "a long enough password"]
+    for name in ("", " ", "\t", "--"):
+        refused = run("member", "add", "bo@example.org", "--name", name, "--role", "reviewer", *where, typed=secret)
+        assert refused.exit_code == 1
+        assert "Write the name that other members see" in refused.output
+    assert "bo@example.org" not in run("member", "list", *where).output
+
+
 def test_the_last_first_reader_is_ended_only_when_it_is_said_twice(instance: Path) -> None:
     where, secret = ["--instance", str(instance)], ["a long enough password", "a long enough password"]
     run("member", "add", "bo@example.org", "--name", "Bo", "--role", "first_reader", *where, typed=secret)

@@ -37,6 +37,9 @@ def test_a_new_member_gets_roles_and_a_first_password_shown_once(app: Flask, sig
     [
         {"name": "Ada", "email": "no address", "roles": "reviewer"},
         {"name": "", "email": "ada@example.org", "roles": "reviewer"},
+        {"name": " \t\u2003", "email": "ada@example.org", "roles": "reviewer"},
+        {"name": "--", "email": "ada@example.org", "roles": "reviewer"},
+        {"name": "a" * 121, "email": "ada@example.org", "roles": "reviewer"},
         {"name": "Ada", "email": "ada@example.org", "roles": "king"},
         {"name": "A\0da", "email": "ada@example.org", "roles": "reviewer"},
         {"name": "Ada", "email": "administrator@example.org", "roles": "reviewer"},

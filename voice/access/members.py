@@ -22,6 +22,8 @@ from voice.records.events import transaction_of
 ASKED_FOR = timedelta(days=1)
 CHANGED = "password changed"
 NO_ADDRESS = "Write an e-mail address like name@example.org."
+NO_NAME = "Write the name that other members see: letters, up to 120 of them."
+LONGEST_NAME = 120
 
 
 class Member(Base, UserMixin):  # type: ignore[misc]
@@ -224,18 +226,27 @@ def readable(email: str) -> str:
     return found.normalized.lower()
 
 
+def readable_name(name: str) -> str:
+    """The name without the space round it. Raises ValueError for one that nobody could read out."""
+    found = name.strip()
+    if not any(letter.isalpha() for letter in found) or len(found) > LONGEST_NAME or not found.isprintable():
+        raise ValueError(NO_NAME)
+    return found
+
+
 def add_member(
     session: Session, email: str, name: str, roles: set[Role], by: Actor, named: UUID | None = None
 ) -> Member:
     """A new member without a password, with the id ``named`` if given.
 
-    Raises ValueError, in plain words, when the address is none or is taken, also where somebody takes it just now.
+    Raises ValueError, in plain words, when the address or the name is none, or the address is taken, also where
+    somebody takes it just now.
     """
-    address = readable(email)
+    called, address = readable_name(name), readable(email)
     taken = ValueError(f"There is already a member with the address {address}.")
     if by_email(session, address):
         raise taken
-    member = Member(id=named or uuid4(), email=address, name=name.strip())
+    member = Member(id=named or uuid4(), email=address, name=called)
     try:
         with session.begin_nested():
             session.add(member)

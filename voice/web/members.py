@@ -30,7 +30,7 @@ def everyone() -> ResponseReturnValue:
 def add() -> ResponseReturnValue:
     """A new member with a first password, shown once to the administrator; a second press shows the same page."""
     email, name, roles = request.form.get("email", ""), request.form.get("name", ""), _roles("roles")
-    fault = _fault(name, roles)
+    fault = _fault(roles)
     if fault:
         return _page(fault=fault), 400
     named = once.row_id("member", email, name, sorted(roles))
@@ -127,9 +127,7 @@ def _still_needed(alone: list[str]) -> str:
     )
 
 
-def _fault(name: str, roles: set[Role]) -> str:
-    if not name.strip() or len(name) > 120 or not name.isprintable():
-        return "Write the name that other members see, up to 120 letters."
+def _fault(roles: set[Role]) -> str:
     return TWO_PEOPLE if roles >= SAFEGUARDING else "" if roles else "Choose at least one role."
 
 
