@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from tests.suspicious import SuspiciousClient
 from tests.web.pressed import form_on, forms_in
 from tests.web.stories import WORDS, Shelf
+from voice.access import Role
 from voice.database import transaction
-from voice.records import Concern, FirstReading, Narrative, NarrativeMask, Tag
+from voice.records import Concern, FirstReading, Narrative, NarrativeMask, SetAside, Tag
 from voice.records.concerns import Opinion, Road, raise_by_hand
 from voice.vault import Vault
 
@@ -123,3 +124,48 @@ def test_a_tick_is_shown_again_by_no_button_but_its_own(
 def test_enter_in_a_field_presses_nothing(reader: SuspiciousClient, story: Narrative) -> None:
     page = reader.get(f"/work/first/{story.id}").text
     assert page.index("<button disabled hidden>") < page.index('<button class="chip"')
+
+
+@pytest.mark.parametrize("seen", [False, True])
+def test_a_note_stays_on_the_page_of_a_story_that_is_taken_back(
+    seen: bool, reader: SuspiciousClient, signed_in: SignedIn, story: Narrative, engine: Engine
+) -> None:
+    address = f"/work/first/{story.id}"
+    form_on(reader, address, "Pass on").press()
+    if seen:
+        signed_in(Role.REVIEWER).get(f"/work/review/{story.id}")
+    reader.send(f"{address}/open", reason="asked")
+    page = form_on(reader, address, "Take it back").press(note=NOTE)
+    assert ("A reviewer has opened it already" in page.text) is seen
+    assert len(rows(engine, FirstReading)) == seen
+    assert forms_in(page, reader, address, "Raise a concern")[0].fields["note"] == [NOTE]
+
+
+@pytest.mark.parametrize(("button", "back"), [("Pass on", "Take it back"), ("Set aside", "Put it back")])
+def test_a_note_on_the_next_story_stays_there_when_the_one_before_is_turned_back(
+    button: str, back: str, reader: SuspiciousClient, shelf: Shelf, story: Narrative, engine: Engine
+) -> None:
+    following = shelf.tell("Another story. It rained.")
+    shelf.read(following, words="Another story. It rained.")
+    shelf.doubt(story)
+    shelf.doubt(following)
+    page = form_on(reader, f"/work/first/{story.id}", button).press()
+    (turns,) = forms_in(page, reader, f"/work/first/{following.id}", back)
+    page = turns.press(note=NOTE)
+    assert ("It rained." in page.text, "What you wrote here is still here." in page.text) == (True, True)
+    assert (rows(engine, FirstReading), rows(engine, SetAside)) == ([], [])
+    (raises,) = forms_in(page, reader, f"/work/first/{following.id}", "Raise a concern")
+    assert raises.fields["note"] == [NOTE]
+    raises.press()
+    assert [one.narrative_id for one in rows(engine, Concern)] == [following.id]
+
+
+def test_with_nothing_typed_the_story_before_is_shown_when_it_is_taken_back(
+    reader: SuspiciousClient, shelf: Shelf, story: Narrative
+) -> None:
+    following = shelf.tell("Another story. It rained.")
+    page = form_on(reader, f"/work/first/{story.id}", "Pass on").press()
+    (turns,) = forms_in(page, reader, f"/work/first/{following.id}", "Take it back")
+    page = turns.press()
+    assert ("Mrs" in page.text, "It rained." in page.text) == (True, False)
+    assert f"/work/first/{story.id}/pass-on" in page.text

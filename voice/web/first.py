@@ -25,9 +25,11 @@ from voice.web.first_press import (
     keep_view,
     next_story,
     opened,
+    pressed_on,
     reason_page,
     send_view,
     story_for_reader,
+    turned_back,
 )
 from voice.web.house import house
 from voice.web.openings import note_opening, story_or_404
@@ -42,6 +44,7 @@ MACHINE_FIRST = "The machine has not looked for names in it yet. Please wait a m
 HIDDEN_OTHERWISE = "Somebody else changed what is hidden while you read. What is hidden now is marked: look again."
 NOT_PASSED_ON = "The story is not passed on yet."
 IS_ASIDE = "It is set aside: put it back first."
+TAKEN_BACK = "Taken back. It is not passed on any longer."
 NOT_STEPPED_BACK = "You have not stepped back yet."
 
 
@@ -158,13 +161,16 @@ def pass_on(narrative_id: UUID) -> ResponseReturnValue:
 
 @door.post("/<uuid:narrative_id>/take-back")
 def take_back(narrative_id: UUID) -> ResponseReturnValue:
+    """From its own page, or from the one that came after it. What was typed on either stays where it was typed."""
     narrative = story_for_reader(narrative_id)
+    here, typed = pressed_on(narrative)
     reading = reviews.first_reading_of(db.session, narrative_id)
     if reading and openings.opened_by_a_reviewer(db.session, reading):
         flash("A reviewer has opened it already, so it cannot be taken back. Ask them to say that a name was missed.")
-        return redirect(url_for("first.queue"), 303)
+        return again(here, typed) if typed.anything else redirect(url_for("first.queue"), 303)
     reviews.take_back(db.session, narrative, current_member().id)
-    return back(narrative_id)
+    flash(TAKEN_BACK)
+    return turned_back(narrative, here, typed)
 
 
 @door.post("/<uuid:narrative_id>/step-back")

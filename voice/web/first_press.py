@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
 from uuid import UUID
 
 from flask import abort, flash, make_response, redirect, render_template, request, url_for
@@ -12,10 +13,13 @@ from voice.access import current_member
 from voice.database import db
 from voice.records import Narrative, concerns, openings, queues, reviews
 from voice.records.events import record
-from voice.web.first_page import Typed, page_of, who_has
+from voice.web.first_page import Typed, page_of, typed_for, who_has
 from voice.web.openings import story_or_404
 from voice.web.protect_page import stands_in
 from voice.web.typed import showable
+
+
+STILL_HERE: Final = "It is the story before this one, and waits under First reading. What you wrote here is still here."
 
 
 def story_for_reader(narrative_id: UUID) -> Narrative:
@@ -83,6 +87,29 @@ def again(narrative: Narrative, typed: Typed) -> ResponseReturnValue:
     db.session.flush()
     db.session.expire_all()
     return render_template("first/story.html", **page_of(narrative, typed), **just_done())
+
+
+def pressed_on(narrative: Narrative) -> tuple[Narrative, Typed]:
+    """The story on whose page a button about ``narrative`` was pressed, and what stood in the fields there.
+
+    That is its own page, which asks for no themes then, or the page of the story that came after it. Where something
+    stood in its fields it is shown again, so only to somebody whose opening of it still lasts.
+    """
+    on = request.form.get("on", type=UUID) or narrative.id
+    here = narrative if on == narrative.id else story_for_reader(on)
+    typed = replace(typed_for(here), themes=None) if here is narrative else typed_for(here)
+    if typed.anything:
+        opened(here.id)
+    return here, typed
+
+
+def turned_back(narrative: Narrative, here: Narrative, typed: Typed) -> ResponseReturnValue:
+    """The page of the story that was taken or put back; but what was typed into another story's page stays there."""
+    if not typed.anything:
+        return back(narrative.id)
+    if here is not narrative:
+        flash(STILL_HERE)
+    return again(here, typed)
 
 
 def next_story(passed: UUID | None = None, aside: UUID | None = None) -> ResponseReturnValue:

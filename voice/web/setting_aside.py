@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from voice.access.members import names_of
 from voice.database import db
 from voice.records import concerns, openings, queues, reviews
 from voice.web.first_page import typed_for, unsent
-from voice.web.first_press import again, next_story, opened, send_view, story_for_reader
+from voice.web.first_press import again, next_story, opened, pressed_on, send_view, story_for_reader, turned_back
 
 NOT_ASIDE: Final = "The story is not set aside yet."
 PASSED_ON: Final = "It was passed on already: take it back first."
@@ -57,14 +56,12 @@ def set_aside(narrative_id: UUID) -> ResponseReturnValue:
 def put_back(narrative_id: UUID) -> ResponseReturnValue:
     """By any first reader: from the list, which shows no word and goes on where it was, or from the story's page."""
     narrative = story_for_reader(narrative_id)
-    typed = replace(typed_for(narrative), themes=None)
-    if typed.anything:
-        opened(narrative_id)
+    here, typed = pressed_on(narrative)
     there = reviews.put_back(db.session, narrative, current_member().id)
     flash("Put back. It waits to be read." if there else "It is not set aside any longer.")
     if "page" in request.form:
         return redirect(url_for("first.aside", page=request.form.get("page", type=int)), 303)
-    return again(narrative, typed)
+    return turned_back(narrative, here, typed)
 
 
 def page_asked_for(how_many: int) -> int:
