@@ -44,3 +44,15 @@ def test_each_answer_stands_under_its_question(
     places = [page.index(f'<strong class="asked">{said}') for said in (one.label("en")[:20], two.label("en")[:20])]
     assert places[0] < page.index("The taxi never") < places[1] < page.index("rained</mark>")
     assert page.count('<mark class="worry"') == 1
+    assert [page.count(f"<dt>{question.label('en')[:20]}") for question in (one, two)] == [0, 0]
+    assert "They skipped the rest." in page
+
+
+def test_an_answer_whose_place_in_the_story_is_not_known_is_said_to_stand_there(
+    signed_in: SignedIn, engine: Engine, vault: Vault
+) -> None:
+    (asked,) = [question for question in Library().get("meadow").questions if question.narrative][:1]
+    story = Shelf(engine, vault).tell("Told otherwise.", answers={asked.id: "It rained."})
+    page = signed_in(Role.FIRST_READER).get(f"/work/first/{story.id}").text
+    assert "<dd>You read it among their words.</dd>" in page
+    assert "It rained." not in page

@@ -19,6 +19,7 @@ from voice.web.typed import field
 CONCERN = "concern"
 ASKED = "asked"
 BETWEEN = "\n\n"
+IN_THEIR_WORDS = "You read it among their words."
 LONGEST_NOTE = 2_000
 WHOSE = {
     "": "The safeguarding lead has this now.",
@@ -91,7 +92,7 @@ def page_of(narrative: Narrative, typed: Typed | None = None) -> dict[str, Any]:
         "lines": lines_of(text),
         "masks": masked.version(masks),
         "kinds": masked.KINDS,
-        "answers": answers_of(narrative),
+        "answers": answers_of(narrative, heads),
         "concern": concern,
         "nobodys": concern is not None and concern.about in hidden_from_all(),
         "words": words,
@@ -137,10 +138,11 @@ def pieces_of(story: masked.MaskedStory, text: str, words: list[tuple[str, str]]
     return story.original_pieces({CONCERN: places_of(text, words), ASKED: [(at, len(text)) for at in heads]})
 
 
-def answers_of(narrative: Narrative) -> list[tuple[str, str]]:
-    """(question, answer) in words, in the order asked; a story's own words stand in the story and are not repeated."""
+def answers_of(narrative: Narrative, heads: dict[int, str]) -> list[tuple[str, str]]:
+    """(question, answer) in words, in the order asked, without those that stand under ``heads`` in the story."""
     form, vault = _form_of(narrative), house().vault
-    return [_in_words(form, answer.question, answer.open(vault)) for answer in narrative.answers]
+    said = [_in_words(form, answer.question, answer.open(vault)) for answer in narrative.answers]
+    return [one for one in said if not heads or one[1] != IN_THEIR_WORDS]
 
 
 def _form_of(narrative: Narrative) -> forms.Form | None:
@@ -155,5 +157,5 @@ def _in_words(form: forms.Form | None, question_id: str, value: str) -> tuple[st
     asked = {question.id: question for question in form.questions}.get(question_id) if form else None
     if asked is None:
         return question_id.replace("_", " ").capitalize(), said if isinstance(said, str) else json.dumps(said)
-    words = "(in the story)" if asked.narrative and said else forms.display(asked, said, "en")
+    words = IN_THEIR_WORDS if asked.narrative and said else forms.display(asked, said, "en")
     return asked.label("en"), words or "(skipped)"

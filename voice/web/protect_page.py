@@ -79,6 +79,6 @@ def _story(narrative: Narrative | None, words: list[tuple[str, str]]) -> dict[st
         "story": narrative,
         "pieces": pieces_of(whole, text, words, heads),
         "heads": heads,
-        "answers": answers_of(narrative),
+        "answers": answers_of(narrative, heads),
         "reading": reviews.first_reading_of(db.session, narrative.id),
     }
