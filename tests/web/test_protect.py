@@ -166,6 +166,16 @@ def test_the_way_to_reach_them_is_shown_by_a_button_and_written_down_on_its_own(
     assert [(event.verb, event.actor) for event in opened] == [("opened", str(lead.member.id))]
 
 
+def test_each_look_at_the_way_to_reach_them_is_a_line_of_its_own(
+    lead: SuspiciousClient, raised: Raised, engine: Engine
+) -> None:
+    concern = raised(contact="text my aunt on 07700 900123")
+    for _ in range(2):
+        assert "Each look is a line of its own" in lead.send(f"/work/concerns/{concern.id}/contact").text
+    looks = [event.actor for event in rows(engine, Event) if event.subject == "contacts"]
+    assert looks == [str(lead.member.id)] * 2
+
+
 def test_where_no_way_was_left_the_page_says_so(lead: SuspiciousClient, raised: Raised) -> None:
     concern = raised()
     assert "They left no way to be reached" in lead.get(f"/work/concerns/{concern.id}").text
