@@ -13,12 +13,14 @@ from click.testing import CliRunner, Result
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from tests.web.stories import Shelf
+from voice import vault as vaults
 from voice.access import Member, Role, RoleHeld
 from voice.cli import main
 from voice.config import load
 from voice.database import open_engine, transaction
 from voice.demo import stories
-from voice.records import Narrative, NarrativeReading, Review
+from voice.records import Concern, Narrative, NarrativeReading, Review
 
 ANSWERS = [
     "The forum", "https://tell.example.org", "hello@example.org", "01632 960999", "mail.example.org", "every day",
@@ -131,6 +133,22 @@ def test_the_last_first_reader_is_ended_only_when_it_is_said_twice(instance: Pat
         assert "Nobody would be first reader then." in refused.output
         assert run("member", *command, "--anyway", *where).exit_code == 0
         run("member", "enable", "bo@example.org", *where)
+
+
+@pytest.mark.parametrize("command", [["disable"], ["roles", "--role", "reviewer"]])
+def test_what_the_last_first_reader_leaves_goes_to_safeguarding(instance: Path, command: list[str]) -> None:
+    where, secret = ["--instance", str(instance)], ["a long enough password", "a long enough password"]
+    run("member", "add", "bo@example.org", "--name", "Bo", "--role", "first_reader", *where, typed=secret)
+    settings = load(instance)
+    engine = open_engine(settings.database)
+    told = [Shelf(engine, vaults.load(settings.keys_file)).tell().id for _ in range(2)]
+    done = run("member", command[0], "bo@example.org", *command[1:], "--anyway", *where)
+    assert "No first reader is left for 2 stories that wait: the safeguarding lead is told." in done.output
+    with Session(engine) as session:
+        raised = session.scalars(select(Concern)).all()
+    engine.dispose()
+    assert {one.narrative_id for one in raised} == set(told)
+    assert {one.raised_by for one in raised} == {"command line"}
 
 
 def test_nobody_is_made_lead_and_deputy(instance: Path) -> None:

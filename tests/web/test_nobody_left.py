@@ -15,7 +15,7 @@ from voice.access import Member, Role
 from voice.database import transaction
 from voice.records import Concern, Event, Narrative, Recusal
 from voice.vault import Vault
-from voice.web.stepping_back import NOBODY_READS
+from voice.web.stepping_back import NOBODY_READS, NOBODY_THERE
 
 SignedIn = Callable[..., SuspiciousClient]
 KNOWN = "I know this child"
@@ -154,3 +154,74 @@ def test_a_new_first_reader_has_it_in_their_queue(
 ) -> None:
     step_back(reader, story)
     assert str(story.id) in signed_in(Role.FIRST_READER, email="new@example.org").get("/work/first").text
+
+
+@pytest.fixture
+def administrator(signed_in: SignedIn) -> SuspiciousClient:
+    return signed_in(Role.ADMINISTRATOR)
+
+
+def end(administrator: SuspiciousClient, client: SuspiciousClient, how: str) -> str:
+    fields: dict[str, str] = {"do": "end"} if how == "access" else {"roles": "reviewer"}
+    return administrator.send(f"/work/members/{client.member.id}/{how}", **fields).text
+
+
+@pytest.mark.parametrize("how", ["access", "roles"])
+def test_the_lead_has_what_the_last_who_could_read_it_leaves_with_role_or_account(
+    how: str, reader: SuspiciousClient, other: SuspiciousClient, administrator: SuspiciousClient,
+    story: Narrative, shelf: Shelf, lead: SuspiciousClient, engine: Engine, vault: Vault,
+) -> None:  # fmt: skip
+    still_read = shelf.tell("It rained.")
+    step_back(reader, story)
+    page = end(administrator, other, how)
+    assert "No first reader is left for 1 story that waits: the safeguarding lead is told." in page
+    assert words_of(engine, vault) == [[("", NOBODY_READS)]]
+    with Session(engine) as session:
+        concern = session.scalars(select(Concern)).one()
+    assert (concern.narrative_id, concern.raised_by) == (story.id, str(administrator.member.id))
+    assert "Mrs Pell" in lead.get(f"/work/concerns/{concern.id}").text
+    assert str(still_read.id) in reader.get("/work/first").text
+
+
+@pytest.mark.parametrize("how", ["access", "roles"])
+def test_what_was_read_or_set_aside_or_left_by_them_too_is_not_raised_with_the_role(
+    how: str, reader: SuspiciousClient, other: SuspiciousClient, administrator: SuspiciousClient,
+    shelf: Shelf, engine: Engine, vault: Vault,
+) -> None:  # fmt: skip
+    read, aside, left = (shelf.tell() for _ in range(3))
+    shelf.read(read)
+    shelf.doubt(aside)
+    form_on(other, f"/work/first/{read.id}", "Pass on").press()
+    form_on(other, f"/work/first/{aside.id}", "Set aside").press()
+    step_back(reader, left)
+    step_back(other, left)
+    with transaction(engine) as session:
+        for one in (read, aside):
+            session.add(Recusal(narrative_id=one.id, member_id=reader.member.id))
+        session.scalars(select(Concern)).one().note_outcome(reader.member.id, "spoken_with", "", vault)
+    assert "No first reader is left" not in end(administrator, other, how)
+    with Session(engine) as session:
+        assert session.scalars(select(Concern)).one().closed
+
+
+def test_a_role_that_is_kept_or_never_held_hands_nothing_over(
+    reader: SuspiciousClient, other: SuspiciousClient, administrator: SuspiciousClient, signed_in: SignedIn,
+    story: Narrative, engine: Engine, vault: Vault,
+) -> None:  # fmt: skip
+    reviewer = signed_in(Role.REVIEWER)
+    step_back(reader, story)
+    both = [Role.FIRST_READER, Role.REVIEWER]
+    for client, roles in ((other, both), (reviewer, [Role.PUBLISHER]), (reader, [Role.REVIEWER])):
+        administrator.send(f"/work/members/{client.member.id}/roles", roles=roles)
+    assert words_of(engine, vault) == []
+
+
+def test_a_name_missed_while_nobody_is_first_reader_goes_to_the_lead(
+    reader: SuspiciousClient, signed_in: SignedIn, story: Narrative, engine: Engine, vault: Vault
+) -> None:
+    form_on(reader, f"/work/first/{story.id}", "Pass on, next story").press()
+    with transaction(engine) as session:
+        session.get_one(Member, reader.member.id).disable("test")
+    page = form_on(signed_in(Role.REVIEWER), f"/work/review/{story.id}", "A name was missed").press().text
+    assert "There is no first reader. The safeguarding lead has this now." in page
+    assert words_of(engine, vault) == [[("", NOBODY_THERE)]]

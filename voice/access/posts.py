@@ -23,9 +23,9 @@ def empty(session: Session) -> list[str]:
 
 
 def holders(session: Session, post: Role) -> set[UUID]:
-    """Every active member who holds this post."""
-    held = select(RoleHeld.member_id).join(Member).where(Member.active, RoleHeld.name == post)
-    return set(session.scalars(held))
+    """Every active member who holds this post, and keeps it until the request is done."""
+    held = select(RoleHeld.member_id).join(Member).where(Member.active, RoleHeld.name == post).order_by(Member.id)
+    return set(session.scalars(held.with_for_update(of=Member)))
 
 
 def left_empty(session: Session, member: Member, keeps: Collection[str] = ()) -> list[str]:

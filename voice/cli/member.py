@@ -18,6 +18,7 @@ from voice.access.roles import SAFEGUARDING, TWO_PEOPLE
 from voice.cli.instance import folder_option, settings_of, vault_of
 from voice.config import Settings
 from voice.database import db
+from voice.web.stepping_back import handing_over
 
 ROLES = click.Choice([role.value for role in Role])
 COMMAND_LINE = "command line"
@@ -73,8 +74,9 @@ def disable(email: str, anyway: bool, instance: Path | None) -> None:
     """End a member's access at their next request."""
     with _found(instance, email) as found:
         _refuse_to_empty(found, set(), anyway)
-        found.disable(COMMAND_LINE)
-    click.echo(f"{email} can no longer sign in.")
+        with handing_over(found, COMMAND_LINE) as says:
+            found.disable(COMMAND_LINE)
+    click.echo("\n".join([f"{email} can no longer sign in.", *says]))
 
 
 @member.command()
@@ -97,8 +99,9 @@ def roles(email: str, roles: tuple[str, ...], anyway: bool, instance: Path | Non
     wanted = _wanted(roles)
     with _found(instance, email) as found:
         _refuse_to_empty(found, wanted, anyway)
-        found.set_roles(wanted, COMMAND_LINE)
-    click.echo(f"{email} is now {', '.join(roles)}.")
+        with handing_over(found, COMMAND_LINE) as says:
+            found.set_roles(wanted, COMMAND_LINE)
+    click.echo("\n".join([f"{email} is now {', '.join(roles)}.", *says]))
 
 
 def _refuse_to_empty(found: Member, keeps: set[Role], anyway: bool) -> None:

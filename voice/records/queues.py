@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -78,6 +78,15 @@ def how_many_to_read_first(session: Session, member_id: UUID) -> int:
     done = (exists().where(kind.narrative_id == Recusal.narrative_id) for kind in (FirstReading, SetAside))
     left = select(func.count()).select_from(Recusal).where(Recusal.member_id == member_id, *(~one for one in done))
     return session.scalar(select(told - read - aside - left.scalar_subquery())) or 0
+
+
+def to_read_by_none_but(session: Session, member_id: UUID, others: Collection[UUID]) -> Sequence[UUID]:
+    """The ids of the stories this member may still read first, and each of ``others``, if any, stepped back from."""
+    waits = lacking(Narrative.id, FirstReading.narrative_id, SetAside.narrative_id)
+    left = (_recused(other) for other in others)
+    return session.scalars(
+        select(Narrative.id).where(waits, ~_recused(member_id), *left).order_by(Narrative.told_at)
+    ).all()
 
 
 def set_aside(session: Session, member_id: UUID, page: int = 1) -> list[Aside]:

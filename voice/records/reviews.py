@@ -164,6 +164,6 @@ def stepped_back_from(session: Session, ids: Collection[UUID], by: UUID) -> set[
 
 
 def waits_for_none_of(session: Session, narrative_id: UUID, members: Collection[UUID]) -> bool:
-    """Whether a story waits for its first reading while each of these members stepped back from it."""
+    """Whether a story waits for its first reading while each of these members, if any, stepped back from it."""
     gone = session.scalars(select(Recusal.member_id).where(Recusal.narrative_id == narrative_id))
-    return bool(members) and set(members) <= set(gone) and first_reading_of(session, narrative_id) is None
+    return set(members) <= set(gone) and first_reading_of(session, narrative_id) is None

@@ -18,7 +18,6 @@ from voice.web.openings import story_or_404
 from voice.web.protect_page import stands_in
 from voice.web.typed import showable
 
-
 STILL_HERE: Final = "It is the story before this one, and waits under First reading. What you wrote here is still here."
 
 

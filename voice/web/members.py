@@ -13,7 +13,7 @@ from voice.access import Door, Member, Role, current_member, posts
 from voice.access.members import add_member, all_members, ask_for_reset, resets_asked
 from voice.access.roles import SAFEGUARDING, TWO_PEOPLE
 from voice.database import db
-from voice.web import once
+from voice.web import once, stepping_back
 from voice.web.house import house
 
 door = Door("members", __name__, audience={Role.ADMINISTRATOR}, url_prefix="/work/members")
@@ -60,8 +60,9 @@ def change_roles(member_id: UUID) -> ResponseReturnValue:
     alone = posts.left_empty(db.session, member, roles)
     if alone:
         return _page(fault=_still_needed(alone), ticked={member.id: roles}), 400
-    member.set_roles(roles, current_member().id)
-    return _done(f"{member.name} has new roles and must sign in again.")
+    with stepping_back.handing_over(member, current_member().id) as says:
+        member.set_roles(roles, current_member().id)
+    return _done(f"{member.name} has new roles and must sign in again.", *says)
 
 
 @door.post("/<uuid:member_id>/access")
@@ -76,8 +77,9 @@ def change_access(member_id: UUID) -> ResponseReturnValue:
     alone = posts.left_empty(db.session, member)
     if alone:
         return _page(fault=_still_needed(alone)), 400
-    member.disable(current_member().id)
-    return _done(f"{member.name} can no longer sign in.")
+    with stepping_back.handing_over(member, current_member().id) as says:
+        member.disable(current_member().id)
+    return _done(f"{member.name} can no longer sign in.", *says)
 
 
 @door.post("/<uuid:member_id>/second-factor")
@@ -97,8 +99,9 @@ def _page(**more: object) -> str:
     )
 
 
-def _done(says: str) -> ResponseReturnValue:
-    flash(says)
+def _done(*says: str) -> ResponseReturnValue:
+    for line in says:
+        flash(line)
     return redirect("/work/members")
 
 
