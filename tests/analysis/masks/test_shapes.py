@@ -10,16 +10,33 @@ BIRTHS = [
     "dob {3jan2014=dob}, on the list since",
     "I turn {eighteen=age} on {the 2nd of May=dob} and that is that",
     "she is {16=age} on {5 June=dob} and nothing is ready",
+    "the form said {11/4/12=dob} and that is right",
+    "her date of birth is {6 IX 2013=dob} as we write it",
 ]
 HANDLES = [
     "find me {otter.in.wellies=social_handle} and say hi",
     "look for us on insta, {kelpfieldmums=social_handle}",
     "add {boggle.tv=social_handle} on kik",
+    "we run a discord, {owls of the fen#2240=social_handle}",
+    "my xbox is {MarrowLad 31=social_handle}",
+    "i'm {larkandledger=social_handle} on there if you want it",
+    "the account is called {Pips Other Nan=social_handle} and she posts daily",
+    "he plays as {TurnipKn1ght=social_handle} all weekend",
+]
+REFERENCES = [
+    "the line gave me {DL 402 117=ref_number} and said ring back",
+    "my ticket is {#550912=ref_number} and it has not moved",
+    "bus pass number {3310 5528 04=ref_number} was declined",
+    "the police log {0417 of 22/10=ref_number} says nothing",
+    "they quoted {SEN.4402=ref_number} at me",
+    "panel request {MRP 30718=ref_number} was turned down",
+    "it went recorded, {KB 5510 3391 2GB=ref_number}, and still they lost it",
+    "letter ref {TR41/OLD=ref_number} if that helps",
 ]
 
 
-@pytest.mark.parametrize("marked", BIRTHS + HANDLES)
-def test_a_birthday_or_a_handle_is_masked_whole(marked: str) -> None:
+@pytest.mark.parametrize("marked", BIRTHS + HANDLES + REFERENCES)
+def test_a_birthday_a_handle_or_a_reference_is_masked_whole(marked: str) -> None:
     text, wanted = read(marked)
     assert found(text) == wanted
 
@@ -31,6 +48,11 @@ def test_a_birthday_or_a_handle_is_masked_whole(marked: str) -> None:
         "the letter is dated the 3rd of June and came late",
         "find me a place that stays open.it would help",
         "we saw it on insta, everybody did",
+        "theres a page called All About Me and I never wrote it",
+        "it is going well on there so far",
+        "the plan for 2024/2025 and the one for 2025-2026 say the same",
+        "GCSE 9-1, KS3, section 19, room B12 and 100% attendance",
+        "they sent 24000 words and a card for 12 people",
     ],
 )
 def test_any_other_date_or_word_near_a_platform_is_left_alone(text: str) -> None:

@@ -15,7 +15,8 @@ _TEENS = "nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eig
 _BORN = (
     r"(?:d\.?o\.?b|d o b|date of birth|born|birthday(?:['’]?s)?|b['’]?day(?:['’]?s)?|birth ?date|"
     r"turn(?:s|ed|ing)? (?!up|in|back|round|it)[\w-]{1,12} on|"
-    rf"(?:\(|(?:he|she|i|is|be|m|s|(?:i|he|she)['’]?[ms]) )(?:1?\d|{_TEENS})(?: 1?\d)? (?:on|in \w+ (?:days|weeks)))"
+    rf"(?:\(|(?:he|she|i|is|be|m|s|(?:i|he|she)['’]?[ms]) |(?<=[.!?] )|(?<=^))(?:1?\d|{_TEENS})(?: 1?\d)? "
+    r"(?:on|in (?:\w+ (?:days|weeks)|a (?:week|fortnight|month))))"
 )
 _DAY_WORD = (
     r"(?:(?:twenty|thirty)[ -]?)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|"
@@ -40,12 +41,15 @@ _DATE = (
 )
 _DATE_AFTER = (
     rf"(?:{_DATE}|\d{{1,2}} \d{{1,2}} (?:19|20)?\d\d\b|\d{{6}}(?:\d\d)?\b|"
-    rf"{_MONTH},? (?:['’]?\d\d|(?:19|20)\d\d)\b)"
+    rf"{_MONTH},? (?:['’]?\d\d|(?:19|20)\d\d)\b|\d{{1,2}}[ .](?:x?i{{1,3}}|i?[vx]|vi{{1,3}})[ .](?:19|20)\d\d\b)"
 )
 _I = re.IGNORECASE
 _LIKE_BIRTH = re.compile(r"d\.? ?o\.? ?b|b(?:irth|orn|['’]?day)", _I)
-_LIKE_TURNING = re.compile(r"turn\w{0,3} [\w-]{1,12} on |(?:\d|een) (?:on (?:\d|the |[a-z])|in \w+ (?:days|weeks))", _I)
-_LIKE_YEAR = re.compile(r"(?:19|20)\d\d")
+_LIKE_TURNING = re.compile(
+    r"turn\w{0,3} [\w-]{1,12} on |(?:\d|een) (?:on (?:\d|the |[a-z])|in (?:\w+ (?:days|weeks)|a (?:week|fortnight)))",
+    _I,
+)
+_LIKE_YEAR = re.compile(r"(?:19|20)\d\d|['’](?:0[4-9]|1[0-7])(?!\d)|\d([/.\-])\w{1,4}\1\d\d")
 _BIRTH = re.compile(rf"(?<!\w){_BORN}\b\.?[^\d\n.?!]{{0,24}}?(?<!\w)({_DATE_AFTER})", _I)
 _BIRTH_AFTER = re.compile(
     rf"(?<!\w)({_DATE})[ ,]{{1,2}}(?:is|was|thats|that['’]s|being)? ?(?:when )?(?:his|her|my|their|the|he was|"
@@ -56,6 +60,9 @@ _OLD_DATE = re.compile(
     r"(?<![\w/.-])\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?(?:19\d\d|200\d|201[0-9])(?![\w/-])|"
     rf"(?<!since )(?<!until )(?<!dated )(?:the )?(?<![\w/.-])\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? "
     rf"(?:19\d\d|200\d|201[0-7])(?!\w)|"
+    r"(?<![\w/.-])\d{1,2}(?P<parts>[/.\-])\d{1,2}(?P=parts)(?:0[4-9]|1[0-7])(?![\w/-]|\.\d)|"
+    rf"(?<![\w/.-])\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? ['’](?:0[4-9]|1[0-7])(?!\w)|"
+    r"(?<![\w/.-])\d{1,2}\.(?:x?i{1,3}|i?[vx]|vi{1,3})\.(?:200\d|201\d)(?!\w)|"
     rf"(?<=, )\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? (?:19|20)\d\d(?=,)",
     _I,
 )

@@ -18,24 +18,46 @@ _DWELLING = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"\d{1,4}[a-dA-D]?,? ([A-Za-z][a-z'’]{2,20})(?: ([A-Za-z][a-z'’]{2,20}))?(?![\w'’])")
+_IN_A_FLAT = re.compile(r"\b(?:[Ff]lat|[Aa]partment|[Aa]pt|[Uu]nit|[Rr]oom) \w{1,4}, $")
 _ENDS = re.compile(r"[,.;)\n]|$| [A-Z]{1,2}\d|, | [a-z]{1,2}\d{1,2} ?\d")
 _MONTHS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"])
 _FLATS = re.compile(
     r"\b(?:[Ff]lat|[Aa]partment|[Aa]pt|[Uu]nit|[Pp]lot|[Rr]oom) \d{1,4}[a-dA-D]?(?: (?:[Tt]ower|[Bb]lock) \w{1,2})?,?"
-    r" (?:(?:[A-Z][a-z'’]{1,20} ?){1,3}|[a-z'’]{3,20} (?:gardens|court|house|heights|towers?|flats|point|wharf))"
-    r"(?![\w'’])|"
+    r" (?:(?:[A-Z][a-z'’]{1,20} ?){1,3}|[a-z'’]{3,20} (?:gardens|court|house|heights|towers?|flats|point|wharf)|"
+    r"the (?:maltings|willows|oaks|quay|towers?|heights|laurels|mill|wharf|stables|cedars|elms|limes|firs|beeches|"
+    r"poplars))(?![\w'’])|"
+    r"\b[Ff]lat \w{1,3} (?:above|over|behind|below) the [a-z]{3,12}(?: shop| office| place)?(?!\w)|"
     r"\b[Tt]he flat (?:above|over|behind|below|next to) (?:the )?(?:[A-Z][a-z'’]{1,20} ?){1,3}(?!\w)"
 )
 _HOUSE = re.compile(
     r"(?:[Tt]he (?:old )?(?:[A-Z][\w'’]{1,20} ){0,2}[A-Za-z][\w'’]{1,20}|"
-    r"(?:[A-Z][\w'’]{1,20} ){1,2}[A-Z][\w'’]{1,20}), $"
+    r"(?!We|They|You|I)(?:[A-Z][\w'’]{1,20} ){1,2}[A-Z][\w'’]{1,20}), $"
 )
 _HOUSES = frame("streets", "houses")
 _OLD_HOUSE = re.compile(
     r"\b[Tt]he Old (?:[A-Z][\w'’]{1,20} ){0,2}[A-Z][\w'’]{1,20}(?=, [A-Z])|"
     r"\b(?:[Tt]he )?(?:[A-Z][\w'’]{1,20} ){1,2}(?:Cottages?|Vicarage|Lodge|Barn|Forge|Flat|Bungalow|Farmhouse|Rectory|"
-    r"Annexe|Villa), (?:[A-Z][\w'’]{1,20} ){0,2}[A-Z][\w'’]{1,20}"
+    r"Annexe|Villa), (?:[A-Z][a-z'’]{1,20} ){0,2}[A-Z][a-z'’]{1,20}"
 )
+_NEXT_DOOR = re.compile(
+    r"(?:\b[Nn]eighbou?rs?|\b[Nn]ext door|\b[Oo]ver the road|\b[Oo]pposite|\b[Ll]iv(?:e|es|ed|ing)|"
+    r"\b(?:Mr|Mrs|Miss|Ms|Old|[Tt]he) [A-Z][\w'’]+)\b"
+    r"[^.!?\n]{0,25}? (?:at|from|in) ((?:number|no\.?|num) \d{1,3}[a-d]?)(?!\w| (?:[A-Za-z]+ )?bus)"
+)
+_FARM = re.compile(
+    r"\b(?:at|of|to|from|on|near|is|live|living|by) ((?:[A-Z][\w'’]* |o['’] |th['’] |of |the ){0,3}[A-Z][\w'’]* "
+    r"(?:Farm|Farmhouse|Smallholding))\b(?! (?:School|Primary|Academy|Park|Shop|Trust|Nursery|Project|Centre|Club))"
+)
+_LETTERED = re.compile(
+    r"\b(?:[Ww]e are|[Ww]e['’]re|[Ll]iv(?:e|es|ing) (?:at|in)|[Hh]ouse is|[Dd]oor is) "
+    r"((?:number |no\.? ?)?\d{1,3}[a-d])(?!\w)"
+)
+_BOX = re.compile(r"(?<!\w)(?:P\.?O\.?|po) [Bb]ox \d{1,6}(?!\w)")
+_MOORED = re.compile(r"\b[Bb]erth \w{1,3},? (?:[A-Z][\w'’]{1,20} ?){1,4}(?<! )")
+_CALLED = re.compile(
+    r"(?:, |\n|\b(?:at|to|is|in|address:?|from) )((?:The )?[A-Z][a-z'’]{2,20}(?: [A-Z][a-z'’]{2,20})?, )$"
+)
+_DWELLINGS = frozenset({"flat", "apartment", "unit", "plot", "room"})
 _NO_NAME = frame("streets", "not_middle") | frame("streets", "no_name")
 
 
@@ -47,7 +69,15 @@ def doors(words: Words) -> Iterator[Mask]:
             last = _door(text, start, end)
             if last:
                 yield Mask(start, last, "address", "a number and a name where somebody lives")
-    if "flat" in words.low or "apartment" in words.low or "unit" in words.low:
+    if "number" in words.low or "no." in text or "no " in text:
+        yield from _all(_NEXT_DOOR, text)
+    for said, pattern in (("box", _BOX), ("berth", _MOORED)):
+        if said in words.low:
+            yield from _all(pattern, text)
+    yield from _all(_LETTERED, text)
+    if "farm" in words.low or "farmhouse" in words.low:
+        yield from _all(_FARM, text)
+    if not _DWELLINGS.isdisjoint(words.low):
         yield from _all(_FLATS, text)
     if words.roles & HOUSE:
         yield from _all(_OLD_HOUSE, text)
@@ -55,9 +85,8 @@ def doors(words: Words) -> Iterator[Mask]:
 
 def _all(pattern: re.Pattern[str], text: str) -> Iterator[Mask]:
     for found in pattern.finditer(text):
-        yield Mask(
-            found.start(), found.start() + len(found.group().rstrip()), "address", "a house or a flat by its name"
-        )
+        start = found.start(found.lastindex or 0)
+        yield Mask(start, start + len(found[found.lastindex or 0].rstrip()), "address", "a house or a flat by its name")
 
 
 def _door(text: str, start: int, end: int) -> int:
@@ -68,13 +97,17 @@ def _door(text: str, start: int, end: int) -> int:
     if _LIVES_AT.search(text, max(0, start - 24), start):
         return found.end(1 if not found[2] or found[2].lower() in _NO_NAME else 2)
     alone = text[max(0, start - 2) : start] == ", "
-    if alone and not found[1][0].isupper():
-        return 0
-    if alone and before_the_number(text, start) == start and not _ENDS.match(text, found.end()):
-        return 0
-    if not alone and not _DWELLING.search(text, max(0, start - 40), start):
-        return 0
-    return _end_of_name(found)
+    if alone and found[1][0].isupper() and _IN_A_FLAT.search(text, max(0, start - 14), start):
+        return found.end(2 if found[2] and found[2][0].isupper() else 1)
+    return _end_of_name(found) if _stands_like_a_door(text, start, found, alone) else 0
+
+
+def _stands_like_a_door(text: str, start: int, found: re.Match[str], alone: bool) -> bool:
+    """Whether the words around speak of a door: behind a comma a line of an address, else a word for living there."""
+    if not alone:
+        return bool(_DWELLING.search(text, max(0, start - 40), start))
+    led = before_the_number(text, start) < start or _ENDS.match(text, found.end())
+    return found[1][0].isupper() and bool(led)
 
 
 def _end_of_name(found: re.Match[str]) -> int:
@@ -89,9 +122,15 @@ def _end_of_name(found: re.Match[str]) -> int:
     return 0 if is_ordinary(one.lower()) else found.end(1)
 
 
+def _may_be_a_house(name: str) -> bool:
+    """Whether the words before the comma may be a house's name, as no person's and no ordinary word is."""
+    return not any(flags().get(word, 0) & GIVEN for word in name.split()) and not all(map(is_ordinary, name.split()))
+
+
 def before_the_number(text: str, start: int) -> int:
     """Where the house's name begins that stands before the address at `start`: "The Haven, 40 Sutton Fields"."""
     found = _HOUSE.search(text, max(0, start - 50), start)
     if not found:
-        return start
+        called = _CALLED.search(text, max(0, start - 36), start)
+        return called.start(1) if called and _may_be_a_house(called[1][:-2].lower()) else start
     return found.start() if found.group()[:-2].split()[-1].lower() in _HOUSES else start

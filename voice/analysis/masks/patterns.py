@@ -11,7 +11,7 @@ from voice.analysis.masks.frames import frame
 from voice.analysis.masks.handles import handles
 from voice.analysis.masks.lexicon import is_ordinary
 from voice.analysis.masks.mask import Mask
-from voice.analysis.masks.roles import REF_WORD, REFERENCE
+from voice.analysis.masks.references import official, references
 from voice.analysis.masks.words import Words
 
 _AREAS = (
@@ -20,6 +20,7 @@ _AREAS = (
     "N|NE|NG|NN|NP|NR|NW|OL|OX|PA|PE|PH|PL|PO|PR|RG|RH|RM|S|SA|SE|SG|SK|SL|SM|SN|SO|SP|SR|SS|ST|SW|SY|TA|TD|"
     "TF|TN|TQ|TR|TS|TW|UB|W|WA|WC|WD|WF|WN|WR|WS|WV|YO|ZE"
 )
+_TWO = "|".join(area for area in _AREAS.split("|") if len(area) == 2)
 _DIGIT_WORD = (
     r"(?:oh|o|zero|nought|one|two|three|four|five|six|seven|eight|nine|(?:double|triple) "
     r"(?:oh|o|zero|one|two|three|four|five|six|seven|eight|nine)|\d{1,6})"
@@ -45,13 +46,15 @@ _LOCAL_PHONE = re.compile(
     _I,
 )
 _POSTCODE = re.compile(
-    rf"(?<!\w)(?:{_AREAS})\d[\dA-HJKPSTUW]? ?\d(?!st\b|nd\b|rd\b|th\b|hr\b|wk\b|yr\b|am\b|pm\b|km\b|kg\b|ml\b)"
+    rf"(?<!\w)(?:{_AREAS})\d[\dA-HJKPSTUW]? ?\d(?!(?-i:st|nd|rd|th|hr|wk|yr|am|pm|km|kg|ml)\b)"
     r"[A-Z]{2}(?!\w)",
     _I,
 )
 _DISTRICT = re.compile(
-    rf"\b(?:in|from|near|round|around|postcode|live|is) ((?:{_AREAS})\d{{1,2}})(?![\w/]| ?[A-Z]{{3}}\b)|"
-    rf", ((?:{_AREAS})\d{{1,2}})(?=[.,;)\n]| way\b| area\b|$)"
+    rf"\b(?:from|near|round|around|postcode|live|living in|live in) ((?:{_AREAS})\d{{1,2}})(?![\w/]| ?[A-Z]{{3}}\b)|"
+    rf"\b(?:in|to|of|is|off|through|and|between|over) ((?!PE|GL|ME|TA)(?:{_TWO})\d{{1,2}})(?![\w/]| ?[A-Z]{{3}}\b)|"
+    rf"(?:, |\b[A-Z][a-z]{{2,20}} )((?:N|E|W)\d{{1,2}}|(?!PE|GL|ME|TA)(?:{_TWO})\d{{1,2}})"
+    r"(?=[.,;)\n]| way\b| area\b| \d|$)"
 )
 _PLATE = re.compile(r"(?<!\w)(?!Y[Rr]1?\d [A-Z]{3})[A-Z]{2} ?\d{2}[ -]?[A-Z]{3}(?!\w)")
 _PLATE_NEAR = re.compile(
@@ -64,28 +67,6 @@ _PLATE_NAMED = re.compile(
     r"(?=[a-z]*\d)[a-z0-9]{4,8}))(?!\w)",
     _I,
 )
-_UPN = re.compile(r"(?<!\w)[A-Z]\d{11}[0-9A-Z](?!\w)", _I)
-_NHS = re.compile(r"(?<![\w/.-])[1-9]\d{2}([ -]?)\d{3}\1\d{4}(?![\w/-])")
-_NATIONAL_INSURANCE = re.compile(r"(?<!\w)[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D](?!\w)")
-_NAMED_REF = re.compile(
-    rf"(?<!\w){REF_WORD}\b(?:[ .:#=()-]{{1,3}}(?:number|numbers|no|num|code|id|ref|reference|the|they|gave|given|"
-    rf"give|got|us|me|"
-    rf"is|was|its|it['’]s|worker|on|my|his|her|i|have|quote|for|this|that|starts|ends|with|says)\b){{0,5}}"
-    r"[ .:#=()-]{0,4}((?:(?-i:[A-Z]{1,6})[ /-])?(?=[A-Z/-]{0,14}\d)[A-Z0-9]{1,14}"
-    r"(?:[/-][A-Z0-9]{1,12}){0,6}(?: \d{2,6}){0,3})(?!\w)",
-    _I,
-)
-_BARE_REF = re.compile(
-    r"(?<![\w/-])(?=[A-Z0-9/ -]{0,20}\d)(?=[0-9/-]{0,16}[A-Z])"
-    r"(?:[A-Z]{2,6} (?=\d{3,6}[/-][A-Z0-9]))?[A-Z0-9]{1,12}(?:[/-][A-Z0-9]{1,12}){0,5}(?![\w/-])"
-)
-_AMOUNT = re.compile(
-    r" ?(?:pounds?|quid|miles?|hours?|hrs?|days?|weeks?|months?|years?|minutes?|mins?|metres?|people|pages?|times|"
-    r"kids|"
-    r"children|families|a (?:day|week|month|year)|p|k|%)\b",
-    _I,
-)
-_LONE_YEAR = re.compile(r"(?:19|20)\d\d$")
 
 _RINGING = frame("patterns", "ringing")
 _VEHICLES = frame("patterns", "vehicles")
@@ -94,7 +75,6 @@ _WHY = {
     "phone": "shaped like a telephone number",
     "postcode": "shaped like a postcode",
     "vehicle_reg": "shaped like a number plate",
-    "ref_number": "a reference number",
 }
 
 
@@ -115,16 +95,14 @@ def _with_digits(text: str, words: Words) -> Iterator[Mask]:
     """Each kind only where there are digits enough for its shortest."""
     digits = words.digits
     if digits > 8:
-        yield from _masks(text, "ref_number", (_NHS, _NATIONAL_INSURANCE))
+        yield from official(words)
         yield from _masks(text, "phone", (_PHONE,))
     if digits > 5 and not _RINGING.isdisjoint(words.low):
         yield from _masks(text, "phone", (_LOCAL_PHONE,))
-    if digits > 10:
-        yield from _masks(text, "ref_number", (_UPN,))
     if digits > 1 and any(start and text[start - 1].isalpha() for start, _ in words.numbers):
         yield from _codes(text, words)
     if digits > 1:
-        yield from _references(text, words)
+        yield from references(words)
 
 
 def _codes(text: str, words: Words) -> Iterator[Mask]:
@@ -147,35 +125,5 @@ def _plates(text: str) -> Iterator[Mask]:
 def _masks(text: str, kind: str, patterns: tuple[re.Pattern[str], ...]) -> Iterator[Mask]:
     for pattern in patterns:
         for found in pattern.finditer(text):
-            group = found.lastindex if found.lastindex and pattern is not _NHS else 0
+            group = found.lastindex or 0
             yield Mask(found.start(group), found.end(group), kind, _WHY[kind])
-
-
-def _references(text: str, words: Words) -> Iterator[Mask]:
-    for found in _BARE_REF.finditer(text) if any(_coded(text, *span) for span in words.numbers) else ():
-        code = found[0]
-        if sum(map(str.isdigit, code)) >= (4 if code.count("/") + code.count("-") < 2 else 2):
-            yield Mask(found.start(), found.end(), "ref_number", _WHY["ref_number"])
-    for index in words.having(REFERENCE):
-        named = _NAMED_REF.match(text, words.start[index])
-        if named and _is_reference(text, named):
-            yield Mask(named.start(1), named.end(1), "ref_number", _WHY["ref_number"])
-
-
-def _coded(text: str, start: int, end: int) -> bool:
-    """Whether digits stand against a capital, a stroke or a dash, as they do in a reference."""
-    before, after = text[start - 1 : start], text[end : end + 1]
-    return (
-        before.isupper()
-        or after.isupper()
-        or "/" in {before, after}
-        or "-" in {before, after}
-        or (before == " " and text[start - 2 : start - 1].isupper())
-    )
-
-
-def _is_reference(text: str, found: re.Match[str]) -> bool:
-    code = found[1].lower()
-    if sum(map(str.isdigit, code)) < 3 or code.startswith(("year", "yr")) or _LONE_YEAR.match(code):
-        return False
-    return not (code.isdigit() and _AMOUNT.match(text, found.end()))

@@ -45,15 +45,17 @@ TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|
 UNITS = "one|two|three|four|five|six|seven|eight|nine"
 TENS = "twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety"
 REF_WORD = (
-    r"(?:ref(?:erence|s)?|case|claim|upn|urn|dfe|ofsted|uln|uci|nhs|application|appeal|pupil|candidate|complaint|crime|incident|"
+    r"(?:ref(?:erence|s)?|case|claim|upn|urn|dfe|ofsted|uln|uci|nhs|application|appeal|pupil|candidate|cand|cad|complaint|crime|incident|"
     r"log|ticket|booking|policy|account|patient|learner|student|exam|penalty|pcn|notice|certificate|permit|badge|"
     r"passport|dbs|ehcna|tracking|receipt|invoice|quote|quoting|"
     r"ehcp?|plan|hospital|"
     r"tribunal|file|order|member(?:ship)?|(?:national )?insurance|ni)"
 )
+CODED_WORD = r"(?:pass|card|police|ombudsman|slip|till|queue|prescription|scan)"
+"""What a code stands beside, too, if it is long or begins like one."""
 STREETS_RAISED = (
     "Street|Road|Rd|Avenue|Ave|Lane|Close|Drive|Crescent|Terrace|Grove|Mews|Gardens|Way|Walk|Row|Drove|Approach|Parade|"
-    "Wharf"
+    "Wharf|Gdns|Cl|Terr|Cresc|Bldgs|Grn|Passage|Alley|Arcade"
 )
 STREETS_LOW = "road|rd|avenue|ave|lane|close|drive|crescent|terrace|grove|street"
 STREETS = frame("streets", "ends")
@@ -73,7 +75,7 @@ _LOOKED_FOR = [
     (NUMBER, re.compile(f"(?:^|-)(?:{TEENS}|{UNITS}|{TENS})(?:$|-)", _I)),
     (STREET_RAISED, re.compile(STREETS_RAISED)),
     (STREET_LOW, re.compile(rf"(?<![^\W_])(?:{STREETS_LOW})(?![^\W_])")),
-    (REFERENCE, re.compile(rf"(?<!\w)(?:{REF_WORD})\b", _I)),
+    (REFERENCE, re.compile(rf"(?<!\w)(?:{REF_WORD}|{CODED_WORD})\b", _I)),
 ]
 _TITLES = frame("kinds", "titles")
 _GENERIC = frame("buildings", "generic")

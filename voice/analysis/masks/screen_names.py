@@ -1,0 +1,79 @@
+"""Screen names made of plain words or plain capitals: known only by the words around them."""
+
+import re
+from collections.abc import Iterator
+
+from voice.analysis.masks.lexicon import is_ordinary
+from voice.analysis.masks.mask import Mask
+
+PLATFORM = (
+    r"(?:insta(?:gram)?|ig|the gram|snap(?:chat)?|tik ?tok|discord|xbox|gamer ?tag|psn|playstation|roblox|twitter|"
+    r"youtube|yt|steam|handle|user ?name|twitch|facebook|fb|bluesky|threads|bereal|telegram|whatsapp|reddit|"
+    r"soundcloud|spotify|depop|vinted|kik|tumblr|wattpad|pinterest|minecraft|fortnite|linktree)"
+)
+WHY = "a name on a social platform"
+MADE_UP = re.compile(r"\w[._]\w|[A-Za-z]\d|\d[A-Za-z]|_")
+
+_I = re.IGNORECASE
+_RAISED = r"(?:[A-Z][\w'’]{1,20} ){1,3}[A-Z][\w'’]{1,20}"
+_LED = r"(?:(?:name|tag|user|my|i|is|im|i['’]m|am|its|it['’]s|me|on|there|as|called|under) )"
+_ENDS = r"(?= ?[.,;!?)\n\"”]|$)"
+_OPENS = r"(?:^|(?<=[.!?] )|(?<=[\"“]))"
+_ON_THERE = re.compile(
+    rf"\b(?:[Ii]['’]?m|(?:[Ss]?[Hh]e|[Ii]t)['’]?s|[Cc]alled|[Aa]s|[Aa]dd|[Uu]nder) ({_RAISED}) "
+    rf"on (?:there|here|it|(?:my |the )?(?i:{PLATFORM}))\b"
+)
+_ACCOUNT = re.compile(
+    r"\b(?:[Aa]ccount|[Uu]ser ?name|[Gg]amer ?tag|[Pp]rofile) (?:name )?(?:(?:is |was )?(?:called|named)|is|was) "
+    rf"[\"“‘']?({_RAISED})"
+)
+_ON_AS = re.compile(rf"\bon (?i:{PLATFORM}) (?:as|under) [\"“‘']?({_RAISED})")
+_IS_ME = re.compile(rf"{_OPENS}({_RAISED})[\"”]? is me\b")
+_ON_THE_GROUP = re.compile(
+    rf"{_OPENS}((?:[A-Z][\w'’]{{1,20}} ){{2,3}}[A-Z][\w'’]{{1,20}})[\"”]? "
+    r"on the (?:group|page|chat|forum|server|app)\b"
+)
+_PLAIN = (
+    re.compile(
+        rf"(?<!\w){PLATFORM}\b[\s:,]{{1,2}}{_LED}{{1,3}}[\"“]?"
+        rf"([A-Za-z]{{2,20}}(?: [A-Za-z]{{2,20}})? \d{{1,4}}){_ENDS}",
+        _I,
+    ),
+    re.compile(
+        rf"(?<!\w){PLATFORM}\b[\s:,]{{1,2}}{_LED}{{0,3}}(?:as|called|under|name is|tag is|user is|username) "
+        rf"[\"“]?((?:[a-z'’]{{2,20}} ){{1,2}}[a-z'’]{{2,20}}){_ENDS}",
+        _I,
+    ),
+)
+_WORD_ON_THERE = re.compile(
+    r"\b(?:plays?|playing|known|goes by|(?:find|add) (?:me|him|her|us)|im|i['’]m)(?: as)? "
+    r"((?=\w*[a-z])\w{5,24}) (?=on (?:there|here|it)\b)",
+    _I,
+)
+_AS_WORD = re.compile(r" as ((?=\w*[a-z])\w{4,24})(?!\w)")
+_SHOWN = (" play", " plays", " playing", " known", " there", " site", " tag", " to")
+
+
+def screen_names(text: str, platform: bool) -> Iterator[Mask]:
+    """Masks of the screen names in `text` that have no shape of their own; `platform`: it names a platform."""
+    there = " on there" in text or " on here" in text or " on it" in text
+    asked = (
+        (there or platform, _ON_THERE),
+        (platform or "account " in text or "profile " in text, _ACCOUNT),
+        (platform, _ON_AS),
+        (" is me" in text, _IS_ME),
+        (" on the " in text, _ON_THE_GROUP),
+    )
+    for told, pattern in asked:
+        for found in pattern.finditer(text) if told else ():
+            yield Mask(found.start(1), found.end(1), "social_handle", WHY)
+    for pattern in _PLAIN if platform else ():
+        for found in pattern.finditer(text):
+            if not all(map(is_ordinary, found[1].lower().split()[:2])):
+                yield Mask(found.start(1), found.end(1), "social_handle", WHY)
+    words = [*(_WORD_ON_THERE.finditer(text) if there else ()), *_AS_WORD.finditer(text)]
+    for found in words:
+        if found.re is _AS_WORD and not text.endswith(_SHOWN, 0, found.start()):
+            continue
+        if MADE_UP.search(found[1]) or not is_ordinary(found[1].lower()):
+            yield Mask(found.start(1), found.end(1), "social_handle", WHY)
