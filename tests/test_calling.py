@@ -23,13 +23,14 @@ from voice.access import Member, Role, RoleHeld
 from voice.config import Settings, load
 from voice.database import open_engine, transaction
 from voice.keeping import schema
-from voice.records import About, Acknowledgement, Call, Concern, Outcome, calls
+from voice.records import About, Acknowledgement, Call, Concern, Notice, Outcome, calls, notices
 from voice.tagging import start_worker
 from voice.vault import Vault
 
 WORDS = "My stepdad hits me every night. Ruby knows."
 LEAD, DEPUTY = Role.SAFEGUARDING_LEAD, Role.SAFEGUARDING_DEPUTY
 AT_LEAD, AT_DEPUTY = f"{LEAD}@example.org", f"{DEPUTY}@example.org"
+AT_ADMINISTRATOR = f"{Role.ADMINISTRATOR}@example.org"
 Raise = Callable[..., UUID]
 
 
@@ -302,6 +303,53 @@ def test_the_demo_and_a_service_without_a_mail_server_send_nothing(
     assert calling.call_who_is_due(settings.model_copy(update={"demo": False}), rows) == 0
     with Session(rows) as session:
         assert session.query(Call).count() == 0
+
+
+def administrator_told(rows: Engine, *about: str, days_ago: float = 0) -> None:
+    with transaction(rows) as session:
+        one = session.scalars(select(Member).where(Member.email == AT_ADMINISTRATOR)).one()
+        for word in about:
+            notices.tell(session, one.id, word)
+        session.flush()
+        for notice in session.scalars(select(Notice)):
+            notice.at -= timedelta(days=days_ago)
+
+
+def test_a_change_of_how_somebody_signs_in_is_told_once_by_the_same_road(
+    rows: Engine, real: Settings, post: Post
+) -> None:
+    administrator_told(rows, notices.OWN, notices.SOMEBODYS, notices.SOMEBODYS)
+    assert [calling.call_who_is_due(real, rows) for _ in range(2)] == [2, 0]
+    mails = [message_from_bytes(letter) for _, letter in post.letters]
+    assert sent(post) == [AT_ADMINISTRATOR, AT_ADMINISTRATOR]
+    assert {mail["Subject"] for mail in mails} == {"Your way of signing in", "Somebody's way of signing in"}
+    for mail in mails:
+        assert "https://tell.example.org/work" in str(mail.get_payload())
+        assert "Administrator" not in str(mail.get_payload())
+
+
+def test_a_notice_that_does_not_go_out_is_tried_again_for_a_day_and_no_longer(
+    rows: Engine, real: Settings, post: Post
+) -> None:
+    administrator_told(rows, notices.OWN)
+    post.refuses = True
+    assert calling.call_who_is_due(real, rows) == 0
+    post.refuses = False
+    with transaction(rows) as session:
+        notice = session.scalars(select(Notice)).one()
+        assert notice.failed_at is not None
+        notice.next_try -= timedelta(minutes=1)
+    assert calling.call_who_is_due(real, rows) == 1
+    administrator_told(rows, notices.SOMEBODYS, days_ago=1.1)
+    assert calling.call_who_is_due(real, rows) == 0
+
+
+def test_whose_access_has_ended_is_told_nothing(rows: Engine, real: Settings, post: Post) -> None:
+    administrator_told(rows, notices.OWN)
+    with transaction(rows) as session:
+        session.execute(update(Member).where(Member.email == AT_ADMINISTRATOR).values(active=False))
+    assert calling.call_who_is_due(real, rows) == 0
+    assert sent(post) == []
 
 
 @pytest.mark.parametrize("known", [True, False])

@@ -1,5 +1,7 @@
 """Somebody is called by mail while a concern waits that nobody has acknowledged. The mail holds nothing of it.
 
+Whose way of signing in was changed is told by the same road, and so are the administrators.
+
 The lead is called at once, the deputy when the lead has not acknowledged it after some hours, and from then on both
 again and again, at night and at weekends too. About a concern that means one of them the other is called, alone. What
 the machine only wonders about calls nobody. Calling changes nothing about a concern: only people acknowledge and close.
@@ -24,35 +26,51 @@ from voice.access import Member
 from voice.access.pair import called_first, pair
 from voice.config import Settings
 from voice.database import now, reading_only, transaction
-from voice.records import Call, Concern, calls, protecting
+from voice.records import Call, Concern, Notice, calls, notices, protecting
+from voice.records.calls import Posted
 
 GATHERED = timedelta(minutes=1)
 SECONDS_FOR_AN_ANSWER = 10
 SUBJECT = "A story waits for you"
 SAYS = "Somebody's story waits for you. Please sign in:\n\n{address}/work\n"
+NOTICES = {
+    notices.OWN: (
+        "Your way of signing in",
+        "How you sign in was changed, or an administrator asked to change it. If you did not ask them to, ring one of "
+        "them now.\n\n{address}/work\n",
+    ),
+    notices.SOMEBODYS: (
+        "Somebody's way of signing in",
+        "How somebody signs in was changed, or is to be changed when a second administrator agrees. Please "
+        "look:\n\n{address}/work/members\n",
+    ),
+}
 log = logging.getLogger("voice.calling")
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One mail: to whom, and the calls that go out with it."""
+    """One mail: to whom, and the rows that go out with it."""
 
     to: str
-    calls: list[UUID]
+    rows: list[UUID]
+    kind: type[Posted] = Call
+    subject: str = SUBJECT
+    says: str = SAYS
 
 
 def call_who_is_due(settings: Settings, engine: Engine) -> int:
-    """Call everybody whose turn it is; returns how many mails went out. The demo calls nobody.
+    """Call everybody whose turn it is, and tell whose sign-in changed; returns how many mails went out, in the demo 0.
 
     What is due is claimed before it is sent, and noted as sent after: killed in between, it goes out once more.
     """
     if settings.demo or not settings.mail_server:
         return 0
     with reading_only(), Session(engine) as session:
-        if not Round(session, settings).has_work():
+        if not Round(session, settings).has_work() and not notices.due(session):
             return 0
     with transaction(engine) as session:
-        letters = Round(session, settings, hold=True).letters()
+        letters = Round(session, settings, hold=True).letters() + _notices(session)
     return sum(_deliver(settings, engine, letter) for letter in letters)
 
 
@@ -116,6 +134,19 @@ class Round:
         return self.at - timedelta(hours=hours)
 
 
+def _notices(session: Session) -> list[Letter]:
+    """Claim what is to be told: one mail to each member about each kind. Whose access ended is told nothing."""
+    due: dict[tuple[UUID, str], list[UUID]] = {}
+    for notice in notices.due(session, hold=True):
+        due.setdefault((notice.member_id, notice.about), []).append(notice.claim().id)
+    members = {member_id: session.get(Member, member_id) for member_id, _ in due}
+    return [
+        Letter(member.email, rows, Notice, *NOTICES[about])
+        for (member_id, about), rows in due.items()
+        if (member := members[member_id]) and member.active
+    ]
+
+
 def _deliver(settings: Settings, engine: Engine, letter: Letter) -> bool:
     """Send it and note that, or note that it failed. The log holds the kind of error alone: no address, no answer."""
     try:
@@ -126,19 +157,21 @@ def _deliver(settings: Settings, engine: Engine, letter: Letter) -> bool:
     else:
         went_out = True
     with transaction(engine) as session:
-        for call in filter(None, (session.get(Call, one) for one in letter.calls)):
-            (call.went_out if went_out else call.failed)()
+        for one in letter.rows:
+            row = session.get(letter.kind, one)
+            if row:
+                (row.went_out if went_out else row.failed)()
     return went_out
 
 
 def written(settings: Settings, letter: Letter) -> EmailMessage:
-    """No word, name, kind or number of what waits. Sent twice it is one: its id is that of its first call."""
+    """No word, name, kind or number of what waits. Sent twice it is one: its id is that of its first row."""
     mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = settings.mail_sender, letter.to, SUBJECT
+    mail["From"], mail["To"], mail["Subject"] = settings.mail_sender, letter.to, letter.subject
     mail["Date"] = format_datetime(localtime())
-    mail["Message-ID"] = f"<{letter.calls[0]}@{settings.mail_sender.rpartition('@')[2]}>"
+    mail["Message-ID"] = f"<{letter.rows[0]}@{settings.mail_sender.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(SAYS.format(address=settings.address))
+    mail.set_content(letter.says.format(address=settings.address))
     return mail
 
 

@@ -20,7 +20,7 @@ from voice.cli import main
 from voice.config import load
 from voice.database import open_engine, transaction
 from voice.demo import stories
-from voice.records import Concern, Narrative, NarrativeReading, Review
+from voice.records import Concern, Event, Narrative, NarrativeReading, Notice, Review
 
 ANSWERS = [
     "The forum", "https://tell.example.org", "hello@example.org", "01632 960999", "mail.example.org", "every day",
@@ -149,6 +149,34 @@ def test_what_the_last_first_reader_leaves_goes_to_safeguarding(instance: Path, 
     engine.dispose()
     assert {one.narrative_id for one in raised} == set(told)
     assert {one.raised_by for one in raised} == {"command line"}
+
+
+@pytest.mark.parametrize(("more", "reset"), [([], False), (["--lost-phone"], True)])
+def test_the_only_administrator_is_let_in_again(instance: Path, more: list[str], reset: bool) -> None:
+    where, secret = ["--instance", str(instance)], ["another long password", "another long password"]
+    engine = open_engine(load(instance).database)
+    with transaction(engine) as session:
+        session.scalars(select(Member)).one().tf_totp_secret = "secret"
+    done = run("member", "password", "ada@example.org", *more, *where, typed=secret)
+    assert done.exit_code == 0, done.output
+    assert "another long password" not in done.output
+    with Session(engine) as session:
+        ada = session.scalars(select(Member)).one()
+        assert (ada.tf_totp_secret is None, ada.chose_password) == (reset, False)
+        lines = session.execute(select(Event.verb, Event.actor, Event.detail).order_by(Event.at)).all()[-1 - reset :]
+        assert {notice.member_id for notice in session.scalars(select(Notice))} == {ada.id}
+    engine.dispose()
+    changed = [("password changed", "command line", {"reason": "forgotten"})]
+    forgot = [("second factor forgotten", "command line", {"reason": "phone_lost"})]
+    assert [tuple(line) for line in lines] == changed + forgot * reset
+
+
+def test_nobody_without_access_or_with_a_short_password_is_let_in_again(instance: Path) -> None:
+    where, secret = ["--instance", str(instance)], ["another long password", "another long password"]
+    assert "at least 12" in run("member", "password", "ada@example.org", *where, typed=["short"] * 2).output
+    run("member", "disable", "ada@example.org", *where)
+    refused = run("member", "password", "ada@example.org", *where, typed=secret)
+    assert (refused.exit_code, "voice member enable ada@example.org" in refused.output) == (1, True)
 
 
 def test_nobody_is_made_lead_and_deputy(instance: Path) -> None:

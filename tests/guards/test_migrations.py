@@ -11,9 +11,22 @@ import pytest
 from sqlalchemy import Engine, Uuid, column, func, insert, select, table
 from sqlalchemy.orm import Session
 
+from voice.access import Member
 from voice.database import open_engine, transaction
 from voice.keeping import schema
-from voice.records import Acknowledgement, Action, Call, Concern, Narrative, Quote, SetAside, calls, reviews
+from voice.records import (
+    Acknowledgement,
+    Action,
+    Call,
+    Concern,
+    Narrative,
+    Notice,
+    Quote,
+    SetAside,
+    calls,
+    notices,
+    reviews,
+)
 
 COLUMNS = (column("id", Uuid()), column("raised_at"), column("raised_by"), column("words_sealed"), column("whole"))
 CONCERNS = table("concerns", *COLUMNS)
@@ -129,6 +142,20 @@ def test_a_story_that_was_set_aside_outlives_the_way_back(bare: Engine) -> None:
     with Session(bare) as session:
         assert session.scalars(select(Narrative.id)).one() == story.id
         assert session.scalar(select(func.count()).select_from(SetAside)) == 0
+
+
+def test_members_outlive_what_they_were_told(bare: Engine) -> None:
+    schema.upgrade(bare)
+    somebody = Member(email="bo@example.org", name="Bo")
+    with transaction(bare) as session:
+        session.add(somebody)
+        session.flush()
+        notices.tell(session, somebody.id, notices.OWN)
+    schema.downgrade(bare, "0008-1")
+    schema.upgrade(bare)
+    with Session(bare) as session:
+        assert session.scalars(select(Member.id)).one() == somebody.id
+        assert session.scalars(select(Notice)).all() == []
 
 
 def quote_of(story: Narrative, day: int, end: int = 24) -> Quote:

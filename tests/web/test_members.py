@@ -10,8 +10,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.suspicious import SuspiciousClient
-from voice.access import Member, Role
-from voice.access.members import SecondFactorReset, all_members, by_email
+from voice.access import Member, Role, SecondFactorReset
+from voice.access.members import all_members, by_email
 from voice.database import db, now
 
 SignedIn = Callable[..., SuspiciousClient]
@@ -112,9 +112,9 @@ def test_two_administrators_together_reset_a_lost_second_step(
         db.session.get_one(Member, other.id).tf_totp_secret = "secret"
         db.session.commit()
     for _ in range(2):
-        first.send(f"/work/members/{other.id}/second-factor")
+        first.send(f"/work/members/{other.id}/second-factor", reason="phone_lost")
     assert found(app, other.email).tf_totp_secret == "secret"
-    second.send(f"/work/members/{other.id}/second-factor")
+    second.send(f"/work/members/{other.id}/second-factor", reason="phone_lost")
     assert found(app, other.email).tf_totp_secret is None
 
 
@@ -122,7 +122,7 @@ def test_two_administrators_together_reset_a_lost_second_step(
 def test_what_counts_no_more_is_no_first_of_two(app: Flask, signed_in: SignedIn, lapse: str) -> None:
     first, second = (signed_in(Role.ADMINISTRATOR, email=f"{name}@example.org") for name in ("a", "b"))
     other = signed_in(Role.REVIEWER).member
-    first.send(f"/work/members/{other.id}/second-factor")
+    first.send(f"/work/members/{other.id}/second-factor", reason="phone_lost")
     with app.app_context():
         asker, asked = db.session.get_one(Member, first.member.id), db.session.scalars(select(SecondFactorReset)).one()
         db.session.get_one(Member, other.id).tf_totp_secret = "secret"
@@ -133,10 +133,13 @@ def test_what_counts_no_more_is_no_first_of_two(app: Flask, signed_in: SignedIn,
         else:
             asked.at = now() - timedelta(days=2)
         db.session.commit()
-    assert "Another administrator must agree" in second.send(f"/work/members/{other.id}/second-factor").text
+    assert (
+        "Another administrator must agree"
+        in second.send(f"/work/members/{other.id}/second-factor", reason="phone_lost").text
+    )
     assert found(app, other.email).tf_totp_secret == "secret"
     third = signed_in(Role.ADMINISTRATOR, email="c@example.org")
-    third.send(f"/work/members/{other.id}/second-factor")
+    third.send(f"/work/members/{other.id}/second-factor", reason="phone_lost")
     assert found(app, other.email).tf_totp_secret is None
 
 

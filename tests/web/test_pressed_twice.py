@@ -171,8 +171,8 @@ def test_agreeing_twice_to_a_reset_asks_for_no_other_one(
 ) -> None:
     other = member(Role.REVIEWER)
     first, second = (signed_in(Role.ADMINISTRATOR, email=f"{name}@example.org") for name in "ab")
-    form_on(first, "/work/members", "Ask to reset", nth=_place(first, other)).press()
-    agree = form_on(second, "/work/members", "Agree to reset")
+    form_on(first, f"/work/members/{other.id}/back-in", "Ask to reset").press(reason="phone_lost")
+    agree = form_on(second, f"/work/members/{other.id}/back-in", "Agree to reset")
     agree.press()
     assert "Nobody asks for it any more" in agree.press().text
     assert verbs(engine, other.id) == ["second factor reset asked", "second factor forgotten"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from secrets import token_hex
 from unicodedata import normalize
 from uuid import UUID, uuid4
@@ -19,7 +19,6 @@ from voice.database import Base, Moment, now
 from voice.records import Actor, Event, record
 from voice.records.events import transaction_of
 
-ASKED_FOR = timedelta(days=1)
 CHANGED = "password changed"
 NO_ADDRESS = "Write an e-mail address like name@example.org."
 NO_NAME = "Write the name that other members see: letters, up to 120 of them."
@@ -65,9 +64,10 @@ class Member(Base, UserMixin):  # type: ignore[misc]
         """Whether this is the member's password, however its letters were typed."""
         return bool(self.password) and bool(verify_password(_as_read(password), self.password))
 
-    def set_password(self, password: str, by: Actor) -> None:
+    def set_password(self, password: str, by: Actor, **why: str) -> None:
+        """``why``: what the audit says of it beside who and when."""
         self.password = hash_password(_as_read(password))
-        self._end_sign_ins(CHANGED, by)
+        self._end_sign_ins(CHANGED, by, **why)
 
     def set_roles(self, roles: set[Role], by: Actor) -> None:
         """Every sign-in ends, unless these are the roles already."""
@@ -90,11 +90,11 @@ class Member(Base, UserMixin):  # type: ignore[misc]
             self.active = True
             self._end_sign_ins("enabled", by)
 
-    def forget_second_factor(self, by: Actor) -> None:
-        """A lost telephone: the member sets up a new second factor at the next sign-in."""
+    def forget_second_factor(self, by: Actor, reason: str) -> None:
+        """The member sets up a new second factor at the next sign-in. The password stays."""
         self.tf_primary_method = self.tf_totp_secret = self.totp_last_counter = None
         self.webauthn = []
-        self._end_sign_ins("second factor forgotten", by)
+        self._end_sign_ins("second factor forgotten", by, reason=reason)
 
     def sign_out(self) -> None:
         """Every sign-in of this member ends with this one."""
@@ -105,9 +105,9 @@ class Member(Base, UserMixin):  # type: ignore[misc]
         self.declaration = Declaration()
         record(self, "declared no enforcement duty", self.id)
 
-    def _end_sign_ins(self, verb: str, by: Actor) -> None:
+    def _end_sign_ins(self, verb: str, by: Actor, **why: str) -> None:
         self.fs_uniquifier = token_hex(32)
-        record(self, verb, by)
+        record(self, verb, by, **why)
 
 
 def _as_read(password: str) -> str:
@@ -156,51 +156,6 @@ class Passkey(Base, WebAuthnMixin):  # type: ignore[misc]
 
     def get_user_mapping(self) -> dict[str, UUID]:
         return {"id": self.user_id}
-
-
-class SecondFactorReset(Base):
-    """One administrator asks for it, another agrees; nobody resets a second factor alone."""
-
-    __tablename__ = "second_factor_resets"
-
-    member_id: Mapped[UUID] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), unique=True)
-    asked_by: Mapped[UUID] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
-    at: Mapped[datetime] = mapped_column(Moment, default=now)
-
-
-def ask_for_reset(session: Session, member: Member, by: Member) -> bool:
-    """Ask for, or as a second administrator agree to, a reset; True when it happened now.
-
-    What somebody asked counts for a day, and only while they still are an active administrator.
-    """
-    asked = session.scalar(select(SecondFactorReset).where(SecondFactorReset.member_id == member.id))
-    if asked is None or not _still_asked(session, asked):
-        return _ask_anew(session, member, by, asked)
-    if asked.asked_by == by.id:
-        return False
-    session.delete(asked)
-    member.forget_second_factor(by.id)
-    return True
-
-
-def _ask_anew(session: Session, member: Member, by: Member, lapsed: SecondFactorReset | None) -> bool:
-    if lapsed is None:
-        session.add(SecondFactorReset(member_id=member.id, asked_by=by.id))
-    else:
-        lapsed.asked_by, lapsed.at = by.id, now()
-    record(member, "second factor reset asked", by.id)
-    return False
-
-
-def _still_asked(session: Session, asked: SecondFactorReset) -> bool:
-    by = session.get_one(Member, asked.asked_by)
-    return by.active and by.holds(Role.ADMINISTRATOR) and now() - asked.at <= ASKED_FOR
-
-
-def resets_asked(session: Session) -> dict[UUID, UUID]:
-    """Members whose reset waits for a second administrator: member id to who asked."""
-    waiting = session.scalars(select(SecondFactorReset)).all()
-    return {asked.member_id: asked.asked_by for asked in waiting if _still_asked(session, asked)}
 
 
 def all_members(session: Session) -> list[Member]:

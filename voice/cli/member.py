@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import select
 
-from voice.access import Member, Role, posts
+from voice.access import Member, Role, posts, regaining
 from voice.access.members import add_member, by_email
 from voice.access.roles import SAFEGUARDING, TWO_PEOPLE
 from voice.cli.instance import folder_option, settings_of, vault_of
@@ -26,22 +26,25 @@ anyway_option = click.option(
     "--anyway", is_flag=True, help="Even if nobody is safeguarding lead, deputy or first reader then."
 )
 
+password_option = click.option(
+    "--password", prompt=True, hide_input=True, confirmation_prompt=True, help="At least 12 characters."
+)
+
 
 @click.group()
 def member() -> None:
-    """Add members, give them roles, end their access."""
+    """Add members, give them roles, let them in again, end their access."""
 
 
 @member.command()
 @click.argument("email")
 @click.option("--name", required=True, help="How the member is shown to other members.")
 @click.option("--role", "roles", type=ROLES, multiple=True, required=True, help="May be given several times.")
-@click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True, help="At least 12 characters.")
+@password_option
 @folder_option
 def add(email: str, name: str, roles: tuple[str, ...], password: str, instance: Path | None) -> None:
     """Add a member. At the first sign-in they set up a second factor, choose their own password and declare."""
-    if len(password) < 12:
-        raise click.ClickException("A password needs at least 12 characters.")
+    _long_enough(password)
     wanted = _wanted(roles)
     with _app(settings_of(instance)).app_context():
         try:
@@ -51,6 +54,29 @@ def add(email: str, name: str, roles: tuple[str, ...], password: str, instance: 
         made.set_password(password, COMMAND_LINE)
         db.session.commit()
     click.echo(f"Added {email} as {', '.join(roles)}.")
+
+
+@member.command()
+@click.argument("email")
+@click.option(
+    "--lost-phone", is_flag=True, help="Reset the second step too: they set up a new one at the next sign-in."
+)
+@password_option
+@folder_option
+def password(email: str, lost_phone: bool, password: str, instance: Path | None) -> None:
+    """Give a member who forgot theirs a new first password, also the only administrator. Every sign-in of theirs ends.
+
+    They choose their own at the next sign-in. They and the administrators get a mail that something was changed.
+    """
+    _long_enough(password)
+    with _found(instance, email) as found:
+        if not found.active:
+            raise click.ClickException(f"{email} has no access. Give it again first: voice member enable {email}")
+        regaining.give_password(found, password, COMMAND_LINE)
+        if lost_phone:
+            regaining.reset_second_step(found, regaining.PHONE_LOST, COMMAND_LINE)
+    second = "sets up a new second step" if lost_phone else "keeps the second step"
+    click.echo(f"{email} has the new password, {second}, and chooses an own password at the next sign-in.")
 
 
 @member.command("list")
@@ -102,6 +128,11 @@ def roles(email: str, roles: tuple[str, ...], anyway: bool, instance: Path | Non
         with handing_over(found, COMMAND_LINE) as says:
             found.set_roles(wanted, COMMAND_LINE)
     click.echo("\n".join([f"{email} is now {', '.join(roles)}.", *says]))
+
+
+def _long_enough(password: str) -> None:
+    if len(password) < 12:
+        raise click.ClickException("A password needs at least 12 characters.")
 
 
 def _refuse_to_empty(found: Member, keeps: set[Role], anyway: bool) -> None:

@@ -9,6 +9,7 @@ from voice.records.gatherings import Gathering
 from voice.records.kept import Kept
 from voice.records.leases import Beat, Lease
 from voice.records.narratives import Answer, Contact, Narrative, Permissions, Withdrawal
+from voice.records.notices import Notice
 from voice.records.publications import Publication, Quote
 from voice.records.readings import NarrativeMask, NarrativeReading, Standing, Tag
 from voice.records.reviews import Decision, FirstReading, MissedName, Recusal, Review, SetAside
@@ -37,6 +38,7 @@ __all__ = [
     "Narrative",
     "NarrativeMask",
     "NarrativeReading",
+    "Notice",
     "Opinion",
     "Outcome",
     "Permissions",

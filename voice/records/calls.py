@@ -6,6 +6,7 @@ A call is a row before it is a mail: its key lets several workers, or one that w
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Self
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Integer, Select, UniqueConstraint, Uuid, func, select
@@ -21,11 +22,35 @@ LONGEST_PAUSE = timedelta(minutes=15)
 Calls = dict[tuple[UUID, UUID], list["Call"]]
 
 
-class Call(Base):
-    """That a member is called about a concern for the ``turn``-th time, from 0; one mail may carry several.
+class Posted:
+    """What every row has that is sent as a mail; one mail may carry several rows.
 
     ``at``: when it fell due. ``next_try``: no worker sends it before; the claim of a killed one simply runs out.
     """
+
+    at: Mapped[datetime] = mapped_column(Moment, default=now)
+    next_try: Mapped[datetime] = mapped_column(Moment)
+    tries: Mapped[int] = mapped_column(Integer)
+    failed_at: Mapped[datetime | None] = mapped_column(Moment)
+    sent_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    def claim(self) -> Self:
+        """Whoever holds this transaction sends it now."""
+        self.tries, self.next_try = self.tries + 1, now() + SENDING
+        return self
+
+    def went_out(self) -> None:
+        """The mail server took it."""
+        self.sent_at, self.failed_at = now(), None
+
+    def failed(self) -> None:
+        """Tried again after 1, 2, 4, 8 minutes, then every quarter of an hour."""
+        self.failed_at = now()
+        self.next_try = now() + min(timedelta(minutes=2 ** min(self.tries - 1, 4)), LONGEST_PAUSE)
+
+
+class Call(Posted, Base):
+    """That a member is called about a concern for the ``turn``-th time, from 0."""
 
     __tablename__ = "calls"
     __table_args__ = (UniqueConstraint("concern_id", "member_id", "turn"),)
@@ -33,27 +58,12 @@ class Call(Base):
     concern_id: Mapped[UUID] = mapped_column(ForeignKey("concerns.id", ondelete="CASCADE"))
     member_id: Mapped[UUID] = mapped_column(Uuid, index=True)
     turn: Mapped[int] = mapped_column(Integer)
-    at: Mapped[datetime] = mapped_column(Moment, default=now)
-    next_try: Mapped[datetime] = mapped_column(Moment)
-    tries: Mapped[int] = mapped_column(Integer)
-    failed_at: Mapped[datetime | None] = mapped_column(Moment)
-    sent_at: Mapped[datetime | None] = mapped_column(Moment)
-
-    def claim(self) -> Call:
-        """Whoever holds this transaction sends it now."""
-        self.tries, self.next_try = self.tries + 1, now() + SENDING
-        return self
 
     def went_out(self) -> None:
-        """The mail server took it. The first turn stands in the history of the concern."""
-        self.sent_at, self.failed_at = now(), None
+        """The first turn stands in the history of the concern."""
+        super().went_out()
         if self.turn == 0:
             record(transaction_of(self).get_one(Concern, self.concern_id), "called by mail", MACHINE)
-
-    def failed(self) -> None:
-        """Tried again after 1, 2, 4, 8 minutes, then every quarter of an hour."""
-        self.failed_at = now()
-        self.next_try = now() + min(timedelta(minutes=2 ** min(self.tries - 1, 4)), LONGEST_PAUSE)
 
 
 def made(session: Session) -> Calls:

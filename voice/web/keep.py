@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from voice.access import Door, Role, current_member
 from voice.access.members import names_of
+from voice.access.regaining import REASONS
 from voice.database import db
 from voice.keeping.withdrawal import off_the_disk
 from voice.records import Narrative, Withdrawal
@@ -108,6 +109,8 @@ def detail_words(name: str, value: object) -> object:
     """A detail of an event as people say it: themes and kinds by their names, everything else as it is."""
     if name == "kind":
         return kind_words(str(value))
+    if name == "reason":
+        return REASONS.get(str(value), value)
     if name not in NAMES_THEMES or not isinstance(value, str):
         return value
     return "; ".join(words("theme", theme) for theme in value.split(",") if theme) or "none"

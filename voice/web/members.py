@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from secrets import token_urlsafe
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, request
+from flask import abort, current_app, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from voice.access import Door, Member, Role, current_member, posts
-from voice.access.members import add_member, all_members, ask_for_reset, resets_asked
+from voice.access.members import add_member, all_members
+from voice.access.regaining import given_passwords, resets_asked
 from voice.access.roles import SAFEGUARDING, TWO_PEOPLE
 from voice.database import db
-from voice.web import once, stepping_back
-from voice.web.house import house
+from voice.web import back_in, once, stepping_back
 
 door = Door("members", __name__, audience={Role.ADMINISTRATOR}, url_prefix="/work/members")
-EASY_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+back_in.open_on(door)
 
 
 @door.get("")
@@ -34,7 +33,7 @@ def add() -> ResponseReturnValue:
     if fault:
         return _page(fault=fault), 400
     named = once.row_id("member", email, name, sorted(roles))
-    password = _first_password(named)
+    password = back_in.first_password(named)
     try:
         made = add_member(db.session, email, name, roles, current_member().id, named)
     except ValueError as error:
@@ -82,20 +81,13 @@ def change_access(member_id: UUID) -> ResponseReturnValue:
     return _done(f"{member.name} can no longer sign in.", *says)
 
 
-@door.post("/<uuid:member_id>/second-factor")
-def reset_second_factor(member_id: UUID) -> ResponseReturnValue:
-    """Two administrators together reset a lost second factor."""
-    member = _member(member_id)
-    if request.form.get("do") == "agree" and member.id not in resets_asked(db.session):
-        return _done(f"Nobody asks for it any more: {member.name} was reset already, or it was asked too long ago.")
-    if ask_for_reset(db.session, member, current_member()):
-        return _done(f"{member.name} sets up a new second step at the next sign-in.")
-    return _done("Asked. Another administrator must agree before anything happens.")
-
-
 def _page(**more: object) -> str:
     return render_template(
-        "account/members.html", members=all_members(db.session), resets=resets_asked(db.session), **more
+        "account/members.html",
+        members=all_members(db.session),
+        resets=resets_asked(db.session),
+        given=given_passwords(db.session) if current_app.config["OWN_PASSWORDS"] else (),
+        **more,
     )
 
 
@@ -132,16 +124,3 @@ def _still_needed(alone: list[str]) -> str:
 
 def _fault(roles: set[Role]) -> str:
     return TWO_PEOPLE if roles >= SAFEGUARDING else "" if roles else "Choose at least one role."
-
-
-def _first_password(named: UUID) -> str:
-    """Sixteen letters in four groups: about 79 bits, easy to read out over a telephone.
-
-    Made from the name of the form and the id of the member under our key, so that a second press shows it again.
-    """
-    secret = house().vault.fingerprint("first password", f"{once.sent() or token_urlsafe(24)}|{named}")
-    number, letters = int.from_bytes(secret, "big"), []
-    for _ in range(16):
-        number, place = divmod(number, len(EASY_LETTERS))
-        letters.append(EASY_LETTERS[place])
-    return "-".join("".join(letters[start : start + 4]) for start in range(0, 16, 4))

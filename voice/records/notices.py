@@ -1,0 +1,37 @@
+"""Whom we tell by mail that a way of signing in was changed, or is to be changed. Never whose, and never how."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import String, Uuid, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from voice.database import Base, now
+from voice.records.calls import Posted
+
+OWN: Final = "own"
+SOMEBODYS: Final = "somebodys"
+TRIED_FOR: Final = timedelta(days=1)
+
+
+class Notice(Posted, Base):
+    """That a member is told. ``about``: ``OWN`` sign-in, or ``SOMEBODYS``, for an administrator to look at."""
+
+    __tablename__ = "notices"
+
+    member_id: Mapped[UUID] = mapped_column(Uuid)
+    about: Mapped[str] = mapped_column(String(20))
+
+
+def tell(session: Session, member_id: UUID, about: str) -> None:
+    session.add(Notice(member_id=member_id, about=about, next_try=now(), tries=0))
+
+
+def due(session: Session, hold: bool = False) -> Sequence[Notice]:
+    """What is to be sent now; after a day of trying no more. ``hold``: no other worker sends it meanwhile."""
+    waits = select(Notice).where(Notice.sent_at.is_(None), Notice.next_try <= now(), Notice.at > now() - TRIED_FOR)
+    return session.scalars((waits.with_for_update() if hold else waits).order_by(Notice.at)).all()
