@@ -65,13 +65,14 @@ def values(area: Area, unread: UUID, published: str) -> dict[str, str]:
     waiting = passed.outerjoin(Review, Review.narrative_id == Narrative.id).where(Review.id.is_(None))
     fresh = select(Narrative.id).outerjoin(FirstReading, FirstReading.narrative_id == Narrative.id)
     most_named = select(Tag.theme).join(Narrative).where(Narrative.period == published)
-    facilitator = select(Member.id).where(Member.email == f"{Role.FACILITATOR}@example.org").scalar_subquery()
-    gatherings = select(Gathering.id).where(Gathering.facilitator_id == facilitator)
+    facilitator = select(Member.id).where(Member.email == f"{Role.FACILITATOR}@example.org")
+    gatherings = select(Gathering.id).where(Gathering.facilitator_id == facilitator.scalar_subquery())
     wanted = {
         "/work/review/<narrative_id>": waiting.where(Narrative.read_by_group).limit(1),
         "/work/first/<narrative_id>": fresh.where(FirstReading.id.is_(None), Narrative.id != unread).limit(1),
         "narrative_id": passed.limit(1),
         "concern_id": select(Concern.id).order_by(Concern.raised_at.desc()).limit(1),
+        "member_id": facilitator,
         "gathering_id": gatherings.order_by(Gathering.starts_on.desc()).limit(1),
         "action_id": select(Action.id).order_by(Action.public.desc()).limit(1),
         "theme": most_named.group_by(Tag.theme).order_by(func.count().desc()).limit(1),
