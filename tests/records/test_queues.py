@@ -194,3 +194,17 @@ def test_a_sitting_lasts_half_an_hour(minutes: int, again: bool, shelf: Shelf, e
         session.flush()
         session.query(openings.Event).update({"at": now() - timedelta(minutes=minutes)})
         assert openings.needs_a_reason(session, story.id, story.id) is again
+
+
+def test_what_one_member_alone_could_still_read_first_is_found_on_either_database(rows: Engine, vault: Vault) -> None:
+    shelf, mine, others = Shelf(rows, vault), uuid4(), [uuid4(), uuid4()]
+    alone, shared, left, read, aside = (shelf.tell(told_at=now() - timedelta(hours=n)) for n in range(5, 0, -1))
+    with transaction(rows) as session:
+        for story, members in ((alone, others), (shared, others[:1]), (left, [*others, mine]), (read, others)):
+            session.add_all(Recusal(narrative_id=story.id, member_id=one) for one in members)
+        session.add_all(Recusal(narrative_id=aside.id, member_id=one) for one in others)
+        reviews.pass_on(session, session.get_one(Narrative, read.id), mine)
+        reviews.set_aside(session, session.get_one(Narrative, aside.id), mine)
+    with Session(rows) as session:
+        assert queues.to_read_by_none_but(session, mine, others) == [alone.id]
+        assert queues.to_read_by_none_but(session, mine, []) == [alone.id, shared.id]

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from tests.suspicious import SuspiciousClient
 from tests.web.stories import Shelf
-from voice.access import Member, Role
-from voice.access.posts import POSTS
+from voice.access import Member, Role, RoleHeld
+from voice.access.posts import POSTS, holders
 from voice.config import Settings
 from voice.database import transaction
 from voice.records import concerns
@@ -89,3 +89,12 @@ def test_first_readers_are_told_of_every_open_concern_when_nobody_of_the_pair_is
     assert f"/work/first/{story.id}" in page.split('id="kept"')[1].split("</section>")[0]
     member(Role.SAFEGUARDING_DEPUTY)
     assert 'id="kept"' not in reader.get("/work/first").text
+
+
+def test_who_holds_a_post_is_known_on_either_database(rows: Engine) -> None:
+    with transaction(rows) as session:
+        for name, post, active in (("a", POSTS[0], True), ("b", POSTS[0], False), ("c", Role.REVIEWER, True)):
+            session.add(Member(email=name, name=name, roles=[RoleHeld(name=post)], active=active))
+    with transaction(rows) as session:
+        (held,) = holders(session, POSTS[0])
+        assert session.get_one(Member, held).name == "a"
