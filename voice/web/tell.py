@@ -25,6 +25,7 @@ from voice.web.typed import TRAP, began, field, showable, start_stamp, token, ty
 from voice.web.unsent import CHECK, CONTACT, Unsent, new_token
 
 STARTS = frozenset({"start", "start-short"})
+TO_BE_REACHED = f"go:{CONTACT}"
 CODE = re.compile(r"[A-Za-z0-9]{4,12}")
 
 door = Door("tell", __name__, audience=EVERYONE)
@@ -147,7 +148,8 @@ def _closed(waiting: bool) -> str:
 
 
 def _step(key: str, form: Form, unsent: Unsent, do: str) -> str:
-    step, then = _known_step(unsent, form, field("at")), CHECK if field("then") == CHECK else ""
+    step, then = _known_step(unsent, form, field("at")), field("then")
+    then = then if then in unsent.steps(form) else ""
     unsent.trapped = unsent.trapped or bool(field(TRAP))
     if do == "show":
         return _show(key, form, unsent, step, then)
@@ -157,23 +159,25 @@ def _step(key: str, form: Form, unsent: Unsent, do: str) -> str:
     refusals = take(unsent, form, step)
     if do == "back":
         return _back(key, form, unsent, then or unsent.before(form, step))
-    if refusals:
+    if refusals and do != TO_BE_REACHED:
         return _show(key, form, unsent, step, then, refusals)
-    return _forward(key, form, unsent, do, then or unsent.after(form, step))
+    return _forward(key, form, unsent, do, then)
 
 
-def _forward(key: str, form: Form, unsent: Unsent, do: str, following: str) -> str:
-    """The page was taken; ``following`` is the step after it."""
+def _forward(key: str, form: Form, unsent: Unsent, do: str, then: str) -> str:
+    """The page was taken. From a page that was gone to on the way, *back* and *next* lead to where that was."""
     step = _known_step(unsent, form, field("at"))
     if do.startswith("go:"):
-        return _show(key, form, unsent, _known_step(unsent, form, do[3:]), CHECK)
-    if step in {CHECK, CONTACT} and unsent.is_empty(form):
+        return _show(key, form, unsent, _known_step(unsent, form, do[3:]), then or step)
+    if step in {CHECK, CONTACT} and not unsent.can_be_sent(form):
         return _nothing(key, form, unsent)
     if step in {CHECK, CONTACT} and unsent.is_too_long(form):
         return _too_long(key, form, unsent)
     if do == "send" and step == CONTACT:
         return _send(key, form, unsent)
-    return _show(key, form, unsent, following)
+    if step == CHECK and unsent.is_empty(form):  # No story to give a permission for.
+        return _show(key, form, unsent, CONTACT, CHECK)
+    return _show(key, form, unsent, then or unsent.after(form, step))
 
 
 def _back(key: str, form: Form, unsent: Unsent, step: str | None) -> str:

@@ -76,6 +76,10 @@ class Unsent(BaseModel):
         """Nothing was said but, at most, an age and a place."""
         return not any(form.question(question_id).roles == () for question_id in self.said(form))
 
+    def can_be_sent(self, form: Form) -> bool:
+        """Something was said, or there is a way to be reached: whoever only wants help may send that alone."""
+        return not self.is_empty(form) or bool(self.answers.get(CONTACT))
+
     def is_too_long(self, form: Form) -> bool:
         """All narrative boxes together hold more letters than one reading may take."""
         return len(narrative_text(form, self.said(form))) > LONGEST_STORY
