@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,16 +14,20 @@ from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
 from tests.summaries.rows import PERIOD, WORDS, tell, tell_many
+from tests.summaries.test_counts import KNOWN
 from voice.database import open_engine
 from voice.keeping import schema
 from voice.records import FirstReading, MissedName, Narrative, NarrativeMask, Quote, openings, record
 from voice.records.masked import show_again
-from voice.summaries import quotes
-from voice.summaries.figures import Exact, Figure, Protected
+from voice.summaries import counts, quotes
+from voice.summaries.counts import Counts
+from voice.summaries.faces import Breakdown, Summary, exact, freeze, thaw
+from voice.summaries.figures import Exact
+from voice.summaries.protection import protect
 from voice.summaries.quotes import NOBODY, QuoteRefusedError, Said
+from voice.summaries.scopes import Scope
 from voice.vault import Vault
 
-LARGE = Exact(9)
 LONG = " ".join(f"word{number}" for number in range(40))
 
 
@@ -29,8 +35,17 @@ def approved(session: Session, vault: Vault, story: Narrative, start: int = 0, e
     return quotes.approve(session, vault, story.id, "ebsa", (start, end), uuid4())
 
 
-def shown(session: Session, vault: Vault, size: int = 9, answer: Figure = LARGE) -> list[Said]:
-    return quotes.shown(session, vault, PERIOD, {"ebsa": Exact(size)}, lambda _dimension, _value: answer)
+def counted(session: Session, *themes: str) -> Counts:
+    return counts.count(session, Scope("all", "", themes), PERIOD, KNOWN, {})
+
+
+def made(session: Session) -> Summary[Exact]:
+    return exact(counted(session, "ebsa"))
+
+
+def shown(session: Session, vault: Vault, **more: Any) -> list[Said]:
+    """What stands on the exact page, ``more`` of which may be otherwise."""
+    return quotes.shown(session, vault, replace(made(session), **more))
 
 
 def gone_through(session: Session, vault: Vault) -> list[UUID]:
@@ -59,8 +74,40 @@ def test_an_approved_quote_is_shown_with_theme_speaker_and_age_at_most(
 
 def test_who_spoke_stays_unsaid_where_that_answer_is_hidden(session: Session, vault: Vault, story: Narrative) -> None:
     approved(session, vault, story)
-    (said,) = shown(session, vault, answer=Protected(None))
+    left_out = tuple(Breakdown(part.dimension, (), held=True) for part in made(session).people)
+    (said,) = shown(session, vault, people=left_out)
     assert (said.speaker, said.age_band) == (None, None)
+
+
+FEW = {"speaker": "young_champion", "age_band": "14_to_16"}
+
+
+@pytest.mark.parametrize(
+    ("alike", "same_speaker", "said"),
+    [
+        (7, 0, ("young_champion", "14_to_16")),
+        (6, 0, (None, None)),
+        (6, 1, ("young_champion", None)),
+        (0, 7, ("young_champion", None)),
+        (1, 5, (None, None)),
+    ],
+)
+def test_no_more_is_said_of_who_spoke_than_eight_stories_of_the_theme_share(
+    session: Session, vault: Vault, alike: int, same_speaker: int, said: tuple[str | None, str | None]
+) -> None:
+    """Each answer alone is large here: only together with the theme are they few."""
+    for answers in (FEW, FEW | {"age_band": "11_to_13"}, {"age_band": "14_to_16"}):
+        tell_many(session, vault, 8, "transport", **answers)
+    tell_many(session, vault, 9, "ebsa")
+    tell_many(session, vault, alike, "ebsa", **FEW)
+    tell_many(session, vault, same_speaker, "ebsa", **FEW | {"age_band": "11_to_13"})
+    story = tell(session, vault, "ebsa", **FEW)
+    approved(session, vault, story)
+    everybody = counted(session, "ebsa", "transport")
+    for face in (exact(everybody), thaw(freeze(protect(everybody)))):
+        (one,) = quotes.shown(session, vault, face)
+        assert (one.speaker, one.age_band) == said
+    assert quotes.who(session, "ebsa", story) == said
 
 
 def test_a_name_hidden_later_is_hidden_in_the_quote_too(session: Session, vault: Vault, story: Narrative) -> None:
@@ -184,7 +231,12 @@ def test_a_quote_disappears_with_its_cell_its_reading_and_its_story(
     session: Session, vault: Vault, story: Narrative
 ) -> None:
     approved(session, vault, story)
-    assert shown(session, vault, size=7) == []
+    other = session.scalars(select(Narrative).where(Narrative.id != story.id).limit(1)).one()
+    session.commit()
+    other.withdraw()
+    assert shown(session, vault) == []
+    tell(session, vault, "ebsa")
+    assert len(shown(session, vault)) == 1
     session.add(MissedName(narrative_id=story.id, member_id=uuid4()))
     session.flush()
     assert shown(session, vault) == []

@@ -70,6 +70,16 @@ def test_words_are_chosen_masked_and_taken_back(signed_in: SignedIn, engine: Eng
     assert "sent me home again." not in client.send(f"/work/publish/quotes/{quote.id}/take-back", back=PERIOD).text
 
 
+def test_a_publisher_is_told_before_choosing_what_will_stand_under_the_words(
+    signed_in: SignedIn, engine: Engine, vault: Vault, told: list[Narrative]
+) -> None:
+    with transaction(engine) as session:
+        rare = tell(session, vault, "ebsa", age_band="14_to_16")
+    client = signed_in(Role.PUBLISHER)
+    assert "Young people · 11 to 13</b>" in client.get(f"{EBSA}?story={told[0].id}").text
+    assert "Young people</b>" in client.get(f"{EBSA}?story={rare.id}").text
+
+
 def test_a_double_press_approves_words_once_and_takes_them_back_once(
     signed_in: SignedIn, engine: Engine, told: list[Narrative]
 ) -> None:

@@ -84,6 +84,26 @@ def test_a_withdrawn_story_takes_its_quote_along(
     assert "Nobody asked me why" not in client.get(FIVE).text
 
 
+def test_words_are_not_shown_with_a_speaker_and_an_age_that_few_share(
+    client: SuspiciousClient, engine: Engine, vault: Vault, signed_in: SignedIn
+) -> None:
+    """Twelve Young Champions and twelve people of 14 to 16 are counted, and two who are both."""
+    young, champion = {"age_band": "14_to_16"}, {"speaker": "young_champion"}
+    with transaction(engine) as session:
+        for answers in (young, champion, {}):
+            tell_many(session, vault, 10, "suspension_exclusion", **answers)
+        told = tell_many(session, vault, 2, "suspension_exclusion", **young, **champion)
+        session.add(Quote(narrative_id=told[0].id, theme="suspension_exclusion", start=25, end=45, approved_by=uuid4()))
+    publisher = signed_in(Role.PUBLISHER)
+    pages = [publisher.get(f"/work/publish/{PERIOD}"), publisher.get(f"/work/publish/{PERIOD}/quotes")]
+    publisher.send(f"/work/publish/{PERIOD}")
+    pages += [client.get(FIVE), client.get(f"/published/{PERIOD}")]
+    for page in pages:
+        beside = page.text.split("Nobody asked me why")[1].split("</figure>")[0].split("<form")[0]
+        assert "Suspension and exclusion · Young Champions" in beside
+        assert "14 to 16" not in beside
+
+
 @pytest.mark.usefixtures("out")
 def test_the_page_of_a_period_shows_its_quotes_too(client: SuspiciousClient) -> None:
     text = client.get(f"/published/{PERIOD}").text

@@ -34,7 +34,8 @@ class Counts:
 
     ``people``: dimension → answer → stories (every known answer is there, also at 0); ``breadth``: (age band, speaker,
     locality) → stories; ``subtypes``: theme → subtype → stories; ``helped_beside``: theme → stories that also name
-    help; ``earlier``: period → theme → stories, newest first.
+    help; ``earlier``: period → theme → stories, newest first; ``beside``: (theme, speaker, age band) → stories, and
+    under an empty age band those of all ages: what may stand beside a quote.
     """
 
     scope: Scope
@@ -47,6 +48,7 @@ class Counts:
     helped_beside: Mapping[str, int]
     earlier: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     breadth: Mapping[Cell, int] = field(default_factory=dict)
+    beside: Mapping[Cell, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,8 @@ def count_in(
     """The same from a cube, so that many headings of a period need one query."""
     who: Counter[tuple[str | None, ...]] = Counter()
     parts: Counter[tuple[str, str]] = Counter()
-    beside: Counter[str] = Counter()
+    helped_beside: Counter[str] = Counter()
+    beside: Counter[Cell] = Counter()
     for (answers, tags), stories in told.items():
         themes = dict(tag.split("/", 1) for tag in tags.split())
         if not scope.holds(themes.keys()):
@@ -100,7 +103,8 @@ def count_in(
         who[answers] += stories
         for theme, subtype in themes.items():
             parts[theme, subtype] += stories
-            beside[theme] += stories if HELPED in themes else 0
+            helped_beside[theme] += stories if HELPED in themes else 0
+            beside.update(dict.fromkeys(cells_beside(theme, *answers[:2]), stories))
     return Counts(
         scope=scope,
         period=period,
@@ -108,11 +112,17 @@ def count_in(
         people={name: _along(who, place, known[name]) for place, name in enumerate(DIMENSIONS)},
         themes={theme: _total(parts, theme) for theme in scope.own},
         subtypes={theme: _parts(parts, theme, subtypes[theme]) for theme in scope.own if subtypes.get(theme)},
-        helped=beside[HELPED],
-        helped_beside={theme: beside[theme] for theme in scope.own if theme != HELPED},
+        helped=helped_beside[HELPED],
+        helped_beside={theme: helped_beside[theme] for theme in scope.own if theme != HELPED},
         earlier=earlier,
         breadth=_breadth(who),
+        beside={cell: stories for cell, stories in beside.items() if cell[0] in scope.own},
     )
+
+
+def cells_beside(theme: str, speaker: str | None, age_band: str | None) -> set[Cell]:
+    """What may be said of who spoke: the speaker's kind, and with it their age."""
+    return {(theme, speaker or "", ""), (theme, speaker or "", age_band or "")}
 
 
 def waiting(session: Session, period: str) -> Waiting:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic
 
 from voice.summaries.counts import Cell, Counts
-from voice.summaries.figures import Exact, F, Figure, Protected, share, trend
+from voice.summaries.figures import SMALLEST_SHOWN, Exact, F, Figure, Protected, share, trend
 from voice.summaries.scopes import HELPED
 
 Row = tuple[str, F]
@@ -47,7 +47,10 @@ class Themed(Generic[F]):
 
 @dataclass(frozen=True, slots=True)
 class Summary(Generic[F]):
-    """One scope and period, all in figures of one kind."""
+    """One scope and period, all in figures of one kind.
+
+    ``together``: every (theme, speaker, age band or nothing) that eight stories or more share.
+    """
 
     scope: str
     period: str
@@ -56,6 +59,7 @@ class Summary(Generic[F]):
     themes: tuple[Themed[F], ...]
     people: tuple[Breakdown[F], ...]
     breadth: Mapping[Cell, F] | None = None
+    together: frozenset[Cell] = frozenset()
 
     @property
     def is_protected(self) -> bool:
@@ -88,6 +92,7 @@ def summary(counts: Counts, make: Callable[[str, int], F], held: Callable[[str],
             Breakdown(name, _rows(f"people@{here}/{name}", found, make), held(f"people@{here}/{name}"))
             for name, found in counts.people.items()
         ),
+        together=frozenset(cell for cell, stories in counts.beside.items() if stories >= SMALLEST_SHOWN),
     )
 
 
@@ -136,6 +141,7 @@ def freeze(made: Summary[Protected]) -> dict[str, Any]:
             for themed in made.themes
         ],
         "people": [{"dimension": part.dimension, "rows": _sizes(part.rows), "held": part.held} for part in made.people],
+        "together": sorted(map(list, made.together)),
     }
 
 
@@ -156,6 +162,7 @@ def thaw(frozen: Mapping[str, Any]) -> Summary[Protected]:
             for entry in frozen["themes"]
         ),
         people=tuple(Breakdown(part["dimension"], _figures(part["rows"]), part["held"]) for part in frozen["people"]),
+        together=frozenset((theme, speaker, age) for theme, speaker, age in frozen.get("together", ())),
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select
@@ -16,7 +17,9 @@ from voice.records.masked import MaskedStory, Span, last_taken_away, masks_of, m
 from voice.records.openings import MASKED
 from voice.records.publications import quote_of
 from voice.records.queues import readable_by
-from voice.summaries.figures import SMALLEST_SHOWN, Figure
+from voice.summaries.counts import Cell, cells_beside, heard
+from voice.summaries.faces import Summary
+from voice.summaries.figures import SMALLEST_SHOWN
 from voice.vault import Vault
 
 MOST_WORDS = 25
@@ -26,7 +29,7 @@ MOST_QUOTES = 60
 WHY_OPENED: Final = "to choose words to quote"
 GONE = "This story may not be quoted any more."
 NOBODY = UUID(int=0)
-FigureOf = Callable[[str, str | None], Figure | None]
+Who = tuple[str | None, str | None]
 
 
 class QuoteRefusedError(ValueError):
@@ -166,22 +169,20 @@ def take_back(session: Session, quote: Quote, by: UUID) -> None:
     session.delete(quote)
 
 
-def shown(session: Session, vault: Vault, period: str, figures: Mapping[str, Figure], shown_of: FigureOf) -> list[Said]:
-    """The approved quotes of themes whose figure is shown, in the order they were approved.
+def shown(session: Session, vault: Vault, made: Summary[Any]) -> list[Said]:
+    """The approved quotes of themes whose figure is shown in ``made``, in the order they were approved.
 
     Each is checked anew: permission, first reading, review, tag and masks as they stand now. What was hidden when it
     was approved stays hidden in it: where a mask was taken away since, all that ever were taken away still hide.
-    Who spoke and their age band stand beside the words only when that answer's own figure is shown (``shown_of``:
-    dimension, answer id).
     """
-    themes = [theme for theme, figure in figures.items() if (figure.size or 0) >= SMALLEST_SHOWN]
+    themes = [themed.theme for themed in made.themes if (themed.figure.size or 0) >= SMALLEST_SHOWN]
     query = select(Quote, Narrative).join(Narrative, Narrative.id == Quote.narrative_id)
     query = query.join(Tag, (Tag.narrative_id == Narrative.id) & (Tag.theme == Quote.theme))
     query = query.where(Quote.theme.in_(themes), Tag.standing == Standing.CONFIRMED)
-    allowed = quotable(period).with_only_columns(Narrative.id)
+    allowed = quotable(made.period).with_only_columns(Narrative.id)
     rows = session.execute(query.where(Narrative.id.in_(allowed)).order_by(Quote.approved_at).limit(MOST_QUOTES)).all()
     hidden = _hidden_in(session, [quote for quote, _ in rows])
-    return [_said(vault, quote, narrative, hidden[quote.id], shown_of) for quote, narrative in rows]
+    return [_said(vault, quote, narrative, hidden[quote.id], made) for quote, narrative in rows]
 
 
 def _hidden_in(session: Session, approved: Sequence[Quote]) -> dict[UUID, list[NarrativeMask]]:
@@ -197,16 +198,37 @@ def _hidden_in(session: Session, approved: Sequence[Quote]) -> dict[UUID, list[N
 
 
 def _said(
-    vault: Vault, quote: Quote, narrative: Narrative, hidden: Sequence[NarrativeMask], shown_of: FigureOf
+    vault: Vault, quote: Quote, narrative: Narrative, hidden: Sequence[NarrativeMask], made: Summary[Any]
 ) -> Said:
     words = MaskedStory(narrative.open_story(vault), hidden).words(quote.start, quote.end)
-    who = {name: _large(name, getattr(narrative, name), shown_of) for name in ("speaker", "age_band")}
-    return Said(quote.id, quote.theme, words, who["speaker"], who["age_band"])
+    speaker, age_band = _who(quote.theme, narrative, made.together)
+    speaker = speaker if _is_shown(made, "speaker", speaker) else None
+    age_band = age_band if speaker and _is_shown(made, "age_band", age_band) else None
+    return Said(quote.id, quote.theme, words, speaker, age_band)
 
 
-def _large(dimension: str, value: str | None, shown_of: FigureOf) -> str | None:
-    figure = shown_of(dimension, value)
-    return value if figure is not None and (figure.size or 0) >= SMALLEST_SHOWN else None
+def _who(theme: str, narrative: Narrative, together: Set[Cell]) -> Who:
+    """Who spoke, as far as eight stories or more say the same of this theme: first the age goes, then the speaker."""
+    speaker, age_band = narrative.speaker, narrative.age_band
+    if (theme, speaker, "") not in together:
+        return None, None
+    return speaker, age_band if age_band and (theme, speaker, age_band) in together else None
+
+
+def _is_shown(made: Summary[Any], dimension: str, value: str | None) -> bool:
+    """Whether the answer's own figure is shown: a table that is held back may not be told by a quote either."""
+    figure = made.shown_of(dimension, value)
+    return figure is not None and (figure.size or 0) >= SMALLEST_SHOWN
+
+
+def who(session: Session, theme: str, narrative: Narrative) -> Who:
+    """What may stand beside this story's words now, for the publisher who chooses them."""
+    query = heard(narrative.period).join(Tag, _names(theme)).add_columns(Narrative.speaker, Narrative.age_band)
+    query = query.add_columns(func.count()).group_by(Narrative.speaker, Narrative.age_band)
+    found: Counter[Cell] = Counter()
+    for speaker, age_band, stories in session.execute(query):
+        found.update(dict.fromkeys(cells_beside(theme, speaker, age_band), stories))
+    return _who(theme, narrative, {cell for cell, stories in found.items() if stories >= SMALLEST_SHOWN})
 
 
 def _allowed(narrative: Narrative, theme: str, by: UUID) -> Select[UUID]:

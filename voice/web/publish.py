@@ -12,9 +12,10 @@ from flask.typing import ResponseReturnValue
 from voice.access import Door, Role, current_member
 from voice.database import db
 from voice.records import Narrative, Quote, openings, publications, reviews
-from voice.summaries import counts, periods, publishing, quotes
+from voice.summaries import counts, faces, periods, publishing, quotes
 from voice.summaries.faces import Summary
-from voice.summaries.figures import SMALLEST_SHOWN, Exact, Figure, Protected
+from voice.summaries.figures import SMALLEST_SHOWN, Exact, Protected
+from voice.summaries.scopes import EVERYTHING, Scope
 from voice.web import labels, quote_page, stepping_back
 from voice.web.house import house, today
 from voice.web.labels import words
@@ -70,9 +71,9 @@ def let_out(period: str) -> ResponseReturnValue:
 def quotes_of(period: str) -> str:
     """Themes with enough voices, and the words chosen so far."""
     _period_or_404(period)
-    figures = {theme.id: Exact(quotes.cell(db.session, period, theme.id)) for theme in house().themes}
-    large = {theme: figure for theme, figure in figures.items() if figure.size >= SMALLEST_SHOWN}
-    said = quotes.shown(db.session, house().vault, period, large, _anybody)
+    made = _live(period)
+    large = {themed.theme: themed.figure for themed in made.themes if themed.figure.size >= SMALLEST_SHOWN}
+    said = said_of(made)
     chosen = Counter(quote.theme for quote in said)
     return render_template(
         "publish/quotes.html", period=period, large=large, said=said, chosen=chosen, words=words, name_of=periods.words
@@ -89,7 +90,13 @@ def choose(period: str, theme: str) -> str:
     if offered:
         note_opening(offered.candidate.narrative.id, openings.MASKED, quotes.WHY_OPENED)
     return render_template(
-        "publish/choose.html", period=period, theme=theme, offered=offered, turn=turn, name_of=periods.words
+        "publish/choose.html",
+        period=period,
+        theme=theme,
+        offered=offered,
+        turn=turn,
+        beside=_beside(theme, offered.candidate.narrative) if offered else "",
+        name_of=periods.words,
     )
 
 
@@ -163,6 +170,20 @@ def _span(narrative: UUID, theme: str, chosen: str, copied: str) -> tuple[int, i
     return int(start), int(end)
 
 
+def _beside(theme: str, narrative: Narrative) -> str:
+    """What would stand under this story's words: only what eight stories or more have in common."""
+    speaker, age_band = quotes.who(db.session, theme, narrative)
+    said = [words("theme", theme), words("speaker", speaker or ""), words("age_band", age_band or "")]
+    return " · ".join(filter(None, said))
+
+
+def _live(period: str) -> Summary[Exact]:
+    """All voices of the period under every theme there is, as they stand now."""
+    scope = Scope(EVERYTHING, "", tuple(house().themes.ids))
+    told = counts.cube(db.session, period)
+    return faces.exact(counts.count_in(told, scope, period, labels.known(), labels.subtypes(), {}))
+
+
 def _made(period: str) -> list[Summary[Protected]]:
     return publishing.preview(db.session, house().framework, period, labels.known(), labels.subtypes())
 
@@ -180,8 +201,3 @@ def _both_or_404(period: str, theme: str) -> None:
     _period_or_404(period)
     if theme not in house().themes.ids:
         abort(404)
-
-
-def _anybody(_dimension: str, _value: str | None) -> Figure:
-    """The publisher sees who spoke; each page outside asks its own figures."""
-    return Exact(SMALLEST_SHOWN)

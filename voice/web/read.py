@@ -107,8 +107,7 @@ def _face(scope: Scope, period: str) -> Summary[Exact] | Summary[Protected]:
 
 def said_of(made: Summary[Any]) -> list[quotes.Said]:
     """The approved words that may stand beside these figures, on every face alike."""
-    figures = {themed.theme: themed.figure for themed in made.themes}
-    return quotes.shown(db.session, house().vault, made.period, figures, made.shown_of)
+    return quotes.shown(db.session, house().vault, made)
 
 
 def _waiting(period: str) -> tuple[Exact, Exact] | tuple[Protected, Protected]:
