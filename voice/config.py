@@ -98,6 +98,7 @@ class Settings(BaseSettings):
     help_numbers: list[Help] = Field(list(NATIONAL_HELP), description="Help shown on every page, in this order.")
     contact: str = Field("", description="How families reach you to ask about their data: address, telephone, mail.")
     out_of_hours: str = Field("", description="Number for when the safeguarding lead is not reading.")
+    lead_number: str = Field("", description="Number of the safeguarding lead by day, shown to facilitators.")
     concerns_read: str = Field(
         "every weekday by 4pm",
         description="When concerns are next read, in words, shown before the first box.",
@@ -120,6 +121,7 @@ class Settings(BaseSettings):
         "emotionally based school avoidance (EBSA)",
         description="The term this area prefers, spelled out at first use.",
     )
+    entering_days: int = Field(28, ge=0, le=366, description="Days after a gathering's end to enter its paper forms.")
     draft_hours: int = Field(24, ge=1, le=168, description="Hours an unfinished story is kept.")
     tag_in_process: bool = Field(True, description="Start the tagging worker beside the web server.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much the log says.")

@@ -211,15 +211,15 @@ def test_a_facilitator_sees_no_gathering_but_their_own(
         assert other.send(f"/work/gatherings/{gathering.id}/{deed}").status_code == 404
 
 
-def test_a_closed_gathering_takes_nothing_and_can_be_opened_again(
-    engine: Engine, facilitator: SuspiciousClient, gathering: Gathering
+def test_a_closed_link_takes_nothing_and_can_be_opened_again(
+    engine: Engine, facilitator: SuspiciousClient, client: SuspiciousClient, gathering: Gathering
 ) -> None:
     facilitator.send(f"/work/gatherings/{gathering.id}/close")
-    assert "not open" in enter(facilitator, gathering)
-    assert count(engine) == 0
-    facilitator.send(f"/work/gatherings/{gathering.id}/close", do="open")
+    assert "This link is not open" in client.get(f"/g/{gathering.code}").text
     enter(facilitator, gathering)
-    assert count(engine) == 1
+    assert count(engine) == 1, "its pile of paper can still be entered"
+    facilitator.send(f"/work/gatherings/{gathering.id}/close", do="open")
+    assert "This link is not open" not in client.get(f"/g/{gathering.code}").text
 
 
 def test_an_open_gathering_lets_the_facilitator_choose_the_questions(

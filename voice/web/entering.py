@@ -9,6 +9,7 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import format_date
 from sqlalchemy.exc import IntegrityError
 
 from voice.access import current_member
@@ -20,6 +21,7 @@ from voice.records.entering import just_entered, note_entry, undo_entry
 from voice.records.narratives import by_receipt
 from voice.records.receipts import fingerprint, make, sent_key
 from voice.records.tellings import Telling, keep
+from voice.web.flashes import refuse
 from voice.web.gather import door, own, questions_by_speaker
 from voice.web.house import house, today
 from voice.web.sending import MOST_ATTEMPTS, SendingError, receipt_of_sent, telling_from
@@ -40,8 +42,13 @@ Pages = dict[str, Page]
 
 @door.get("/<uuid:gathering_id>/enter")
 def enter(gathering_id: UUID) -> ResponseReturnValue:
-    """The questions on one page; first which questions, when the gathering leaves it open."""
+    """The questions on one page; first which questions, when the gathering leaves it open.
+
+    Whether anything can be entered is said before anybody types.
+    """
     gathering = own(gathering_id)
+    if refusal := _not_now(gathering):
+        return render_template("gather/not_now.html", gathering=gathering, refusal=refusal)
     form = _form(gathering)
     if form is None:
         return render_template("gather/choose.html", gathering=gathering, groups=questions_by_speaker())
@@ -52,10 +59,12 @@ def enter(gathering_id: UUID) -> ResponseReturnValue:
 def store(gathering_id: UUID) -> ResponseReturnValue:
     """Keep it. The same page with the same words sent twice is one story; a fault keeps everything that was typed."""
     gathering, form = own(gathering_id), _form(own(gathering_id))
-    if form is None or not gathering.is_open(today()):
-        flash("This gathering is not open. Nothing was stored.")
-        return redirect(f"/work/gatherings/{gathering.id}")
+    if form is None:
+        refuse("Choose the questions first. Nothing was stored.")
+        return redirect(f"/work/gatherings/{gathering.id}/enter")
     pages = _pages(form, sent=True)
+    if refusal := _not_now(gathering):
+        return _page(gathering, form, pages, {}, f"{refusal} Nothing is stored."), 400
     faults = _faults(form, pages)
     if faults:
         return _page(gathering, form, pages, faults), 400
@@ -64,7 +73,7 @@ def store(gathering_id: UUID) -> ResponseReturnValue:
     except SendingError:
         return _page(gathering, form, pages, {f"{form.questions[0].id}-answer": NOT_STORED}), 503
     if receipt is None:
-        flash("That entry was taken back, so it was not stored again. Open a new page to enter a story.")
+        refuse("That entry was taken back, so it was not stored again. Open a new page to enter a story.")
         return redirect(f"/work/gatherings/{gathering.id}")
     return render_template("gather/entered_one.html", gathering=gathering, receipt=receipt, form=form)
 
@@ -76,7 +85,10 @@ def undo(gathering_id: UUID) -> ResponseReturnValue:
     done = undo_entry(db.session, _uuid(request.form.get("story", "")), current_member().id, gathering.id)
     db.session.commit()
     off_the_disk(db.engine, house().settings.instance)
-    flash("That entry is taken back." if done else "That entry can no longer be undone here. Its receipt still can.")
+    if done:
+        flash("That entry is taken back.")
+    else:
+        refuse("That entry can no longer be undone here. Its receipt still can.")
     return redirect(f"/work/gatherings/{gathering.id}")
 
 
@@ -84,6 +96,16 @@ def undo(gathering_id: UUID) -> ResponseReturnValue:
 def entries_just_made(gathering: Gathering) -> Any:
     """For the gathering's page: what this facilitator entered in the last half hour."""
     return just_entered(db.session, current_member().id, gathering.id)
+
+
+def _not_now(gathering: Gathering) -> str:
+    """Why nothing can be entered today; "" when it can."""
+    days = house().settings.entering_days
+    if gathering.takes_entries(today(), days):
+        return ""
+    if today() < gathering.starts_on:
+        return f"This gathering begins on {format_date(gathering.starts_on, 'd MMMM y')}."
+    return f"Stories could be entered here until {format_date(gathering.entered_until(days), 'd MMMM y')}."
 
 
 def _form(gathering: Gathering) -> Form | None:
@@ -102,13 +124,18 @@ def _pages(form: Form, sent: bool) -> Pages:
     }
 
 
-def _page(gathering: Gathering, form: Form, pages: Pages, faults: dict[str, str] | None = None) -> str:
+def _page(
+    gathering: Gathering, form: Form, pages: Pages, faults: dict[str, str] | None = None, refusal: str = ""
+) -> str:
+    """``faults``: by field; ``refusal``: why nothing is stored today, whatever stands in the fields."""
     return render_template(
         "gather/enter.html",
         gathering=gathering,
         form=form,
         pages=pages,
         faults=faults or {},
+        refusal=refusal,
+        until=gathering.entered_until(house().settings.entering_days),
         token=request.form.get("token") or token_urlsafe(24),
         agreed=AGREED,
         uses=USES,

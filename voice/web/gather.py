@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import segno
@@ -16,9 +17,10 @@ from voice.access import Door, Role, current_member
 from voice.database import db
 from voice.records import Gathering
 from voice.records.events import make_once
-from voice.records.gatherings import of_facilitator
+from voice.records.gatherings import State, of_facilitator, was_deleted
 from voice.records.narratives import how_many_came_in
 from voice.web import once
+from voice.web.flashes import refuse
 from voice.web.house import house, today
 from voice.web.typed import TypedForm
 
@@ -40,7 +42,7 @@ ONE_LINE = r"^[^\t\n]*$"
 
 
 class GatheringForm(TypedForm):
-    """What a gathering needs: a name, a kind of place, which questions, from when to when."""
+    """What can be changed of a gathering: its name, its kind of place, from when to when."""
 
     name = StringField(
         validators=[
@@ -50,7 +52,6 @@ class GatheringForm(TypedForm):
         ]
     )
     kind_of_place = SelectField(choices=list(PLACES.items()), validators=[InputRequired("Choose a kind of place.")])
-    form = SelectField(validators=[InputRequired("Choose which questions to ask.")])
     starts_on = DateField(validators=[InputRequired("Choose the first day, like 2026-11-03.")])
     ends_on = DateField(validators=[InputRequired("Choose the last day, like 2026-11-03.")])
 
@@ -58,6 +59,12 @@ class GatheringForm(TypedForm):
         first = self.starts_on.data
         if first and field.data and not first <= field.data <= first + LONGEST:
             raise ValidationError("The last day must come after the first, and within a year.")
+
+
+class NewGatheringForm(GatheringForm):
+    """What is chosen once: the questions of a link that is printed stay the same."""
+
+    form = SelectField(validators=[InputRequired("Choose which questions to ask.")])
 
 
 @door.get("")
@@ -76,28 +83,52 @@ def mine() -> ResponseReturnValue:
 @door.route("/new", methods=["GET", "POST"])
 def new() -> ResponseReturnValue:
     """Make a gathering; its link works at once."""
-    form = _form(GatheringForm(starts_on=today(), ends_on=today() + timedelta(days=14)))
+    form = NewGatheringForm(starts_on=today(), ends_on=today() + timedelta(days=14))
+    form.form.choices = {"Everybody": [("door", "Let each person choose (the first page)")]} | questions_by_speaker()
     if not form.validate_on_submit():
         return render_template("gather/new.html", form=form), 400 if form.is_submitted() else 200
     gathering = Gathering(
         id=once.row_id("gathering", form.data),
-        name=form.name.data.strip(),
-        kind_of_place=form.kind_of_place.data,
         form=None if form.form.data == "door" else form.form.data,
-        starts_on=form.starts_on.data,
-        ends_on=form.ends_on.data,
         facilitator_id=current_member().id,
+        **_filled(form),
     )
     make_once(db.session, gathering, "made", current_member().id)
     flash("Your gathering is ready. Its link works from the first day to the last.")
     return redirect(f"/work/gatherings/{gathering.id}")
 
 
+@door.route("/<uuid:gathering_id>/change", methods=["GET", "POST"])
+def change(gathering_id: UUID) -> ResponseReturnValue:
+    """Its name, its kind of place, its days; and the button that deletes one in which nothing was told."""
+    gathering = own(gathering_id, hold=request.method == "POST")
+    form = GatheringForm(obj=gathering)
+    if not form.validate_on_submit():
+        page = render_template("gather/change.html", form=form, gathering=gathering, used=_count(gathering) > 0)
+        return page, 400 if form.is_submitted() else 200
+    changed = gathering.change(current_member().id, **_filled(form))
+    flash("Your gathering is changed." if changed else "Nothing was changed: it stands so already.")
+    return redirect(f"/work/gatherings/{gathering.id}")
+
+
+@door.post("/<uuid:gathering_id>/delete")
+def delete(gathering_id: UUID) -> ResponseReturnValue:
+    """Only while nothing was told in it. Pressing twice is pressing once."""
+    if not was_deleted(db.session, gathering_id, current_member().id):
+        gathering = own(gathering_id, hold=True)
+        if _count(gathering):
+            refuse("Something was told in it meanwhile, so it stays. You can close it early.")
+            return redirect(f"/work/gatherings/{gathering.id}")
+        gathering.delete(current_member().id)
+    flash("That gathering is deleted.")
+    return redirect("/work/gatherings")
+
+
 @door.get("/<uuid:gathering_id>")
 def show(gathering_id: UUID) -> ResponseReturnValue:
     """One gathering: link, QR code, how many came in."""
     gathering = own(gathering_id)
-    return render_template("gather/one.html", **_seen(gathering))
+    return render_template("gather/one.html", State=State, **_seen(gathering))
 
 
 @door.get("/<uuid:gathering_id>/poster")
@@ -116,7 +147,7 @@ def picture(gathering_id: UUID) -> ResponseReturnValue:
 
 @door.post("/<uuid:gathering_id>/close")
 def close(gathering_id: UUID) -> ResponseReturnValue:
-    """Close it early, or open it again: as the button said, so that pressing it twice does not turn it back."""
+    """Close its link early, or open it again: as the button said, so that pressing it twice does not turn it back."""
     gathering, opens = own(gathering_id, hold=True), request.form.get("do") == "open"
     if opens:
         gathering.reopen(current_member().id)
@@ -143,10 +174,16 @@ def _seen(gathering: Gathering) -> dict[str, object]:
         "gathering": gathering,
         "link": link(gathering),
         "qr": Markup(drawn),  # noqa: S704 drawn by us from our own address
-        "count": how_many_came_in(db.session, [gathering]).get(gathering.id, 0),
-        "today": today(),
+        "count": _count(gathering),
+        "state": gathering.state(today()),
+        "enters": gathering.takes_entries(today(), house().settings.entering_days),
+        "until": gathering.entered_until(house().settings.entering_days),
         "place": PLACES.get(gathering.kind_of_place, gathering.kind_of_place),
     }
+
+
+def _count(gathering: Gathering) -> int:
+    return how_many_came_in(db.session, [gathering]).get(gathering.id, 0)
 
 
 def questions_by_speaker() -> dict[str, list[tuple[str, str]]]:
@@ -159,7 +196,10 @@ def questions_by_speaker() -> dict[str, list[tuple[str, str]]]:
     return groups
 
 
-def _form(form: GatheringForm) -> GatheringForm:
-    each = {"Everybody": [("door", "Let each person choose (the first page)")]}
-    form.form.choices = each | questions_by_speaker()
-    return form
+def _filled(form: GatheringForm) -> dict[str, Any]:
+    return {
+        "name": form.name.data.strip(),
+        "kind_of_place": form.kind_of_place.data,
+        "starts_on": form.starts_on.data,
+        "ends_on": form.ends_on.data,
+    }
