@@ -122,6 +122,17 @@ def test_waiting_stories_are_told_apart(session: Session, vault: Vault) -> None:
     assert counts.waiting(session, PERIOD) == counts.Waiting(first_reading=3, review=2)
 
 
+def test_a_story_that_may_not_be_counted_is_not_waited_for(session: Session, vault: Vault) -> None:
+    """Nobody would ever check its tags for a figure, so the number could never fall."""
+    nothing = {"counted": False, "read_by_group": False, "quoted": False, "checked": False}
+    tell_many(session, vault, 2, read=False, **nothing)
+    tell_many(session, vault, 2, **nothing)
+    tell(session, vault, **nothing | {"read_by_group": True})
+    assert counts.waiting(session, PERIOD) == counts.Waiting(0, 0)
+    tell(session, vault, checked=False, read_by_group=False)
+    assert counts.waiting(session, PERIOD) == counts.Waiting(0, 1)
+
+
 def test_the_number_of_queries_does_not_grow_with_the_stories(session: Session, vault: Vault) -> None:
     asked: list[str] = []
     event.listen(session.get_bind(), "before_cursor_execute", lambda *rest: asked.append(rest[2]))

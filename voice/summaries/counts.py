@@ -128,12 +128,13 @@ def cells_beside(theme: str, speaker: str | None, age_band: str | None) -> set[C
 def waiting(session: Session, period: str) -> Waiting:
     """How many stories of the period wait for their first reading, and how many after it for their review.
 
-    One that was set aside waits for neither.
+    Only those that a figure will hold in the end: their tellers let them be counted. One that was set aside waits for
+    neither.
     """
     aside = exists().where(SetAside.narrative_id == Narrative.id)
     read = exists().where(FirstReading.narrative_id == Narrative.id)
     checked = exists().where(Review.narrative_id == Narrative.id)
-    owed = select(func.count()).select_from(Narrative).where(Narrative.period == period, ~checked)
+    owed = select(func.count()).select_from(Narrative).where(Narrative.period == period, Narrative.counted, ~checked)
     return Waiting(session.scalar(owed.where(~read, ~aside)) or 0, session.scalar(owed.where(read)) or 0)
 
 
