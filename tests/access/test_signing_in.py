@@ -234,10 +234,22 @@ def test_no_door_of_the_library_stands_open_that_nobody_needs(real_app: Flask, a
 
 
 @pytest.mark.parametrize("back", ["https://evil.example", "//evil.example", "/\\evil.example", "\\\\evil.example"])
-def test_signing_in_leads_to_no_other_service(
+def test_signing_in_leads_to_no_other_service_and_is_not_refused_for_it(
     app: Flask, client: SuspiciousClient, member: Callable[..., Member], back: str
 ) -> None:
     with_password(app, member(Role.REVIEWER, email="ada@example.org"))
     sent = {"email": "ada@example.org", "password": PASSWORD, "csrf_token": token(client.get("/work/sign-in").text)}
     answer = client.post("/work/sign-in", query_string={"next": back}, data=sent)
-    assert not answer.headers.get("Location", "/").startswith(("//", "/\\", "\\", "http"))
+    assert answer.status_code == 302
+    assert not answer.headers["Location"].startswith(("//", "/\\", "\\", "http"))
+    page = client.get("/work/password")
+    assert (page.status_code, "forbidden" in page.text) == (200, False)
+
+
+def test_signing_in_goes_on_to_a_page_of_ours(
+    app: Flask, client: SuspiciousClient, member: Callable[..., Member]
+) -> None:
+    with_password(app, member(Role.REVIEWER, email="ada@example.org"))
+    sent = {"email": "ada@example.org", "password": PASSWORD, "csrf_token": token(client.get("/work/sign-in").text)}
+    answer = client.post("/work/sign-in", query_string={"next": "/work/review"}, data=sent)
+    assert (answer.status_code, answer.headers.get("Location")) == (302, "/work/review")

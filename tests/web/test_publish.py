@@ -149,7 +149,7 @@ def test_who_comes_back_or_is_refused_is_where_they_were(signed_in: SignedIn) ->
     assert "Story 2 of 9" in page
     shown = re.search(r'name="story" value="([^"]+)"', page)[1]  # type: ignore[index]
     refused = client.send(EBSA, story=shown, words="").text
-    assert "Choose some words first" in refused
+    assert 'role="alert"><strong>Not done.</strong> Choose some words first' in refused
     assert "Story 2 of 9" in refused
     assert "Story 3 of 9" in client.get(EBSA).text
 

@@ -12,8 +12,9 @@ from flask.typing import ResponseReturnValue
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import user_logged_out  # type: ignore[import-untyped]
-from flask_security import FSQLALiteUserDatastore, Security, current_user, logout_user, user_authenticated
+from flask_security import FSQLALiteUserDatastore, LoginForm, Security, current_user, logout_user, user_authenticated
 from flask_security.totp import Totp
+from flask_security.utils import validate_redirect_url
 
 from voice.access.members import Member, Passkey, RoleHeld
 from voice.config import Settings
@@ -37,6 +38,14 @@ class OneTimeCodes(Totp):  # type: ignore[misc]
 
     def set_last_counter(self, user: Member, tmatch: Any) -> None:
         user.totp_last_counter = tmatch.counter
+
+
+class SigningIn(LoginForm):  # type: ignore[misc]
+    """An address to go on to that is none of ours is left out. A right password is never refused for it."""
+
+    def validate_next(self, field: Any) -> None:
+        if not validate_redirect_url(field.data or ""):
+            field.data = ""
 
 
 limiter = Limiter(get_remote_address, storage_uri="memory://", strategy="moving-window")
@@ -64,7 +73,7 @@ def init_app(app: Flask, settings: Settings, vault: Vault) -> None:
     """Give ``app`` members who sign in under ``/work``."""
     app.config.update(_options(settings, vault))
     store = FSQLALiteUserDatastore(db, Member, RoleHeld, Passkey)
-    security = Security(app, store, totp_cls=OneTimeCodes, register_blueprint=True)
+    security = Security(app, store, totp_cls=OneTimeCodes, login_form=SigningIn, register_blueprint=True)
     app.extensions["voice_security"] = security
     limiter.init_app(app)
     logging.getLogger("flask-limiter").setLevel(logging.WARNING)  # INFO holds addresses of members and machines.

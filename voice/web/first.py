@@ -31,6 +31,7 @@ from voice.web.first_press import (
     story_for_reader,
     turned_back,
 )
+from voice.web.flashes import refuse
 from voice.web.house import house
 from voice.web.openings import note_opening, story_or_404
 from voice.web.picked import Span, joined, spans_in, trimmed
@@ -77,7 +78,7 @@ def story(narrative_id: UUID) -> str:
 def reopen(narrative_id: UUID) -> ResponseReturnValue:
     narrative, reason = story_for_reader(narrative_id), request.form.get("reason", "")
     if reason not in openings.REASONS:
-        flash("Choose why you open it.")
+        refuse("Choose why you open it.")
     elif openings.needs_a_reason(db.session, narrative_id, current_member().id):
         record(narrative, openings.ORIGINAL, current_member().id, reason=reason)
     return back(narrative_id)
@@ -89,7 +90,7 @@ def hide(narrative_id: UUID) -> ResponseReturnValue:
     typed, text, kind = typed_for(narrative), narrative.open_story(house().vault), request.form.get("kind", "")
     spans = _picked(text)
     if kind not in masked.KINDS or not spans:
-        flash("Choose the words to hide, and what they are.")
+        refuse("Choose the words to hide, and what they are.")
         return again(narrative, typed)
     if request.form.get("everywhere"):
         spans += [place for start, end in spans for place in masked.everywhere(text, text[start:end])]
@@ -108,7 +109,7 @@ def show(narrative_id: UUID) -> ResponseReturnValue:
     narrative, spans = opened(narrative_id), spans_in(request.form.getlist("shown"), 10**6)
     hidden = masked.masks_of(db.session, narrative_id)
     if _hidden_otherwise(narrative_id) and any(one.start < b and a < one.end for one in hidden for a, b in spans):
-        flash(f"{HIDDEN_OTHERWISE} Nothing was shown again.")
+        refuse(f"{HIDDEN_OTHERWISE} Nothing was shown again.")
         return again(narrative, typed_for(narrative))
     if spans and reviews.first_reading_of(db.session, narrative_id):
         reviews.take_back(db.session, narrative, current_member().id)
@@ -136,7 +137,7 @@ def opinion(narrative_id: UUID) -> ResponseReturnValue:
     narrative = opened(narrative_id)
     concern, typed = concerns.of_narrative(db.session, narrative_id) or abort(404), typed_for(narrative)
     if not typed.upheld and not typed.about:
-        flash("Choose what you think first.")
+        refuse("Choose what you think first.")
         return again(narrative, typed)
     flash(f"Your view is kept. {keep_view(concern, typed)}")
     return again(narrative, replace(typed, upheld="", about=""))
@@ -149,7 +150,7 @@ def pass_on(narrative_id: UUID) -> ResponseReturnValue:
     concern, typed = concerns.of_narrative(db.session, narrative_id), typed_for(narrative)
     held_up = _held_up(narrative, typed, concern)
     if held_up:
-        flash(held_up)
+        refuse(held_up)
         return again(narrative, typed)
     send_view(concern, typed)
     if reviews.pass_on(db.session, narrative, current_member().id).member_id != current_member().id:
@@ -166,7 +167,7 @@ def take_back(narrative_id: UUID) -> ResponseReturnValue:
     here, typed = pressed_on(narrative)
     reading = reviews.first_reading_of(db.session, narrative_id)
     if reading and openings.opened_by_a_reviewer(db.session, reading):
-        flash("A reviewer has opened it already, so it cannot be taken back. Ask them to say that a name was missed.")
+        refuse("A reviewer has opened it already, so it cannot be taken back. Ask them to say that a name was missed.")
         return again(here, typed) if typed.anything else redirect(url_for("first.queue"), 303)
     reviews.take_back(db.session, narrative, current_member().id)
     flash(TAKEN_BACK)
@@ -207,7 +208,7 @@ def _sent_along(narrative: Narrative) -> ResponseReturnValue | None:
         return None
     opened(narrative.id)
     if went_nowhere := unsent(typed, concern):
-        flash(f"{went_nowhere} {NOT_STEPPED_BACK}")
+        refuse(f"{went_nowhere} {NOT_STEPPED_BACK}")
         return again(narrative, typed)
     send_view(concern, typed)
     return None

@@ -16,6 +16,7 @@ from voice.database import db
 from voice.records import Action, ActionStatus, actions
 from voice.summaries import counts, periods
 from voice.web import labels, once
+from voice.web.flashes import refuse
 from voice.web.house import house
 from voice.web.meanwhile import Difference, by_whom, differences
 from voice.web.typed import TypedForm
@@ -118,7 +119,7 @@ def one(action_id: UUID) -> ResponseReturnValue:
 def undo(action_id: UUID) -> ResponseReturnValue:
     action, by = _action(action_id), current_member().id
     if not _may_publish() and (action.public or "public" in _last_changed(action)):
-        flash("Only a publisher undoes what changes the public page. Nothing was undone.")
+        refuse("Only a publisher undoes what changes the public page. Nothing was undone.")
         return redirect(url_for("read.action", action_id=action_id))
     seen = request.form.get("seen", type=UUID)
     undone = action.undo(by, seen)

@@ -17,6 +17,7 @@ from voice.summaries.faces import Summary
 from voice.summaries.figures import SMALLEST_SHOWN, Exact, Protected
 from voice.summaries.scopes import EVERYTHING, Scope
 from voice.web import labels, quote_page, stepping_back
+from voice.web.flashes import refuse
 from voice.web.house import house, today
 from voice.web.labels import words
 from voice.web.openings import note_opening
@@ -61,7 +62,7 @@ def let_out(period: str) -> ResponseReturnValue:
             db.session, house().framework, labels.scheme(), period, today(), current_member().id, _made(period)
         )
     except publishing.PublicationRefusedError as refused:
-        flash(str(refused))
+        refuse(str(refused))
         return redirect(url_for("publish.preview", period=period))
     flash(f"{periods.words(period)} is published.")
     return redirect(url_for("publish.overview"))
@@ -109,7 +110,7 @@ def approve(period: str, theme: str) -> ResponseReturnValue:
         quote_page.refuse_elsewhere(narrative, theme, span)
         quotes.approve(db.session, house().vault, narrative, theme, span, current_member().id)
     except ValueError as refused:
-        flash(str(refused) if isinstance(refused, quotes.QuoteRefusedError) else NO_WORDS)
+        refuse(str(refused) if isinstance(refused, quotes.QuoteRefusedError) else NO_WORDS)
         story = request.form.get("story", type=UUID)
         return redirect(url_for("publish.choose", period=period, theme=theme, story=story))
     flash("These words may be shown from now on.")

@@ -11,6 +11,7 @@ from voice.access import Door, Role, current_member
 from voice.database import db
 from voice.records import Narrative, Standing, Tag, checking, openings, queues, reviews
 from voice.web import labels, review_search, stepping_back
+from voice.web.flashes import refuse
 from voice.web.house import house
 from voice.web.openings import note_opening
 from voice.web.picked import spans_in
@@ -54,7 +55,7 @@ def add(narrative_id: UUID) -> ResponseReturnValue:
     """A theme the machine missed; the words are picked in the masked text and counted back into the original."""
     narrative, theme = _readable(narrative_id), request.form.get("theme", "")
     if theme not in house().themes.ids:
-        flash("Choose a theme to add.")
+        refuse("Choose a theme to add.")
         return _back(narrative_id)
     shown = masked_story(narrative)
     picked = (shown.original(*span) for span in spans_in(request.form.getlist("span"), len(shown.text)))
@@ -69,7 +70,7 @@ def finish(narrative_id: UUID) -> ResponseReturnValue:
     narrative, seen = _readable(narrative_id), request.form.get("version")
     stands = checking.version(checking.tags_of(db.session, narrative_id))
     if seen not in {None, stands} and not reviews.review_of(db.session, narrative_id):
-        flash("The themes of this story changed while you read. Please look at what stands now, then go on.")
+        refuse("The themes of this story changed while you read. Please look at what stands now, then go on.")
         return _back(narrative_id)
     checking.finish(db.session, narrative, current_member().id)
     return _next(done=narrative_id)
@@ -82,7 +83,7 @@ def undo(narrative_id: UUID) -> ResponseReturnValue:
     if seen and seen != checking.newest_by(db.session, narrative_id, by):
         flash("Nothing more was undone. What stands now is shown here.")
     elif not checking.undo(db.session, narrative, by):
-        flash("There is nothing of yours to undo here.")
+        refuse("There is nothing of yours to undo here.")
     return _back(narrative_id)
 
 
@@ -106,7 +107,7 @@ def _decide(narrative_id: UUID, theme: str, wanted: Standing) -> ResponseReturnV
     tag = _tag(narrative_id, theme)
     if request.form.get("stood", tag.standing) != tag.standing != wanted:
         name = labels.words("theme", theme)
-        flash(f"{name}: another reviewer decided meanwhile, and it is {tag.standing} now. {AGAIN}")
+        refuse(f"{name}: another reviewer decided meanwhile, and it is {tag.standing} now. {AGAIN}")
     elif wanted == Standing.CONFIRMED:
         tag.confirm(current_member().id)
     else:

@@ -14,6 +14,7 @@ from voice.database import db
 from voice.records import concerns, openings, queues, reviews
 from voice.web.first_page import typed_for, unsent
 from voice.web.first_press import again, next_story, opened, pressed_on, send_view, story_for_reader, turned_back
+from voice.web.flashes import refuse
 
 NOT_ASIDE: Final = "The story is not set aside yet."
 PASSED_ON: Final = "It was passed on already: take it back first."
@@ -45,7 +46,7 @@ def set_aside(narrative_id: UUID) -> ResponseReturnValue:
     concern, typed = concerns.of_narrative(db.session, narrative_id), typed_for(narrative)
     passed_on = PASSED_ON if reviews.first_reading_of(db.session, narrative_id) else ""
     if held_up := passed_on or unsent(typed, concern):
-        flash(f"{held_up} {NOT_ASIDE}")
+        refuse(f"{held_up} {NOT_ASIDE}")
         return again(narrative, typed)
     send_view(concern, typed)
     if reviews.set_aside(db.session, narrative, current_member().id).member_id != current_member().id:
