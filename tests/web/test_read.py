@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
-from tests.summaries.rows import PERIOD, tell_many
+from tests.summaries.rows import PERIOD, tell, tell_many
 from tests.suspicious import SuspiciousClient
 from voice.access import Role
 from voice.database import transaction
-from voice.records import Action, actions
+from voice.records import Action, Tag, actions
 from voice.vault import Vault
 
 SignedIn = Callable[..., SuspiciousClient]
@@ -25,6 +26,11 @@ def told(engine: Engine, vault: Vault) -> None:
         tell_many(session, vault, 7, "suspension_exclusion:suspension")
         tell_many(session, vault, 6, "suspension_exclusion:isolation", "what_helped", speaker="parent_carer")
         tell_many(session, vault, 3, "managed_move", locality="South")
+
+
+def seen(client: SuspiciousClient, address: str) -> str:
+    """The page's own part, or a file whole."""
+    return client.get(address).text.split("<main")[-1].split("</main>")[0]
 
 
 @pytest.mark.usefixtures("told")
@@ -49,6 +55,27 @@ def test_the_file_says_what_the_page_says(signed_in: SignedIn) -> None:
     assert answer.mimetype == "text/csv"
     assert '"Theme","Suspension and exclusion","Summer term 2026","15"' in answer.text
     assert '"13"' not in answer.text
+
+
+def test_of_a_published_period_a_reader_sees_what_is_published_and_nothing_since(
+    signed_in: SignedIn, engine: Engine, vault: Vault
+) -> None:
+    """Eight stories, published as 10: where live figures stood beside them, one story's change would show."""
+    with transaction(engine) as session:
+        tell_many(session, vault, 8, "suspension_exclusion")
+        tell_many(session, vault, 9, "managed_move")
+    signed_in(Role.PUBLISHER).send(f"/work/publish/{PERIOD}")
+    reader = signed_in(Role.WORKSTREAM_READER)
+    before = [seen(reader, address) for address in (FIVE, f"{FIVE}.csv")]
+    assert '"Theme","Suspension and exclusion","Summer term 2026","10"' in before[1]
+    assert "These figures were published on" in before[0]
+    assert "Not in these numbers yet" not in before[0]
+    with transaction(engine) as session:
+        session.scalars(select(Tag).where(Tag.theme == "suspension_exclusion").limit(1)).one().remove(uuid4())
+        tell_many(session, vault, 9, "managed_move")
+        tell(session, vault, "managed_move", checked=False)
+    assert [seen(reader, address) for address in (FIVE, f"{FIVE}.csv")] == before
+    assert "25 voices were counted" in signed_in(Role.REVIEWER).get(FIVE).text
 
 
 def test_an_empty_period_says_so(signed_in: SignedIn) -> None:

@@ -10,11 +10,13 @@ from flask.typing import ResponseReturnValue
 from voice.access import Door, Role, current_member, only_for
 from voice.access.roles import EXACT_FIGURES, PROTECTED_FIGURES
 from voice.database import db
+from voice.records import Publication, publications
 from voice.summaries import counts, evidence, faces, periods, quotes
 from voice.summaries.faces import Summary
 from voice.summaries.figures import Exact, Protected
 from voice.summaries.files import csv_text
 from voice.summaries.protection import protect
+from voice.summaries.publishing import published_summary
 from voice.summaries.scopes import EVERYTHING, Scope
 from voice.summaries.sheets import rows
 from voice.summaries.words import paragraph, waiting_words
@@ -39,7 +41,7 @@ def summaries() -> ResponseReturnValue:
 @door.get("/work/summaries/<heading>/<period>")
 def summary(heading: str, period: str) -> str:
     scope = _asked_for(heading, period)
-    made = _face(scope, period)
+    made, out = _face(scope, period), _out(period)
     return render_template(
         "read/summary.html",
         scope=scope,
@@ -47,7 +49,8 @@ def summary(heading: str, period: str) -> str:
         said=said_of(made),
         headings=house().framework.headings,
         all_periods=counts.all_periods(db.session, labels.this_period()),
-        waiting_words=waiting_words(*_waiting(period)),
+        waiting_words="" if out else waiting_words(*_waiting(period)),
+        published_at=out and out.published_at,
         may_open=current_member().holds(Role.REVIEWER),
         **drawn(made),
     )
@@ -100,9 +103,21 @@ def as_file(made: Summary[Any], name: str) -> Response:
 
 
 def _face(scope: Scope, period: str) -> Summary[Exact] | Summary[Protected]:
-    """The one place that decides who sees exact figures."""
+    """The one place that decides who sees exact figures.
+
+    Of a period that is out everybody else sees what was published: beside live figures it would give their difference.
+    """
+    if _out(period):
+        return published_summary(db.session, house().framework.id, period, scope.id) or abort(404)
     counted = counts.count(db.session, scope, period, labels.known(), labels.subtypes())
     return faces.exact(counted) if current_member().holds(*EXACT_FIGURES) else protect(counted)
+
+
+def _out(period: str) -> Publication | None:
+    """What was published of a period, for whoever may not see exact figures."""
+    if current_member().holds(*EXACT_FIGURES):
+        return None
+    return publications.of_period(db.session, house().framework.id, period)
 
 
 def said_of(made: Summary[Any]) -> list[quotes.Said]:
