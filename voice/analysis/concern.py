@@ -2,8 +2,10 @@
 
 Recall comes before precision: every story is read by a person anyway, and a missed disclosure costs most.
 The gravest phrases raise a concern whatever else is there; the others add up; look-alikes (grief, slang, jokes)
-take away only the words that they touch, and the gravest only where an idiom holds the whole of them. In a text
-shorter than any that the model was taught, only what was said in three words or more may raise one.
+take away only the words that they touch, and the gravest only where an idiom holds the whole of them. What is said in
+plain words (`nobody feeds me`) raises one as the gravest do, but a look-alike may take it away. What is a cry for
+help only where nothing else was said (`help me`, not `help me with maths`) counts only there. In a text shorter than
+any that the model was taught, only what was said in three words or more may raise one.
 """
 
 from __future__ import annotations
@@ -30,7 +32,8 @@ WEAK = (
     "nobody is missed"
 )
 LIKE = "no single word, but it reads like narratives in which somebody was not safe"
-WEIGHTS = {"gravest": 1.0, "strong": 0.55, "sign": 0.33, "hint": 0.15}
+WEIGHTS = {"gravest": 1.0, "alone": 1.0, "plain": 1.0, "strong": 0.55, "sign": 0.33, "hint": 0.15}
+ALWAYS = ("gravest", "alone", "plain")
 LAST = "carer_harm"
 
 
@@ -84,7 +87,7 @@ class Concern:
         self._index = PhraseIndex(every, shelf)
 
     def __call__(self, page: Page) -> Alarm:
-        matches = self._index.find(page)
+        matches = _heard(self._index.find(page), page)
         if not matches:
             return Alarm()
         false = [match for match in matches if match.phrase.role in ("look-alike", "idiom")]
@@ -92,7 +95,7 @@ class Concern:
         told = [match for match in true if match.phrase.role != "hint"]
         short = len(page.words) < TAUGHT_WORDS
         counting = [match for match in told if not short or _says_enough(match)]
-        gravest = any(match.phrase.role == "gravest" for match in told)
+        gravest = any(match.phrase.role in ALWAYS for match in told)
         shown = tuple(self._evidence(page, match) for match in _shown(counting)) if counting else ()
         return Alarm(_score(counting) >= THRESHOLD, round(_score(true), 4), shown, gravest)
 
@@ -117,14 +120,21 @@ def weigh(alarm: Alarm, page: Page, judgement: Judgement | None, threshold: floa
     return Alarm(True, score, alarm.evidence or (Evidence(*page.quote(*judgement.concern_words), sensed),))
 
 
+def _heard(matches: list[Match], page: Page) -> list[Match]:
+    """Without the phrases that count only where nothing else was said, unless together they are all of the page."""
+    alone = [match for match in matches if match.phrase.role == "alone"]
+    held = {at for match in alone for at in range(match.first, match.last + 1)}
+    return matches if len(held) == len(page.words) else [match for match in matches if match.phrase.role != "alone"]
+
+
 def _says_enough(match: Match) -> bool:
     """Whether a phrase may raise a concern in a few words: one everyday word, or two, may stand in any of them."""
     role = match.phrase.role
-    return role == "gravest" or (role == "strong" and match.last - match.first + 1 >= FEWEST_WORDS)
+    return role in ALWAYS or (role == "strong" and match.last - match.first + 1 >= FEWEST_WORDS)
 
 
 def _covered(match: Match, false: list[Match]) -> bool:
-    if match.phrase.role == "gravest":
+    if match.phrase.role in ("gravest", "alone"):
         return any(other.phrase.role == "idiom" and _holds(other, match) for other in false)
     return any(match.overlaps(other) for other in false)
 
