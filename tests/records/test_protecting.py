@@ -53,7 +53,7 @@ def parts(rows: Engine, hidden: frozenset[About] = NOBODY, hours: int = 72) -> t
         parts = protecting.open_concerns(session, hidden, since)
         today, faint = ([one.id for one in part.concerns] for part in parts)
         assert [part.how_many for part in parts] == [len(today), len(faint)]
-        assert [one for one in faint if protecting.is_faint(session, session.get_one(Concern, one), since)] == faint
+        assert [one for one in faint if protecting.is_light(session, session.get_one(Concern, one), since)] == faint
     return today, faint
 
 

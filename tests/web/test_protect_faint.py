@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import Engine
 
 from tests.suspicious import SuspiciousClient
+from tests.web.pressed import form_on
 from tests.web.test_protect import Raised, SignedIn, deputy, lead, raised, rows
 from voice.access import Role
 from voice.config import Settings
@@ -19,7 +22,7 @@ FAINT = "The machine only wonders"
 
 
 def put_aside(client: SuspiciousClient, concern: Concern, page: int = 0) -> str:
-    return client.send(f"{QUEUE}/{concern.id}/acknowledge", put_aside=str(page)).text
+    return client.send(f"{QUEUE}/{concern.id}/acknowledge", put_aside=f"faint {page}").text
 
 
 def test_the_likely_ones_stand_above_the_faint_ones_however_long_those_wait(
@@ -56,17 +59,49 @@ def test_one_press_puts_a_faint_one_aside_as_an_acknowledgement_and_no_more(
     assert "Put aside. It stays open until you note what was done." in page
     assert "<strong>2</strong> faint concerns: 1 not acknowledged yet" in page
     assert "Acknowledged and still open: 1" in page
-    assert page.index(str(other.id)) < page.index(str(concern.id))
+    assert page.index(f'"{QUEUE}/{other.id}"') < page.index(f'"{QUEUE}/{concern.id}"')
     assert "want to kill myself" not in page
     put_aside(lead, concern)
     assert [one.member_id for one in rows(engine, Acknowledgement)] == [lead.member.id]
-    assert [one.verb for one in rows(engine, Event) if one.subject_id == concern.id] == ["raised", "acknowledged"]
+    assert [one.verb for one in rows(engine, Event) if one.subject_id == concern.id] == ["raised", "put aside"]
     assert rows(engine, Outcome) == []
 
 
+def test_what_was_put_aside_is_put_back_with_one_press(lead: SuspiciousClient, raised: Raised, engine: Engine) -> None:
+    concern = raised(score=0.02)
+    put_aside(lead, concern)
+    back = form_on(lead, f"{QUEUE}?aside={concern.id}&part=faint", "Put it back")
+    assert "Put back. It waits again." in back.press().text
+    assert "It is not put aside any longer." in back.press().text
+    assert rows(engine, Acknowledgement) == []
+    put_aside(lead, concern)
+    assert "1 not acknowledged yet" in form_on(lead, QUEUE, "Put back").press().text
+    assert [one.verb for one in rows(engine, Event) if one.subject_id == concern.id][-2:] == ["put aside", "put back"]
+
+
+def test_what_somebody_read_is_not_put_back_by_the_queue(
+    lead: SuspiciousClient, raised: Raised, engine: Engine
+) -> None:
+    concern = raised(score=0.02)
+    lead.send(f"{QUEUE}/{concern.id}/acknowledge")
+    assert "It is not put aside any longer." in lead.send(f"{QUEUE}/{concern.id}/acknowledge", put_back="faint 0").text
+    assert len(rows(engine, Acknowledgement)) == 1
+
+
+def test_what_was_put_aside_unread_waits_again_when_a_first_reader_upholds_it(
+    lead: SuspiciousClient, raised: Raised, engine: Engine
+) -> None:
+    concern = raised(score=0.02)
+    put_aside(lead, concern)
+    with transaction(engine) as session:
+        session.get_one(Concern, concern.id).give_opinion(lead.member.id, upheld=True)
+    assert "<strong>1</strong> open concern: 1 not acknowledged yet" in lead.get(QUEUE).text
+
+
 def test_a_press_comes_back_to_the_page_of_the_list_it_was_made_on(lead: SuspiciousClient, raised: Raised) -> None:
-    answer = lead.send(f"{QUEUE}/{raised(score=0.02).id}/acknowledge", follow=False, put_aside="3")
-    assert (answer.status_code, answer.headers["Location"]) == (303, f"{QUEUE}?faint=3#faint")
+    answer = lead.send(f"{QUEUE}/{raised(score=0.02).id}/acknowledge", follow=False, put_aside="faint 3")
+    assert answer.status_code == 303
+    assert re.fullmatch(rf"{QUEUE}\?faint=3&aside=[-0-9a-f]+&part=faint#faint", answer.headers["Location"])
 
 
 def test_what_is_likely_is_never_put_aside_unread(lead: SuspiciousClient, raised: Raised, engine: Engine) -> None:
@@ -84,7 +119,7 @@ def test_what_a_person_raised_again_meanwhile_is_read_and_not_put_aside(
     with transaction(engine) as session:
         concerns.raise_by_hand(session, vault, concern.narrative_id, [("", "Look at the last line.")], lead.member.id)
     page = put_aside(lead, concern)
-    assert "not among the faint ones any longer" in page
+    assert "it is to be read now" in page
     assert "Look at the last line." in page
     assert rows(engine, Acknowledgement) == []
     assert FAINT not in lead.get(QUEUE).text

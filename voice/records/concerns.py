@@ -17,8 +17,11 @@ from voice.vault import Place, Vault
 
 Fact = TypeVar("Fact", bound=Base)
 RAISED_AGAIN: Final = "raised again"
+ACKNOWLEDGED: Final = "acknowledged"
+PUT_ASIDE: Final = "put aside"
 LEFT_A_WAY: Final = "they left a way to be reached, and may ask for help in it"
 NOTE: Final = "a note by the first reader"
+LISTENED: Final = "a worry of the facilitator who listened"
 OUTCOMES: Final = {
     "referred": "Referred",
     "spoken_with": "Spoken with",
@@ -74,7 +77,7 @@ class Concern(Base):
 
     def seal_words(self, vault: Vault, words: list[tuple[str, str]]) -> Concern:
         """``words``: (the words that raised it, why they did), in the order of the story."""
-        self.whole = not words or any(why == NOTE or not quote for quote, why in words if why != LEFT_A_WAY)
+        self.whole = not words or any(why in {NOTE, LISTENED} or not quote for quote, why in words if why != LEFT_A_WAY)
         self.words_sealed = vault.seal(json.dumps(words, ensure_ascii=False), self._place)
         return self
 
@@ -108,13 +111,45 @@ class Concern(Base):
         """The lead or deputy has seen it. It stays open until an outcome is noted. Twice is once."""
         if self.acknowledged:
             return self.acknowledgements[-1]
-        return self._add(Acknowledgement(concern_id=self.id, member_id=by), "acknowledged", by)
+        return self._add(Acknowledgement(concern_id=self.id, member_id=by), ACKNOWLEDGED, by)
+
+    def put_aside(self, by: UUID) -> None:
+        """Acknowledged from the queue, without being opened. It stays open, and can be put back. Twice is once."""
+        if not self.acknowledged:
+            self._add(Acknowledgement(concern_id=self.id, member_id=by), PUT_ASIDE, by)
+
+    def put_back(self, by: UUID) -> bool:
+        """It waits again as if nobody had put it aside. False: it was not put aside, or somebody read it since."""
+        if not self.is_aside:
+            return False
+        session = transaction_of(self)
+        for one in self.acknowledgements:
+            if one.at >= self.raised_at:
+                session.delete(one)
+        record(self, "put back", by)
+        session.flush()
+        session.refresh(self, ["acknowledgements"])
+        return True
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether all that acknowledged it was putting it aside."""
+        if not self.acknowledged or self.closed:
+            return False
+        done = select(Event.verb).where(Event.subject == self.__tablename__, Event.subject_id == self.id)
+        newest = done.where(Event.verb.in_([ACKNOWLEDGED, PUT_ASIDE])).order_by(Event.at.desc()).limit(1)
+        return transaction_of(self).scalar(newest) == PUT_ASIDE
 
     def give_opinion(self, by: UUID, upheld: bool) -> Opinion:
-        """A first reader's view. It never takes the concern out of the lead's queue. Said twice, it counts once."""
+        """A first reader's view. It never takes the concern out of the lead's queue. Said twice, it counts once.
+
+        What was put aside unread waits again as soon as somebody who read it thinks that it is one.
+        """
         mine = [one for one in self.opinions if one.member_id == by and one.at >= self.raised_at]
         if mine and mine[-1].upheld == upheld:
             return mine[-1]
+        if upheld:
+            self.put_back(by)
         return self._add(Opinion(concern_id=self.id, member_id=by, upheld=upheld), "opinion given", by)
 
     def note_outcome(self, by: UUID, kind: str, note: str, vault: Vault, named: UUID | None = None) -> Outcome:

@@ -1,7 +1,8 @@
 """What waits for the safeguarding lead and deputy. Whom a concern is about never finds it here.
 
 The machine would rather ask too often than miss a child, so it raises more than half of all stories. What it only
-wonders about stands apart, so that the likely ones are seen first.
+wonders about stands apart, so that the likely ones are seen first. Within what waits the worst is on top; what a
+machine may have sent comes last, so that nobody can bury a child under a heap of stories. None of it ever vanishes.
 """
 
 from __future__ import annotations
@@ -12,12 +13,22 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Exists, ScalarSelect, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from voice.database import now
-from voice.records.concerns import RAISED_AGAIN, About, Acknowledgement, Concern, Opinion, Outcome, Road
-from voice.records.events import MACHINE, Event
+from voice.records.concerns import (
+    ACKNOWLEDGED,
+    PUT_ASIDE,
+    RAISED_AGAIN,
+    About,
+    Acknowledgement,
+    Concern,
+    Opinion,
+    Outcome,
+    Road,
+)
+from voice.records.events import CONTRIBUTOR, DOUBTED, MACHINE, Event
 from voice.records.kept import Kept, of_concern
 from voice.records.narratives import Contact, Narrative
 from voice.records.queues import lacking
@@ -28,18 +39,36 @@ READ_WITHIN = timedelta(seconds=60)
 LIKELY = 0.10
 """From this score on the machine does more than wonder. Cross-validated on the training stories: 45 in 100 of the
 raised stories from here on were concerns, 88 % of all there are; below it 5 in 100 were."""
+GRAVE = 1.0
+"""The score of a story that holds the gravest words, or that no machine could read."""
+NO_PERSON = (MACHINE, CONTRIBUTOR)
 acknowledged = exists().where(Acknowledgement.concern_id == Concern.id, Acknowledgement.at >= Concern.raised_at)
 closed = exists().where(Outcome.concern_id == Concern.id, Outcome.at >= Concern.raised_at)
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """What a row of the queue says of its concern. ``grave``: by the gravest words, by a person, or because nobody
+    could read it; ``doubted``: a machine may have sent it, and no person has said since that there is something in it;
+    ``light``: it may be put aside unread, ``aside``: it was."""
+
+    grave: bool
+    reachable: bool
+    doubted: bool
+    light: bool
+    aside: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
-    """One part of the queue: its concerns on the page asked for, and of all its pages how many are in it and how many
-    of those nobody has acknowledged."""
+    """One part of the queue: its concerns on the page asked for with what marks each, and of all its pages how many are
+    in it, how many of those nobody has acknowledged, and how many of these a machine may have sent."""
 
     concerns: list[Concern]
+    marks: dict[UUID, Mark]
     how_many: int = 0
     waiting: int = 0
+    doubted: int = 0
 
 
 def open_concerns(
@@ -47,7 +76,8 @@ def open_concerns(
 ) -> tuple[Part, Part]:
     """Concerns without an outcome: (to look at today, faint); pages count from 0.
 
-    In both, those nobody acknowledged are on top. Today: the longest waiting first, and behind the likely ones what was
+    In both, those nobody acknowledged are on top, and at their end those that a machine may have sent. Today: the
+    gravest first, of these whoever left a way to be reached, then the longest waiting; behind the likely ones what was
     faint and nobody acknowledged since ``since``, so that it hides none of them. Faint: the strongest first.
     One walk over the concerns finds both lists and their counts: 1.8 s where 500,000 of 1,000,000 stories were raised
     and 3,000 concerns are open, on SQLite (measured).
@@ -78,8 +108,9 @@ def overdue_before(first_reading_hours: int) -> datetime:
     return now() - timedelta(hours=first_reading_hours)
 
 
-def is_faint(session: Session, concern: Concern, since: datetime) -> bool:
-    return session.scalar(select(Concern.id).where(Concern.id == concern.id, _faint(since))) is not None
+def is_light(session: Session, concern: Concern, since: datetime) -> bool:
+    """Whether it may be put aside unread."""
+    return session.scalar(select(Concern.id).where(Concern.id == concern.id, _light(since))) is not None
 
 
 def closed_concerns(session: Session, hidden_from: frozenset[About], page: int) -> Sequence[Concern]:
@@ -119,11 +150,10 @@ def seen_among(session: Session, ids: Collection[UUID], hidden_from: frozenset[A
     return set(session.scalars(select(Concern.id).where(Concern.id.in_(ids), *_shown(hidden_from))))
 
 
-def stories_of(session: Session, concerns: Sequence[Concern]) -> dict[UUID, Any]:
-    """Rows (id, speaker, situation) of the stories behind these concerns; one that was taken back has none."""
+def stories_of(session: Session, concerns: Sequence[Concern]) -> dict[UUID, Narrative]:
+    """The stories behind these concerns by their ids; one that was taken back has none."""
     ids = [concern.narrative_id for concern in concerns if concern.narrative_id]
-    wanted = select(Narrative.id, Narrative.speaker, Narrative.situation).where(Narrative.id.in_(ids))
-    return {row.id: row for row in session.execute(wanted)}
+    return {story.id: story for story in session.scalars(select(Narrative).where(Narrative.id.in_(ids)))}
 
 
 def way_left(session: Session, concern: Concern) -> Contact | Kept | None:
@@ -169,17 +199,22 @@ def _newest_mark() -> ScalarSelect[str]:
 
 
 def _places(hidden_from: frozenset[About], since: datetime, page: int, faint_page: int) -> Select[*tuple[Any, ...]]:
-    """Rows (id, faint, place, how_many, waiting) of both pages; also the first of each part, which tells its counts."""
+    """Rows (id, faint, what is in ``Mark``, place, how_many, waiting, doubts) of both pages; also the first of each
+    part, which tells its counts."""
     facts = select(Concern.id, Concern.raised_at, _newest_score().label("score"), _hardly_sensed().label("hardly"))
-    opened = facts.add_columns(_faint(since).label("faint"), acknowledged.label("seen"))
-    each = opened.where(~closed, *_shown(hidden_from)).cte("each")
-    score = case((each.c.faint, each.c.score), else_=0.0).desc()
-    order = (each.c.seen, each.c.hardly, score, each.c.raised_at, each.c.id)
+    marks = (_grave().label("grave"), _reachable().label("reachable"), _doubted().label("doubted"))
+    opened = facts.add_columns(*marks, _light(since).label("light"), _aside().label("aside"))
+    opened = opened.add_columns(_faint(since).label("faint"), acknowledged.label("seen"))
+    each = opened.where(~closed, *_shown(hidden_from)).cte("each").c
+    score = case((each.faint, each.score), else_=0.0).desc()
+    worst = (case((each.grave, 0), else_=1), case((each.reachable, 0), else_=1))
+    order = (each.seen, each.doubted, each.hardly, score, *worst, each.raised_at, each.id)
     placed = select(
-        each.c.id, each.c.faint,
-        func.row_number().over(partition_by=each.c.faint, order_by=order).label("place"),
-        func.count().over(partition_by=each.c.faint).label("how_many"),
-        func.sum(case((each.c.seen, 0), else_=1)).over(partition_by=each.c.faint).label("waiting"),
+        each.id, each.faint, each.grave, each.reachable, each.doubted, each.light, each.aside,
+        func.row_number().over(partition_by=each.faint, order_by=order).label("place"),
+        func.count().over(partition_by=each.faint).label("how_many"),
+        func.sum(case((each.seen, 0), else_=1)).over(partition_by=each.faint).label("waiting"),
+        func.sum(case((and_(each.doubted, ~each.seen), 1), else_=0)).over(partition_by=each.faint).label("doubts"),
     ).subquery()  # fmt: skip
     before = case((placed.c.faint, faint_page * PAGE), else_=page * PAGE)
     on_page = and_(placed.c.place > before, placed.c.place <= before + PAGE)
@@ -188,8 +223,11 @@ def _places(hidden_from: frozenset[About], since: datetime, page: int, faint_pag
 
 def _part(rows: Sequence[Any], found: dict[UUID, Concern], faint: bool) -> Part:
     mine = [row for row in rows if bool(row.faint) is faint]
+    if not mine:
+        return Part([], {})
     concerns = [found[row.id] for row in mine if row.id in found]
-    return Part(concerns, mine[0].how_many, mine[0].waiting) if mine else Part([])
+    marks = {row.id: Mark(*map(bool, (row.grave, row.reachable, row.doubted, row.light, row.aside))) for row in mine}
+    return Part(concerns, marks, mine[0].how_many, mine[0].waiting, mine[0].doubts)
 
 
 def _waits(since: datetime) -> list[ColumnElement[bool]]:
@@ -201,14 +239,55 @@ def _faint(since: datetime) -> ColumnElement[bool]:
     return and_(_hardly_sensed(), or_(Concern.raised_at > since, acknowledged))
 
 
-def _hardly_sensed() -> ColumnElement[bool]:
-    """Raised by the machine alone with a low score, and no person has said since that there is something in it."""
-    again = exists().where(
+def _light(since: datetime) -> ColumnElement[bool]:
+    """Faint; or perhaps by a machine, without the gravest words, a worried person or anybody to be reached."""
+    return or_(_faint(since), and_(_doubted(), ~_grave(), ~_reachable()))
+
+
+def _aside() -> ColumnElement[bool]:
+    """As ``Concern.is_aside``, for all at once."""
+    done = select(Event.verb).where(Event.subject == Concern.__tablename__, Event.subject_id == Concern.id)
+    newest = done.where(Event.verb.in_([ACKNOWLEDGED, PUT_ASIDE])).order_by(Event.at.desc()).limit(1)
+    return and_(acknowledged, newest.correlate(Concern).scalar_subquery() == PUT_ASIDE)
+
+
+def _grave() -> ColumnElement[bool]:
+    return or_(_newest_score() >= GRAVE, _seen_by_a_person())
+
+
+def _doubted() -> ColumnElement[bool]:
+    doubt = exists().where(
+        Event.subject == Narrative.__tablename__, Event.subject_id == Concern.narrative_id, Event.verb == DOUBTED
+    )
+    return and_(doubt, ~_seen_by_a_person())
+
+
+def _reachable() -> ColumnElement[bool]:
+    left = exists().where(Contact.narrative_id == Concern.narrative_id)
+    return or_(left, exists().where(Kept.concern_id == Concern.id, Kept.way_sealed.is_not(None)))
+
+
+def _seen_by_a_person() -> ColumnElement[bool]:
+    """Whether a member said that there is something in it."""
+    again = _raised_again().where(Event.actor.not_in(NO_PERSON))
+    return or_(Concern.raised_by.not_in(NO_PERSON), again, *_taken_up())
+
+
+def _raised_again() -> Exists:
+    return exists().where(
         Event.subject == Concern.__tablename__, Event.subject_id == Concern.id, Event.verb == RAISED_AGAIN
     )
+
+
+def _taken_up() -> tuple[Exists, Exists]:
     upheld = exists().where(Opinion.concern_id == Concern.id, Opinion.upheld)
-    marked = exists().where(Road.concern_id == Concern.id)
-    return and_(Concern.raised_by == MACHINE, _newest_score() < LIKELY, ~again, ~upheld, ~marked)
+    return upheld, exists().where(Road.concern_id == Concern.id)
+
+
+def _hardly_sensed() -> ColumnElement[bool]:
+    """Raised by the machine alone with a low score, and no person has said since that there is something in it."""
+    said = (_raised_again(), *_taken_up())
+    return and_(Concern.raised_by == MACHINE, _newest_score() < LIKELY, *(~one for one in said))
 
 
 def _newest_score() -> ColumnElement[float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -14,6 +15,7 @@ from voice.database import db
 from voice.records import About, Concern, calls, concerns, openings, protecting
 from voice.web import once
 from voice.web.away import hidden_from_me, my_mark
+from voice.web.concern_words import kinds_of_each
 from voice.web.durations import since
 from voice.web.house import house
 from voice.web.openings import note_kept_words, note_opening, story_or_404
@@ -23,6 +25,7 @@ from voice.web.typed import field
 door = Door("protect", __name__, url_prefix="/work/concerns", audience=SAFEGUARDING)
 LONGEST_NOTE = 5_000
 LAST_PAGE = 10_000
+PARTS = {"today": "page", "faint": "faint"}
 NAMES_READER = "sent on unread by one of the safeguarding pair, whose name stands in it"
 CHOOSE = "Choose what was done."
 NOTE_FIRST = "You wrote a note: keep it with an outcome, or clear it, before you send this the other way."
@@ -34,10 +37,13 @@ def queue() -> str:
     """First what is likely, raised by a person or overdue; then what the machine only wonders about."""
     hidden, page, faint_page = hidden_from_me(), _page_asked_for("page"), _page_asked_for("faint")
     today, faint = protecting.open_concerns(db.session, hidden, _overdue_before(), page, faint_page)
+    listed = [*today.concerns, *faint.concerns]
+    stories = protecting.stories_of(db.session, listed)
     return render_template(
         "protect/queue.html", today=today, faint=faint, page=page, faint_page=faint_page, size=protecting.PAGE,
-        stories=protecting.stories_of(db.session, [*today.concerns, *faint.concerns]), since=since,
-        unread=protecting.unread_by_the_machine(db.session), no_mail_since=calls.failing_since(db.session, hidden),
+        stories=stories, kinds=kinds_of_each(listed, current_member()), since=since, just_aside=_just_put_aside(),
+        part=request.args.get("part", "faint"), unread=protecting.unread_by_the_machine(db.session),
+        no_mail_since=calls.failing_since(db.session, hidden),
     )  # fmt: skip
 
 
@@ -62,9 +68,11 @@ def concern(concern_id: UUID) -> str:
 
 @door.post("/<uuid:concern_id>/acknowledge")
 def acknowledge(concern_id: UUID) -> ResponseReturnValue:
-    """On the concern's page; or ``put_aside`` by one press in the queue, on that page of the faint ones."""
+    """On the concern's page; or ``put_aside`` by one press in the queue, which ``put_back`` turns back there."""
     if "put_aside" in request.form:
         return _put_aside(_visible(concern_id))
+    if "put_back" in request.form:
+        return _put_back(_visible(concern_id))
     found = _concern(concern_id)
     if not found.acknowledged:
         found.acknowledge(current_member().id)
@@ -173,17 +181,40 @@ def _page(found: Concern, way: str | None = None, fault: str = "") -> str:
 
 
 def _put_aside(found: Concern) -> ResponseReturnValue:
-    """Unopened, so only while it is faint: what a person or the clock made more of meanwhile is looked at first."""
+    """Unopened, so only while it is light: what a person or the clock made more of meanwhile is looked at first."""
     if not found.acknowledged:
         if names_reader(found, current_member()):
             return _back(found.id)
-        if not protecting.is_faint(db.session, found, _overdue_before()):
-            flash("This one is not among the faint ones any longer. Please read it.")
+        if not protecting.is_light(db.session, found, _overdue_before()):
+            flash("This one was not put aside: it is to be read now.")
             return _back(found.id)
-        found.acknowledge(current_member().id)
-        flash("Put aside. It stays open until you note what was done.", "faint")
-    page = request.form.get("put_aside", 0, type=int)
-    return redirect(url_for("protect.queue", faint=page or None, _anchor="faint"), 303)
+        found.put_aside(current_member().id)
+    return _to_queue("put_aside", found.id)
+
+
+def _put_back(found: Concern) -> ResponseReturnValue:
+    there = found.put_back(current_member().id)
+    flash("Put back. It waits again." if there else "It is not put aside any longer.", _pressed_on("put_back")[0])
+    return _to_queue("put_back")
+
+
+def _to_queue(button: str, aside: UUID | None = None) -> ResponseReturnValue:
+    part, page = _pressed_on(button)
+    where: dict[str, Any] = {PARTS[part]: page or None, "aside": aside, "part": part if aside else None}
+    return redirect(url_for("protect.queue", **where, _anchor=part), 303)
+
+
+def _pressed_on(button: str) -> tuple[str, int]:
+    """The part and the page of the queue on which a button was pressed, from its value: ``faint 2``."""
+    part, _, number = request.form[button].partition(" ")
+    return part if part in PARTS else "faint", min(int(number), LAST_PAGE) if number.isdecimal() else 0
+
+
+def _just_put_aside() -> Concern | None:
+    """What was put aside on the page before, while that can be turned back."""
+    wanted = request.args.get("aside", type=UUID)
+    found = _found(wanted) if wanted else None
+    return found if found and found.is_aside else None
 
 
 def _overdue_before() -> datetime:

@@ -50,8 +50,9 @@ def names_reader(concern: Concern, member: Member) -> bool:
     if concern.about in set(MARKED.values()) and not all(member.holds(role) for role in MARKED):
         return False
     narrative = db.session.get(Narrative, concern.narrative_id) if concern.narrative_id else None
-    words = " ".join([*(quote for quote, _ in concern.open_words(house().vault)), _kept_story(concern)])
-    return stands_in(narrative, member) if narrative else _named(words, member)
+    if narrative:
+        return stands_in(narrative, member)
+    return _named(" ".join([*(quote for quote, _ in concern.open_words(house().vault)), _kept_story(concern)]), member)
 
 
 def stands_in(narrative: Narrative, member: Member) -> bool:

@@ -79,16 +79,16 @@ def _if_nobody_reads(narrative: Narrative, anew: bool) -> str:
 def _raised(narrative_id: UUID, others: bool, by: Actor, anew: bool) -> Concern:
     """The concern about a story that nobody is left to read.
 
-    A concern that stands already is not raised again; one that was closed, or of which the machine only wonders so
-    that it may be put aside unread, is: ``anew``, by the first press of two.
+    A concern that stands already is not raised again; one that was closed, or that may be put aside unread, is:
+    ``anew``, by the first press of two.
     """
     there = concerns.of_narrative(db.session, narrative_id)
-    if there and not (anew and (there.closed or _only_wondered(there))):
+    if there and not (anew and (there.closed or _light(there))):
         return there
     words = [("", NOBODY_READS if others else NOBODY_THERE)]
     return concerns.raise_by_hand(db.session, house().vault, narrative_id, words, by)
 
 
-def _only_wondered(concern: Concern) -> bool:
+def _light(concern: Concern) -> bool:
     since = protecting.overdue_before(house().settings.first_reading_hours)
-    return protecting.is_faint(db.session, concern, since)
+    return protecting.is_light(db.session, concern, since)
