@@ -27,6 +27,8 @@ from tests.analysis.masks.marked import found, read
         "the bus comes to {Nether Fold Farm=address} if it feels like it",
         "write to {PO Box 2218=address} and nowhere else",
         "we live at {52c=address} and he has been seen outside",
+        "the parcel came to {No. 5=address} instead of us",
+        "she stays at {The Forge, 2 The Rushes=address} for now",
         "letters to {2nd floor, 31 Cutler Street=address} get lost",
     ],
 )

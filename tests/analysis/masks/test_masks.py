@@ -33,6 +33,7 @@ DETAILS = [
     "She went to {Larkmere Primary=school_name} for a year",
     "he hated {thornbeck primary=school_name} from day one",
     "my sister goes {St Oswin's=school_name} and likes it",
+    "one of 31 at {St Corvin's=school_name} and nobody knows his name",
     "they offered us {the Beeches=school_name} instead",
     "we did a visit to {Ashwell Library=org_name} today",
     "we moved from {Rotherham=place} in the spring",

@@ -21,6 +21,8 @@ HANDLES = [
     "my xbox is {MarrowLad 31=social_handle}",
     "i'm {larkandledger=social_handle} on there if you want it",
     "the account is called {Pips Other Nan=social_handle} and she posts daily",
+    "its on soundcloud under {isleofmudband=social_handle}",
+    "we blocked him on {otto.brambles=social_handle} last week",
     "he plays as {TurnipKn1ght=social_handle} all weekend",
 ]
 REFERENCES = [
@@ -31,6 +33,10 @@ REFERENCES = [
     "they quoted {SEN.4402=ref_number} at me",
     "panel request {MRP 30718=ref_number} was turned down",
     "it went recorded, {KB 5510 3391 2GB=ref_number}, and still they lost it",
+    "my insurance number is {QQ 40 11 96 C=ref_number} and no one asked",
+    "the refs go {BHX/01=ref_number}, {BHX/04=ref_number} and nothing between",
+    "quote {PX-FORM-7=ref_number} and wait",
+    "the court wrote, {3300 4172 9=ref_number}, and I cannot read it",
     "letter ref {TR41/OLD=ref_number} if that helps",
 ]
 

@@ -40,9 +40,12 @@ _OLD_HOUSE = re.compile(
     r"Annexe|Villa), (?:[A-Z][a-z'’]{1,20} ){0,2}[A-Z][a-z'’]{1,20}"
 )
 _NEXT_DOOR = re.compile(
-    r"(?:\b[Nn]eighbou?rs?|\b[Nn]ext door|\b[Oo]ver the road|\b[Oo]pposite|\b[Ll]iv(?:e|es|ed|ing)|"
-    r"\b(?:Mr|Mrs|Miss|Ms|Old|[Tt]he) [A-Z][\w'’]+)\b"
-    r"[^.!?\n]{0,25}? (?:at|from|in) ((?:number|no\.?|num) \d{1,3}[a-d]?)(?!\w| (?:[A-Za-z]+ )?bus)"
+    r"(?:\b[Nn]eighbou?rs?|\b[Ll]etters?|\b[Pp]ost|\b[Pp]arcels?|\b[Dd]elivered|\b[Nn]ext door|\b[Oo]ver the road|"
+    r"\b[Oo]pposite|\b[Ll]iv(?:e|es|ed|ing)|\b(?:Mr|Mrs|Miss|Ms|Old|[Tt]he) [A-Z][\w'’]+)\b"
+    r"[^.!?\n]{0,25}? (?:at|from|in|to) ((?:[Nn]umber|[Nn]o\.?|num) \d{1,3}[a-d]?)(?!\w| (?:[A-Za-z]+ )?bus)"
+)
+_NEAR = re.compile(
+    r"(?:^|(?<=[.!?,\n] )|(?<= at )|(?<= is ))(?:[A-Z][a-z'’]{2,20} ){0,2}[A-Z][a-z'’]{2,20}(?=, (?:nr|near) [A-Z])"
 )
 _FARM = re.compile(
     r"\b(?:at|of|to|from|on|near|is|live|living|by) ((?:[A-Z][\w'’]* |o['’] |th['’] |of |the ){0,3}[A-Z][\w'’]* "
@@ -69,9 +72,9 @@ def doors(words: Words) -> Iterator[Mask]:
             last = _door(text, start, end)
             if last:
                 yield Mask(start, last, "address", "a number and a name where somebody lives")
-    if "number" in words.low or "no." in text or "no " in text:
+    if "number" in words.low or "no" in words.low:
         yield from _all(_NEXT_DOOR, text)
-    for said, pattern in (("box", _BOX), ("berth", _MOORED)):
+    for said, pattern in (("box", _BOX), ("berth", _MOORED), ("nr", _NEAR)):
         if said in words.low:
             yield from _all(pattern, text)
     yield from _all(_LETTERED, text)

@@ -15,7 +15,7 @@ _HANDLE = re.compile(r"(?<![\w@.])@(?:[A-Za-z_0-9][\w.-]{1,29}\b| ?(?=\w*[\d_.]\
 _NAMED_HANDLE = re.compile(
     rf"(?<!\w){PLATFORM}\b(?:['’]s)?((?:\s(?:name|handle|account|tag|is|its|it['’]s|am|me|under|as|"
     rf"called|user|username|on|at|page|"
-    r"my|im|i['’]m|add|find|follow)){0,4}\s?[:=\-,]?)\s?[\"“'‘]?(\S{3,32})",
+    r"my|im|i['’]m|add|find|follow)\b){0,4}\s?[:=\-,]?)\s?[\"“'‘]?(\S{3,32})",
     _I,
 )
 _ADD_ME = re.compile(
@@ -47,7 +47,8 @@ _ENDINGS = frozenset(
     {"com", "org", "uk", "co", "net", "gov", "sch", "ac", "info", "io", "tv", "me", "html", "pdf", "doc"}
 )
 _SAYS_WHO = re.compile(
-    r"(?:\b(?:acc|account|handle|user|chat|group|page|club|mine|one|me|im|i['’]m|other|add)\b"
+    r"(?:\b(?:acc|account|handle|user|chat|group|page|club|mine|one|me|im|i['’]m|other|add|blocked|follow(?:ed|ing)?|"
+    r"messaged|reported|muted)\b"
     r"(?: [^.\n]{0,16})? [\"“'‘]?|"
     r"^|[.!?,\n] ?)$",
     _I,

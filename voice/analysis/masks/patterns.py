@@ -58,7 +58,7 @@ _DISTRICT = re.compile(
 )
 _PLATE = re.compile(r"(?<!\w)(?!Y[Rr]1?\d [A-Z]{3})[A-Z]{2} ?\d{2}[ -]?[A-Z]{3}(?!\w)")
 _PLATE_NEAR = re.compile(
-    r"(?<!\w)(?!yr|ks|ps)(?:[a-z]{2}\d{2} ?([a-z]{3})|[a-z]\d{1,3} ?([a-z]{3})|[a-z]{3} ?\d{1,3}[a-z])(?!\w)", _I
+    r"(?<!\w)(?!yr|ks|ps)(?:[a-z]{2}\d{2} ?([a-z]{3})|[a-z]\d{1,3} ?([a-z]{3})|([a-z]{3}) ?\d{1,3}[a-z])(?!\w)", _I
 )
 _PLATE_NAMED = re.compile(
     r"\b(?:reg(?:istration)?|plate|number ?plate)s?\b(?:['’]?s)?(?: (?:number|is|was|starts?|starting|begins?|"
@@ -94,15 +94,17 @@ def shaped(words: Words) -> Iterator[Mask]:
 def _with_digits(text: str, words: Words) -> Iterator[Mask]:
     """Each kind only where there are digits enough for its shortest."""
     digits = words.digits
-    if digits > 8:
+    if digits > 5:
         yield from official(words)
+    if digits > 8:
         yield from _masks(text, "phone", (_PHONE,))
     if digits > 5 and not _RINGING.isdisjoint(words.low):
         yield from _masks(text, "phone", (_LOCAL_PHONE,))
-    if digits > 1 and any(start and text[start - 1].isalpha() for start, _ in words.numbers):
+    if digits > 1 and any(
+        text[start - 1 : start].isalpha() or text[end : end + 1].isalpha() for start, end in words.numbers
+    ):
         yield from _codes(text, words)
-    if digits > 1:
-        yield from references(words)
+    yield from references(words)
 
 
 def _codes(text: str, words: Words) -> Iterator[Mask]:
@@ -118,7 +120,7 @@ def _plates(text: str) -> Iterator[Mask]:
     """Plates of any make or case, where a vehicle is spoken of; "yr10 has" is none."""
     yield from _masks(text, "vehicle_reg", (_PLATE_NAMED,))
     for found in _PLATE_NEAR.finditer(text):
-        if not is_ordinary((found[1] or found[2] or "").lower()):
+        if not is_ordinary((found[1] or found[2] or found[3]).lower()):
             yield Mask(found.start(), found.end(), "vehicle_reg", _WHY["vehicle_reg"])
 
 

@@ -15,6 +15,7 @@ _UPN = re.compile(r"(?<!\w)[A-Z]\d{11}[0-9A-Z](?!\w)", _I)
 _NHS = re.compile(r"(?<![\w/.-])[1-9]\d{2}([ -]?)\d{3}\1\d{4}(?![\w/-])")
 _NATIONAL_INSURANCE = re.compile(r"(?<!\w)[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D](?!\w)")
 _POSTED = re.compile(r"(?<!\w)[A-Z]{2} ?\d{4} ?\d{4} ?\d ?[A-Z]{2}(?!\w)")
+_GROUPED = re.compile(r"(?<![\w/.+-])(?!(?:19|20)\d\d |0)\d{4} \d{4}(?: \d{1,4}){1,3}(?![\w/-])")
 
 _KNOWN = "GCSE|BBC|ITV|BS|ISO|KS|AQA|OCR|BTEC|WJEC|COVID|GMT|BST|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
 _LETTERS = rf"(?!(?:{_KNOWN}|YEAR|YR|PLOT|FLAT|UNIT|ROOM|ONLY)\b)[A-Z]{{2,6}}"
@@ -25,6 +26,7 @@ _SHAPES = (
         r"\d{3,5} (?!AM|PM|ST)[A-Z]{1,3}|"
         r"\d{1,6}[/-](?=\d{3}|[A-Z])[A-Z0-9]{1,6}|\d{1,3}(?:[/-]\d{1,4}){2,3}|[A-Z]{1,3} \d{3,6})|"
         r"[A-Z]{2,6}(?:\.[A-Z]{2,6}){0,3}\.\d{3,8}(?:\.\d{2,6})?|[A-Z]{2,5}-[A-Z]{1,3} \d{3,6}|"
+        r"[A-Z]{2,5}-[A-Z]{2,6}-\d{1,6}|"
         rf"(?!{_KNOWN})[A-Z]{{2,5}}-\d{{3,8}})(?![\w/-]|\.\d)"
     ),
     re.compile(
@@ -37,7 +39,7 @@ _BARE = re.compile(
     r"(?:[A-Z]{2,6} (?=\d{3,6}[/-][A-Z0-9]))?[A-Z0-9]{1,12}(?:[/-][A-Z0-9]{1,12}){0,5}(?![\w/-])"
 )
 _BETWEEN = (
-    r"(?:[ .:#=()-]{1,3}(?:number|numbers|no|num|code|id|ref|reference|the|they|gave|given|give|got|us|me|is|was|its|"
+    r"(?:[ .,:#=()-]{1,3}(?:number|numbers|no|num|code|id|ref|reference|the|they|gave|given|give|got|us|me|is|was|its|"
     r"it['’]s|worker|on|my|his|her|i|have|quote|for|this|that|starts|ends|with|says|if it helps,?|mine|slip)\b){0,5}"
     r"[ .:,#=()-]{0,4}"
 )
@@ -49,7 +51,8 @@ _NAMED = re.compile(
 _SAID = (
     re.compile(
         r"(?<!\w)(?:[Rr]ef(?:erence)?|REF)\b[ .:#]{1,3}((?=[A-Z0-9]*[/-])(?=[0-9/-]*[A-Z])"
-        r"[A-Z0-9]{1,8}(?:[/-][A-Z0-9]{1,8}){1,4}|\d{3,6} [A-Z]{1,2})(?!\w)"
+        r"[A-Z0-9]{1,8}(?:[/-][A-Z0-9]{1,8}){1,4}|\d{3,6} [A-Z]{1,2}|"
+        r"[A-Z]{2,6} \d{1,4}[/-]\d{1,4}(?: [A-Z]{1,3})?)(?!\w)"
     ),
     re.compile(r"(?<!\w)(?:[Ee]nds|[Ee]nding)(?: in| with)? (\d{3,5})(?!\w)"),
     re.compile(r"(?<!\w)(?:[Nn]umber|[Nn]o\.?|[Cc]ode) ([A-Z]{2,6}/\d{2,6})(?![\w/])"),
@@ -66,14 +69,19 @@ _AMOUNT = re.compile(
     _I,
 )
 _LONE_YEAR = re.compile(rf"{_YEAR}(?:[/-](?:\d\d)?\d\d)?$")
+_PARTED = re.compile(r"(?<![\w/])[A-Z]{2,6}/\d{1,5}(?![\w/])")
 _FEWEST, _FEWEST_PARTED, _FEWEST_NAMED = 4, 2, 3
 _WHY = "a reference number"
 
 
 def official(words: Words) -> Iterator[Mask]:
     """Masks of the numbers whose shape a national service has laid down: health, insurance, pupil, recorded post."""
-    patterns = (_NHS, _NATIONAL_INSURANCE, _POSTED) if words.digits > 8 else ()
-    for pattern in (*patterns, *((_UPN,) if words.digits > 10 else ())):
+    patterns = (_NHS, _POSTED, _GROUPED) if words.digits > 8 else ()
+    for pattern in (
+        *patterns,
+        *((_NATIONAL_INSURANCE,) if words.digits > 5 else ()),
+        *((_UPN,) if words.digits > 10 else ()),
+    ):
         for found in pattern.finditer(words.text):
             yield Mask(found.start(), found.end(), "ref_number", _WHY)
 
@@ -93,6 +101,8 @@ def references(words: Words) -> Iterator[Mask]:
         for found in pattern.finditer(text):
             if _is_reference(text, found):
                 yield Mask(found.start(1), found.end(1), "ref_number", _WHY)
+    for found in _PARTED.finditer(text) if words.roles & REFERENCE else ():
+        yield Mask(found.start(), found.end(), "ref_number", _WHY)
     for index in words.having(REFERENCE):
         for pattern in (_LONG, _NAMED):
             named = pattern.match(text, words.start[index])

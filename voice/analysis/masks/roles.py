@@ -45,7 +45,7 @@ TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|
 UNITS = "one|two|three|four|five|six|seven|eight|nine"
 TENS = "twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety"
 REF_WORD = (
-    r"(?:ref(?:erence|s)?|case|claim|upn|urn|dfe|ofsted|uln|uci|nhs|application|appeal|pupil|candidate|cand|cad|complaint|crime|incident|"
+    r"(?:ref(?:erence)?s?|case|claim|upn|urn|dfe|ofsted|uln|uci|nhs|application|appeal|pupil|candidate|cand|cad|complaint|crime|incident|"
     r"log|ticket|booking|policy|account|patient|learner|student|exam|penalty|pcn|notice|certificate|permit|badge|"
     r"passport|dbs|ehcna|tracking|receipt|invoice|quote|quoting|"
     r"ehcp?|plan|hospital|"

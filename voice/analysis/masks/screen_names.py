@@ -51,6 +51,12 @@ _WORD_ON_THERE = re.compile(
     _I,
 )
 _AS_WORD = re.compile(r" as ((?=\w*[a-z])\w{4,24})(?!\w)")
+_FIND_ME = re.compile(
+    r"\b(?:find|add|follow|dm) (?:me|us) (?:at |as )?((?=\w*[a-z])\w{8,24})(?! (?:a|the|to|my|our)\b)(?!\w)", _I
+)
+_USER = re.compile(
+    r"\b(?:user|log ?in|account|tag|known as|goes by)\b[^.!?\n]{0,20}? [\"“‘']?([a-z]{3,20}\d{2,4})(?!\w)", _I
+)
 _SHOWN = (" play", " plays", " playing", " known", " there", " site", " tag", " to")
 
 
@@ -71,7 +77,11 @@ def screen_names(text: str, platform: bool) -> Iterator[Mask]:
         for found in pattern.finditer(text):
             if not all(map(is_ordinary, found[1].lower().split()[:2])):
                 yield Mask(found.start(1), found.end(1), "social_handle", WHY)
-    words = [*(_WORD_ON_THERE.finditer(text) if there else ()), *_AS_WORD.finditer(text)]
+    if platform or "user" in text or "account" in text:
+        for found in _USER.finditer(text):
+            yield Mask(found.start(1), found.end(1), "social_handle", WHY)
+    sought = _FIND_ME.finditer(text) if " me " in text or " us " in text else ()
+    words = [*sought, *(_WORD_ON_THERE.finditer(text) if there else ()), *_AS_WORD.finditer(text)]
     for found in words:
         if found.re is _AS_WORD and not text.endswith(_SHOWN, 0, found.start()):
             continue

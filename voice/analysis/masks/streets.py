@@ -34,13 +34,14 @@ _FLAT = re.compile(r"\b[Ff]lat \d{1,4}[a-dA-D]?,? (?:[A-Z][a-z'’]{1,20} ?){1,3
 _RAISED_NUMBERED = re.compile(
     rf"(?<![\w£.:/-])(?<![Yy]ear )(?<![Yy]r )\d{{1,4}}[a-d]?, "
     rf"(?:[A-Z][\w'’]{{1,20}} ){{1,2}}(?:{STREETS_RAISED}|Court|Place|Rise)\b|"
+    r"(?:(?<=, )|(?<= at )|(?<= to )|(?<= is ))\d{1,4}[a-d]? The [A-Z][a-z]{3,20}\b|"
     r"(?<![\w£.:/-])(?:(?:[Ff]lat|[Pp]lot|[Uu]nit|[Aa]pt|[Rr]oom) \w{1,4},? )?(?:\d{1,4}-)?\d{1,4}[a-dA-D]?,? (?:"
     r"(?:[A-Z][\w'’]{1,20} ){1,3}(?:Villas?|Cottages?|Brow|Bank|Point|Mount|Vale|Quay|Wharf|Maltings|Promenade|"
     r"Esplanade|"
     r"Broadway|Bungalows|Buildings|Mansions|Flats|Lodge|Barns?|Farm|Meadows?|Fields?|Orchard|Paddocks?|Copse|Glade|"
     r"Dell|"
     r"Loke|Rigg|Garth|Spinney|End|Common|Corner|Chase|Ride|Strand|Nook|Leys|Mead|Crofts?|Hollow|Bridge|Edge|Top|"
-    r"Side|Ct|Cl|Gdns?|Dr|Gr|Grn|Gro|Terr|Wk|Bldgs|Sq|Pl|Cresc|Est|Passage|Alley|Arcade|Steps|Bottom|Almshouses|Wynd)\b|"
+    r"Side|Ct|Cl|Tce|Ter|Hse|Fm|Cotts?|Gdns?|Dr|Gr|Grn|Gro|Terr|Wk|Bldgs|Sq|Pl|Cresc|Est|Passage|Alley|Arcade|Steps|Bottom|Almshouses|Wynd)\b|"
     r"(?:Heol|Ffordd|Stryd|Lôn|Maes|Bryn|Clos|Rhodfa|Cwrt|Llys|Tan|Pen|Rhes|Trem|Parc)(?: (?:y|yr|"
     r"[A-Z][\w'’]{1,20})){1,3})"
 )
@@ -55,13 +56,14 @@ _SPOKEN = re.compile(
     re.IGNORECASE,
 )
 _ROOMS = re.compile(
-    r"(?<!\w)(?:[Ff]lat|[Pp]lot|[Aa]partment|[Aa]pt|[Cc]aravan|[Pp]itch) \d{1,4}[a-dA-D]?(?!\w)|"
+    r"(?<!\w)(?:[Ff]lat|[Pp]lot|[Aa]partment|[Aa]pt|[Cc]aravan|[Pp]itch) [A-Z]?\d{1,4}[a-dA-D]?(?!\w)|"
     r"(?<!\w)(?:[Uu]nit|[Rr]oom|[Ss]uite) \d{1,3}[a-dA-D]?(?=, [A-Z])"
 )
 _LED_BY = re.compile(
     r"\b(?:number|no\.?|num) $|\bflat \w{1,4} (?:above|over|behind|below) (?:the|a) [a-z ]{3,20} (?:on|in) $|"
     r"\b(?:(?:\d(?:st|nd|rd|th)|ground|first|second|third|top|basement)[ -]floor(?: flat)?|top flat|basement flat|"
-    r"berth \w{1,3}|flat [a-z]|room \d{1,3}|c/o [a-z]{2,15}|(?:number|no\.?) \d{1,4}[a-d]?),? $",
+    r"berth \w{1,3}|flat [a-z]|house \d{1,3}|rm \d{1,3}|room \d{1,3}|"
+    r"c/o [a-z]{2,15}|(?:number|no\.?) \d{1,4}[a-d]?),? $",
     re.IGNORECASE,
 )
 _FOLLOWED_BY = re.compile(
