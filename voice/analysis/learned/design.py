@@ -16,7 +16,7 @@ from voice.analysis.learned.layout import windows
 Keys = NDArray[np.int64]
 Piece = tuple[Example, int, int]
 SEEN_AT_LEAST = {"words": 3, "letters": 4, "classes": 4, "mixed": 4}
-GROUP_WEIGHT = {"words": 1.0, "letters": 1.0, "classes": 1.0, "mixed": 0.7}
+GROUP_WEIGHT = {"words": 1.4, "letters": 1.0, "classes": 0.8, "mixed": 1.0}
 FLOOR = 0.3
 
 
