@@ -11,8 +11,10 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from voice.database import now
+from voice.records.concerns import LISTENED, Concern, raise_by_hand
 from voice.records.events import Event, record
 from voice.records.narratives import Narrative
+from voice.vault import Vault
 
 ENTERED: Final = "entered on behalf"
 UNDO = timedelta(minutes=30)
@@ -20,6 +22,11 @@ UNDO = timedelta(minutes=30)
 
 def note_entry(narrative: Narrative, by: UUID) -> None:
     record(narrative, ENTERED, by)
+
+
+def raise_worry(session: Session, vault: Vault, narrative: Narrative, words: str, by: UUID) -> Concern:
+    """Whoever listened worries about the teller: a concern at once, with their own words beside the whole story."""
+    return raise_by_hand(session, vault, narrative.id, [(words, LISTENED)], by)
 
 
 def just_entered(session: Session, by: UUID, gathering_id: UUID) -> Sequence[Row[UUID, datetime]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from secrets import token_urlsafe
 from typing import Any
 from uuid import UUID
@@ -14,30 +13,21 @@ from sqlalchemy.exc import IntegrityError
 
 from voice.access import current_member
 from voice.database import db
-from voice.forms import LONGEST_STORY, Form, Page, narrative_text, page_form
+from voice.forms import Form
 from voice.keeping.withdrawal import off_the_disk
-from voice.records import Gathering, Permissions, Withdrawal
-from voice.records.entering import just_entered, note_entry, undo_entry
+from voice.records import Gathering, Withdrawal, concerns
+from voice.records.entering import just_entered, note_entry, raise_worry, undo_entry
 from voice.records.narratives import by_receipt
 from voice.records.receipts import fingerprint, make, sent_key
 from voice.records.tellings import Telling, keep
+from voice.web.entry import AGREED, Entry
 from voice.web.flashes import refuse
 from voice.web.gather import door, own, questions_by_speaker
 from voice.web.house import house, today
 from voice.web.sending import MOST_ATTEMPTS, SendingError, receipt_of_sent, telling_from
 
-AGREED = {
-    "said_yes": "They said yes to me",
-    "typed_together": "We typed it together",
-    "paper": "They wrote it on paper and gave it to me",
-}
-USES = {
-    "counted": "May their answers be counted?",
-    "read_by_group": "May the group read their words, with names hidden?",
-    "quoted": "May short parts of their words be quoted, with names hidden?",
-}
 NOT_STORED = "We could not store this just now. Every word is still here: wait a minute, then store it again."
-Pages = dict[str, Page]
+STAYS = "What you told the safeguarding lead stays with them, and so does the story."
 
 
 @door.get("/<uuid:gathering_id>/enter")
@@ -50,9 +40,18 @@ def enter(gathering_id: UUID) -> ResponseReturnValue:
     if refusal := _not_now(gathering):
         return render_template("gather/not_now.html", gathering=gathering, refusal=refusal)
     form = _form(gathering)
+    return _page(gathering, Entry(form)) if form else _choose(gathering, "enter")
+
+
+@door.get("/<uuid:gathering_id>/sheet")
+def sheet(gathering_id: UUID) -> ResponseReturnValue:
+    """The same questions on paper, to print: room to write, who reads it, what they allow, where there is help."""
+    gathering = own(gathering_id)
+    form = _form(gathering)
     if form is None:
-        return render_template("gather/choose.html", gathering=gathering, groups=questions_by_speaker())
-    return _page(gathering, form, _pages(form, sent=False))
+        return _choose(gathering, "sheet")
+    until = gathering.entered_until(house().settings.entering_days)
+    return render_template("gather/sheet.html", gathering=gathering, form=form, entry=Entry(form), until=until)
 
 
 @door.post("/<uuid:gathering_id>/enter")
@@ -62,31 +61,32 @@ def store(gathering_id: UUID) -> ResponseReturnValue:
     if form is None:
         refuse("Choose the questions first. Nothing was stored.")
         return redirect(f"/work/gatherings/{gathering.id}/enter")
-    pages = _pages(form, sent=True)
+    entry = Entry(form, sent=True)
     if refusal := _not_now(gathering):
-        return _page(gathering, form, pages, {}, f"{refusal} Nothing is stored."), 400
-    faults = _faults(form, pages)
-    if faults:
-        return _page(gathering, form, pages, faults), 400
+        return _page(gathering, entry, refusal=f"{refusal} Nothing is stored."), 400
+    if faults := entry.faults():
+        return _page(gathering, entry, faults), 400
     try:
-        receipt = _keep_once(gathering, form, pages)
+        receipt = _keep_once(gathering, entry)
     except SendingError:
-        return _page(gathering, form, pages, {f"{form.questions[0].id}-answer": NOT_STORED}), 503
+        return _page(gathering, entry, {f"{form.questions[0].id}-answer": NOT_STORED}), 503
     if receipt is None:
         refuse("That entry was taken back, so it was not stored again. Open a new page to enter a story.")
         return redirect(f"/work/gatherings/{gathering.id}")
-    return render_template("gather/entered_one.html", gathering=gathering, receipt=receipt, form=form)
+    return render_template("gather/entered_one.html", gathering=gathering, receipt=receipt, entry=entry)
 
 
 @door.post("/<uuid:gathering_id>/undo")
 def undo(gathering_id: UUID) -> ResponseReturnValue:
     """Take back an entry of the last half hour."""
     gathering = own(gathering_id)
-    done = undo_entry(db.session, _uuid(request.form.get("story", "")), current_member().id, gathering.id)
+    story = _uuid(request.form.get("story", ""))
+    worried = _worried_about(story)
+    done = undo_entry(db.session, story, current_member().id, gathering.id)
     db.session.commit()
     off_the_disk(db.engine, house().settings.instance)
     if done:
-        flash("That entry is taken back.")
+        flash(f"That entry is taken back. {STAYS}" if worried else "That entry is taken back.")
     else:
         refuse("That entry can no longer be undone here. Its receipt still can.")
     return redirect(f"/work/gatherings/{gathering.id}")
@@ -115,61 +115,32 @@ def _form(gathering: Gathering) -> Form | None:
         return None
 
 
-def _pages(form: Form, sent: bool) -> Pages:
-    places = tuple(house().settings.localities)
-    said = request.form if sent else None
-    return {
-        question.id: page_form(question, "en", places)(formdata=said, prefix=f"{question.id}-", meta={"csrf": False})
-        for question in form.questions
-    }
+def _choose(gathering: Gathering, to: str) -> str:
+    return render_template("gather/choose.html", gathering=gathering, groups=questions_by_speaker(), to=to)
 
 
-def _page(
-    gathering: Gathering, form: Form, pages: Pages, faults: dict[str, str] | None = None, refusal: str = ""
-) -> str:
+def _page(gathering: Gathering, entry: Entry, faults: dict[str, str] | None = None, refusal: str = "") -> str:
     """``faults``: by field; ``refusal``: why nothing is stored today, whatever stands in the fields."""
     return render_template(
         "gather/enter.html",
         gathering=gathering,
-        form=form,
-        pages=pages,
+        form=entry.form,
+        entry=entry,
         faults=faults or {},
         refusal=refusal,
         until=gathering.entered_until(house().settings.entering_days),
         token=request.form.get("token") or token_urlsafe(24),
         agreed=AGREED,
-        uses=USES,
     )
 
 
-def _faults(form: Form, pages: Pages) -> dict[str, str]:
-    """Field id to what is wrong with it, in the order of the page."""
-    faults = {}
-    for question in form.questions:
-        page = pages[question.id]
-        if not page.validate():
-            field = next(field for field in page if field.errors)
-            faults[field.id] = str(field.errors[0])
-    if request.form.get("agreed") not in AGREED:
-        faults["agreed"] = "Say how they agreed."
-    if len(narrative_text(form, _said(pages))) > LONGEST_STORY:
-        faults[f"{form.questions[0].id}-answer"] = "This is too long for one story. Enter the rest as another one."
-    if not faults and not narrative_text(form, _said(pages)):
-        faults[f"{form.questions[0].id}-answer"] = "Write something in at least one box."
-    return faults
-
-
-def _said(pages: Pages) -> dict[str, Any]:
-    return {name: page.data for name, page in pages.items() if page.data is not None}
-
-
-def _keep_once(gathering: Gathering, form: Form, pages: Pages) -> str | None:
+def _keep_once(gathering: Gathering, entry: Entry) -> str | None:
     """The receipt; None when this very entry was stored before and has been taken back.
 
     A receipt is given for a row that is there, never for one that the database refused. Raises SendingError when
     every receipt that was tried belongs to another story.
     """
-    vault, token = house().vault, _token_of(_said(pages))
+    vault, token = house().vault, entry.token(current_member().id)
     if isinstance(by_receipt(db.session, fingerprint(vault, make(vault, token))), Withdrawal):
         return None
     for attempt in range(MOST_ATTEMPTS):
@@ -178,10 +149,7 @@ def _keep_once(gathering: Gathering, form: Form, pages: Pages) -> str | None:
         receipt = make(vault, token, attempt)
         try:
             with db.session.begin_nested():
-                telling = _telling(gathering, form, _said(pages))
-                narrative = keep(db.session, vault, telling, fingerprint(vault, receipt), sent_key(vault, token))
-                db.session.flush()
-                note_entry(narrative, current_member().id)
+                _keep(entry, _telling(gathering, entry), fingerprint(vault, receipt), sent_key(vault, token))
         except IntegrityError:  # Sent at the same moment, or other words are needed: the next round finds out.
             db.session.expire_all()
         else:
@@ -189,21 +157,31 @@ def _keep_once(gathering: Gathering, form: Form, pages: Pages) -> str | None:
     raise SendingError
 
 
-def _token_of(said: dict[str, Any]) -> str:
-    """The page's token with all that was said on it: whoever goes back and types the next story sends another one."""
-    chosen = [request.form.get(name, "") for name in ("token", "agreed", *USES)]
-    return json.dumps([str(current_member().id), *chosen, said])
+def _keep(entry: Entry, telling: Telling, receipt: bytes, key: bytes) -> None:
+    """The story and, in the same transaction, the facilitator's worry about its teller."""
+    narrative = keep(db.session, house().vault, telling, receipt, key)
+    db.session.flush()
+    note_entry(narrative, current_member().id)
+    if entry.worry is not None:
+        raise_worry(db.session, house().vault, narrative, entry.worry, current_member().id)
 
 
-def _telling(gathering: Gathering, form: Form, said: dict[str, Any]) -> Telling:
+def _telling(gathering: Gathering, entry: Entry) -> Telling:
     return telling_from(
-        form,
-        said,
-        permissions=Permissions(**{use: request.form.get(use) == "yes" for use in USES}),
+        entry.form,
+        entry.said,
+        permissions=entry.permissions,
         typed_by="facilitator",
-        agreed=request.form.get("agreed"),
+        agreed=entry.agreed,
+        contact=entry.contact,
         gathering_id=gathering.id,
     )
+
+
+def _worried_about(narrative_id: UUID) -> bool:
+    """Whether this member raised a concern about it. What others raised they do not learn."""
+    concern = concerns.of_narrative(db.session, narrative_id)
+    return concern is not None and str(current_member().id) in concern.raised_by_each()
 
 
 def _uuid(words: str) -> UUID:
