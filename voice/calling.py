@@ -44,6 +44,18 @@ NOTICES = {
         "How somebody signs in was changed, or is to be changed when a second administrator agrees. Please "
         "look:\n\n{address}/work/members\n",
     ),
+    notices.TRIED: (
+        "Somebody tried your password",
+        "Too many wrong passwords were tried for you, so that signing in waits for a quarter of an hour. "
+        "A device on which you signed in before is not held up. If it was not you, tell an "
+        "administrator.\n\n{address}/work\n",
+    ),
+    notices.TRIED_AT: (
+        "Somebody was held up",
+        "Too many wrong passwords were tried for a member, so that signing in waits for a quarter of an hour, except "
+        "where they signed in before. If it goes on, ask the safeguarding lead and the deputy whether they can sign "
+        "in.\n\n{address}/work/members\n",
+    ),
 }
 log = logging.getLogger("voice.calling")
 

@@ -86,7 +86,7 @@ def test_too_many_tries_at_one_account_are_stopped_and_no_other_account_is(
     with_password(app, member(Role.FACILITATOR, email="bo@example.org"))
     for _ in range(11):
         page = try_to_sign_in(client, "ada@example.org", "a wrong password")
-    assert "Please wait a little" in page
+    assert "Please wait until" in page
     assert "Hello" in try_to_sign_in(client, "bo@example.org", PASSWORD)
 
 
@@ -167,7 +167,7 @@ def test_another_spelling_of_an_address_is_no_account_of_its_own(
     spellings = ["ada@ｅxample.org", "ADA@example.org", "ada@example。org", "ada@ⓔxample.org", "Ada@EXAMPLE.org"]
     for spelling in [*spellings, *spellings]:
         assert "We could not sign you in" in try_to_sign_in(client, spelling, "a wrong password")
-    assert "Please wait a little" in try_to_sign_in(client, "ada@example.org", PASSWORD)
+    assert "Please wait until" in try_to_sign_in(client, "ada@example.org", PASSWORD)
 
 
 def test_no_address_of_a_member_or_a_machine_goes_into_the_log_when_tries_run_out(
@@ -176,7 +176,7 @@ def test_no_address_of_a_member_or_a_machine_goes_into_the_log_when_tries_run_ou
     caplog.set_level("INFO")
     for _ in range(11):
         page = try_to_sign_in(client, "ada@example.org", "a wrong password")
-    assert "Please wait a little" in page
+    assert "Please wait until" in page
     assert "ada@" not in caplog.text
     assert "127.0.0.1" not in caplog.text
 

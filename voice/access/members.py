@@ -20,6 +20,7 @@ from voice.records import Actor, Event, record
 from voice.records.events import transaction_of
 
 CHANGED = "password changed"
+ENDS_DEVICES = (CHANGED, "roles changed", "disabled", "enabled", "second factor forgotten")
 NO_ADDRESS = "Write an e-mail address like name@example.org."
 NO_NAME = "Write the name that other members see: letters, up to 120 of them."
 LONGEST_NAME = 120

@@ -47,13 +47,13 @@ class SecondFactorReset(Base):
 def give_password(member: Member, password: str, by: Actor) -> None:
     """A first password once more: the member chooses their own before anything opens. The second step stays."""
     member.set_password(password, by, reason=FORGOTTEN)
-    _tell(member, by)
+    tell(member, by)
 
 
 def reset_second_step(member: Member, reason: str, by: Actor) -> None:
     """For whoever runs the server; on the page it takes two administrators, see ``ask_for_reset``."""
     member.forget_second_factor(by, reason)
-    _tell(member, by)
+    tell(member, by)
 
 
 def ask_for_reset(session: Session, member: Member, by: Member, reason: str) -> bool:
@@ -78,7 +78,7 @@ def _ask_anew(session: Session, member: Member, by: Member, lapsed: SecondFactor
     else:
         lapsed.asked_by, lapsed.at = by.id, now()
     record(member, ASKED, by.id, reason=reason)
-    _tell(member, by.id)
+    tell(member, by.id)
     return False
 
 
@@ -122,10 +122,10 @@ def _done_with(member_id: UUID) -> Select[Event]:
     return mine.order_by(Event.at.desc())
 
 
-def _tell(member: Member, by: Actor) -> None:
+def tell(member: Member, by: Actor, own: str = notices.OWN, others: str = notices.SOMEBODYS) -> None:
     """The member and every other administrator learn by mail that something was done, and nothing of it."""
     session = transaction_of(member)
-    notices.tell(session, member.id, notices.OWN)
+    notices.tell(session, member.id, own)
     for one in all_members(session):
         if one.active and one.holds(Role.ADMINISTRATOR) and str(one.id) != str(by) and one.id != member.id:
-            notices.tell(session, one.id, notices.SOMEBODYS)
+            notices.tell(session, one.id, others)

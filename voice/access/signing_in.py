@@ -9,14 +9,16 @@ from typing import Any
 
 from flask import Flask, Request, abort, current_app, g, request, session
 from flask.typing import ResponseReturnValue
-from flask_limiter import Limiter
+from flask_limiter import Limiter, RequestLimit
 from flask_limiter.util import get_remote_address
 from flask_login import user_logged_out  # type: ignore[import-untyped]
 from flask_security import FSQLALiteUserDatastore, LoginForm, Security, current_user, logout_user, user_authenticated
 from flask_security.totp import Totp
 from flask_security.utils import validate_redirect_url
+from sqlalchemy import select
 
-from voice.access.members import Member, Passkey, RoleHeld
+from voice.access import devices, held_up
+from voice.access.members import Member, Passkey, RoleHeld, by_email
 from voice.config import Settings
 from voice.database import db
 from voice.vault import Vault
@@ -25,6 +27,7 @@ IDLE = timedelta(minutes=30)
 AT_MOST = timedelta(hours=12)
 PER_ACCOUNT = "10 per 15 minutes"
 NO_ACCOUNT = "nobody"
+CODE = "security.two_factor_token_validation"
 LONGEST_ADDRESS = 255
 # Pages of the library that no member needs: each would be one more place to try a password or a code at.
 CLOSED = ("security.verify", "security.two_factor_rescue", "security.tf_select")
@@ -54,8 +57,15 @@ limiter = Limiter(get_remote_address, storage_uri="memory://", strategy="moving-
 def account_asked_for() -> str:
     """Whose account a password is tried at: limits are per account, never for a whole school's address.
 
-    The address counts as the library reads it, so that another spelling of one account is no account of its own.
+    A device on which that member signed in before counts apart.
     """
+    address = _address_asked_for()
+    device = devices.of(by_email(db.session, address)) if devices.carries_any() else None
+    return f"{device} {address}" if device else address
+
+
+def _address_asked_for() -> str:
+    """As the library reads it, so that another spelling of one account is no account of its own."""
     typed = request.form.get("email", "")[:LONGEST_ADDRESS]
     try:
         typed = current_app.extensions["voice_security"].mail_util.normalize(typed)
@@ -66,7 +76,18 @@ def account_asked_for() -> str:
 
 def account_half_in() -> str:
     """Whose code is tried: who gave the password before, whatever else the form says."""
-    return str(session.get("tf_user_id") or NO_ACCOUNT)
+    account = str(session.get("tf_user_id") or NO_ACCOUNT)
+    device = devices.of(_member_half_in()) if devices.carries_any() else None
+    return f"{device} {account}" if device else account
+
+
+def _member_half_in() -> Member | None:
+    return db.session.scalar(select(Member).where(Member.fs_uniquifier == session.get("tf_user_id", "")))
+
+
+def _held_up(limit: RequestLimit) -> None:
+    half_in = _member_half_in() if request.endpoint == CODE else None
+    held_up.note(limit, half_in.email if half_in else _address_asked_for())
 
 
 def init_app(app: Flask, settings: Settings, vault: Vault) -> None:
@@ -78,7 +99,8 @@ def init_app(app: Flask, settings: Settings, vault: Vault) -> None:
     limiter.init_app(app)
     logging.getLogger("flask-limiter").setLevel(logging.WARNING)  # INFO holds addresses of members and machines.
     _limit(app, "security.login", account_asked_for)
-    _limit(app, "security.two_factor_token_validation", account_half_in)
+    _limit(app, CODE, account_half_in)
+    devices.init_app(app)
     app.view_functions.update({view: _not_here for view in CLOSED if view in app.view_functions})
     app.login_manager.request_loader(_nobody_by_token)  # type: ignore[attr-defined]
     user_authenticated.connect(_note_the_start, app)
@@ -88,7 +110,7 @@ def init_app(app: Flask, settings: Settings, vault: Vault) -> None:
 
 def _limit(app: Flask, view: str, account: Callable[[], str]) -> None:
     if view in app.view_functions:
-        limited: Any = limiter.limit(PER_ACCOUNT, key_func=account, methods=["POST"])
+        limited: Any = limiter.limit(PER_ACCOUNT, key_func=account, methods=["POST"], on_breach=_held_up)
         app.view_functions[view] = limited(app.view_functions[view])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -15,11 +15,14 @@ from voice.records.calls import Posted
 
 OWN: Final = "own"
 SOMEBODYS: Final = "somebodys"
+TRIED: Final = "tried"
+TRIED_AT: Final = "tried_at"
 TRIED_FOR: Final = timedelta(days=1)
 
 
 class Notice(Posted, Base):
-    """That a member is told. ``about``: ``OWN`` sign-in, or ``SOMEBODYS``, for an administrator to look at."""
+    """That a member is told. ``about``: ``OWN`` sign-in, or ``SOMEBODYS``, for an administrator to look at;
+    ``TRIED``: too many passwords were tried at their own, ``TRIED_AT``: at somebody's."""
 
     __tablename__ = "notices"
 
@@ -29,6 +32,12 @@ class Notice(Posted, Base):
 
 def tell(session: Session, member_id: UUID, about: str) -> None:
     session.add(Notice(member_id=member_id, about=about, next_try=now(), tries=0))
+
+
+def told_since(session: Session, member_id: UUID, about: str, since: datetime) -> bool:
+    """Whether this was told to a member, or is going to be, after ``since``."""
+    found = select(Notice.id).where(Notice.member_id == member_id, Notice.about == about, Notice.at > since)
+    return session.scalar(found.limit(1)) is not None
 
 
 def due(session: Session, hold: bool = False) -> Sequence[Notice]:

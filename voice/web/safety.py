@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
+from voice.access import held_up
 from voice.config import Settings
 from voice.database import begin_reading, begin_writing, db
 from voice.web import unsaved
@@ -104,6 +105,8 @@ def _said_plainly(error: HTTPException) -> tuple[str, int] | HTTPException:
         return error
     if (code == 401 or isinstance(error, CSRFError)) and not sent_from_elsewhere():
         return unsaved.page(), code
+    if code == 429 and held_up.until():
+        return render_template("account/held_up.html", until=held_up.until()), code
     title, says = SAYS.get(code, SAYS[400])
     return render_template("parts/problem.html", title=title, says=says), code
 
