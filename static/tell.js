@@ -1,6 +1,7 @@
 // Leaving fast, going back with the browser's own button, and a lost line that loses no words.
 // Everything works without this file. Nothing typed is kept in the browser: only the token of the form stands in
 // the newest entry of the tab's history, so that reloading finds the page again; leaving replaces that entry.
+// A facilitator's form has no way to leave: there it minds a lost line alone.
 (function () {
   "use strict";
   var script = document.currentScript;
@@ -19,6 +20,7 @@
   }
 
   function remember(push) {
+    if (!leave) return;
     history.replaceState({ depth: depth }, "");
     if (push) depth += 1;
     history[push ? "pushState" : "replaceState"]({ depth: depth, token: value("token"), at: value("at") }, "");
@@ -46,10 +48,11 @@
     if (busy) return;
     busy = true;
     main.setAttribute("aria-busy", "true");
-    fetch(address, { method: "POST", body: body, credentials: "omit" }).then(function (answer) {
+    fetch(address, { method: "POST", body: body, credentials: leave ? "omit" : "same-origin" }).then(function (answer) {
       return answer.text().then(function (text) {
         var page = new DOMParser().parseFromString(text.replace(/<style[^]*?<\/style>/g, ""), "text/html");
-        if (answer.ok) show(page, back);
+        if (!leave && answer.redirected) history.replaceState(null, "", answer.url);
+        if (answer.ok || (!leave && page.querySelector("#main form"))) show(page, back);
         else say(page.querySelector("main h1").textContent + ". " + page.querySelector("main .lead").textContent);
       });
     }).catch(function () {
@@ -67,7 +70,7 @@
   function send(form, button, back) {
     var body = new URLSearchParams(new FormData(form));
     button = button || form.querySelector("button");
-    body.append(button.name, button.value);
+    if (button.name) body.append(button.name, button.value);
     post(form.getAttribute("action"), body, back);
   }
 
@@ -77,7 +80,7 @@
   }
 
   document.addEventListener("keydown", function (event) {
-    if (event.key !== "Escape") return;
+    if (!leave || event.key !== "Escape") return;
     pressed = pressed.filter(function (moment) { return event.timeStamp - moment < 3000; });
     pressed.push(event.timeStamp);
     if (pressed.length >= 3) go();
@@ -86,7 +89,7 @@
   // What is true with scripts alone is said with scripts alone.
   document.querySelectorAll(".scripted").forEach(function (words) { words.hidden = false; });
 
-  leave.addEventListener("click", function (event) {
+  if (leave) leave.addEventListener("click", function (event) {
     event.preventDefault();
     go();
   });
@@ -96,7 +99,7 @@
   // A link within the page would be an entry of its own in the history, and look like a step back.
   document.addEventListener("click", function (event) {
     var link = event.target.closest("a[href^='#']"), to = link && document.getElementById(link.hash.slice(1));
-    if (!to) return;
+    if (!to || !leave) return;
     event.preventDefault();
     to.focus();
   });

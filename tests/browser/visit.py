@@ -93,7 +93,7 @@ class Visit:
 
     def _wait_for(self, act: object) -> None:
         assert callable(act)
-        if self.scripted and self.page.locator("#leave").count():
+        if self.scripted and self.page.locator("script[data-lost]").count():
             with self.page.expect_response(lambda answer: answer.request.method == "POST"):
                 act()
             self.page.locator("main:not([aria-busy])").wait_for()
