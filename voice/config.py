@@ -94,6 +94,7 @@ class Settings(BaseSettings):
         "terms",
         description="The one scheme of fixed periods. Chosen once: publishing under two gives back the difference.",
     )
+    edition_stories: int = Field(8, ge=8, description="Stories that must change before a number readers see does.")
     terms: list[Term] = Field(default_factory=list, description="Term dates, when they differ from the usual ones.")
     help_numbers: list[Help] = Field(list(NATIONAL_HELP), description="Help shown on every page, in this order.")
     contact: str = Field("", description="How families reach you to ask about their data: address, telephone, mail.")

@@ -15,14 +15,18 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
 from waitress.server import create_server
 from waitress.wasyncore import close_all
 
+import voice.cli.serve
 from voice.access import Role
 from voice.access.members import add_member
-from voice.cli.serve import listening
+from voice.cli.serve import listening, look_after
 from voice.config import Settings, load
 from voice.database import db
+from voice.records import Edition
 from voice.records.receipts import word_list
 from voice.web.app import create_app
 from voice.web.receipts import WRONG_GUESSES
@@ -126,3 +130,16 @@ def test_the_proxy_is_one_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert listening(load(tmp_path))["trusted_proxy"] == "::1"
     monkeypatch.setenv("VOICE_TRUSTED_PROXY", "")
     assert "trusted_proxy" not in listening(load(tmp_path))
+
+
+def test_readers_figures_are_made_anew_where_no_mail_goes_out_too(
+    settings: Settings, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_about: object) -> int:
+        raise OSError("no mail")
+
+    monkeypatch.setattr(voice.cli.serve, "call_who_is_due", fails)
+    with pytest.raises(OSError, match="no mail"):
+        look_after(settings, engine)
+    with Session(engine) as session:
+        assert session.scalars(select(Edition.framework)).one() == settings.framework

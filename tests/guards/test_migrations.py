@@ -19,6 +19,7 @@ from voice.records import (
     Action,
     Call,
     Concern,
+    Edition,
     Narrative,
     Notice,
     Quote,
@@ -156,6 +157,21 @@ def test_members_outlive_what_they_were_told(bare: Engine) -> None:
     with Session(bare) as session:
         assert session.scalars(select(Member.id)).one() == somebody.id
         assert session.scalars(select(Notice)).all() == []
+
+
+def test_stories_outlive_the_editions_of_their_figures(bare: Engine) -> None:
+    schema.upgrade(bare)
+    story = Narrative(
+        form="oak", form_version=1, situation="x", speaker="young_person", period="2026-3-autumn",
+        story_sealed=b"x", receipt=b"r", sent_key=b"s",
+    )  # fmt: skip
+    with transaction(bare) as session:
+        session.add_all([story, Edition(framework="ws8", period="2026-3-autumn")])
+    schema.downgrade(bare, "0009-1")
+    schema.upgrade(bare)
+    with Session(bare) as session:
+        assert session.scalars(select(Narrative.id)).one() == story.id
+        assert session.scalars(select(Edition)).all() == []
 
 
 def quote_of(story: Narrative, day: int, end: int = 24) -> Quote:

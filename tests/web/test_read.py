@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -11,21 +12,26 @@ from sqlalchemy import Engine, select
 from tests.summaries.rows import PERIOD, tell, tell_many
 from tests.suspicious import SuspiciousClient
 from voice.access import Role
+from voice.config import Settings
 from voice.database import transaction
 from voice.records import Action, Tag, actions
+from voice.summaries.renewal import renew_all
 from voice.vault import Vault
 
 SignedIn = Callable[..., SuspiciousClient]
 FIVE = f"/work/summaries/focus-area-5/{PERIOD}"
+ALL, NEXT = f"/work/summaries/all/{PERIOD}", "/work/summaries/focus-area-5/2026-3-autumn"
+RARE = {"speaker": "parent_carer", "age_band": "5_to_7", "locality": "South", "situation": "out_of_school"}
 
 
 @pytest.fixture
-def told(engine: Engine, vault: Vault) -> None:
-    """Thirteen stories of suspension (six of them with help) and three of a managed move."""
+def told(engine: Engine, vault: Vault, settings: Settings) -> None:
+    """Thirteen stories of suspension (six of them with help) and three of a managed move, and an edition of them."""
     with transaction(engine) as session:
         tell_many(session, vault, 7, "suspension_exclusion:suspension")
         tell_many(session, vault, 6, "suspension_exclusion:isolation", "what_helped", speaker="parent_carer")
         tell_many(session, vault, 3, "managed_move", locality="South")
+    renew_all(settings, engine)
 
 
 def seen(client: SuspiciousClient, address: str) -> str:
@@ -76,6 +82,34 @@ def test_of_a_published_period_a_reader_sees_what_is_published_and_nothing_since
         tell(session, vault, "managed_move", checked=False)
     assert [seen(reader, address) for address in (FIVE, f"{FIVE}.csv")] == before
     assert "25 voices were counted" in signed_in(Role.REVIEWER).get(FIVE).text
+
+
+@pytest.mark.usefixtures("told")
+def test_one_story_more_moves_no_number_that_a_reader_sees(
+    signed_in: SignedIn, engine: Engine, vault: Vault, settings: Settings
+) -> None:
+    """Seven are told, reviewed, changed or taken back one by one; with the eighth all move at once."""
+    reader, addresses = signed_in(Role.WORKSTREAM_READER), (FIVE, f"{FIVE}.csv", ALL, f"{ALL}.csv", NEXT)
+    before = [seen(reader, address) for address in addresses]
+    assert "A number changes only when 8 or more of its stories" in before[0]
+    for _ in range(7):
+        with transaction(engine) as session:
+            tell(session, vault, "suspension_exclusion:suspension", **RARE)
+        renew_all(settings, engine)
+        assert [seen(reader, address) for address in addresses] == before
+    with transaction(engine) as session:
+        tell(session, vault, "suspension_exclusion:suspension", **RARE)
+    assert [seen(reader, address) for address in addresses] == before
+    renew_all(settings, engine)
+    assert all(now != then for now, then in zip(map(partial(seen, reader), addresses), before, strict=True))
+
+
+def test_before_the_first_edition_a_reader_is_told_so(signed_in: SignedIn, engine: Engine, vault: Vault) -> None:
+    with transaction(engine) as session:
+        tell_many(session, vault, 30, "managed_move")
+    text = signed_in(Role.WORKSTREAM_READER).get(FIVE).text
+    assert "There are no figures yet. They come when 8 or more stories have been checked." in text
+    assert "30" not in seen(signed_in(Role.WORKSTREAM_READER, email="kit@example.org"), f"{FIVE}.csv")
 
 
 def test_an_empty_period_says_so(signed_in: SignedIn) -> None:

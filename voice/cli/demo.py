@@ -17,6 +17,7 @@ from voice.cli.instance import engine_of, private
 from voice.cli.serve import run
 from voice.config import Settings
 from voice.demo import area, stories
+from voice.summaries.renewal import renew_what_is_due
 from voice.web.app import create_app
 from voice.web.house import House
 
@@ -58,6 +59,7 @@ def _tell_and_read(app: Flask, house: House, settings: Settings, wanted: int) ->
         progress.update(reading, total=1, completed=1)
     stories.carry_on(app)
     stories.answer_concerns(app, house.vault)
+    renew_what_is_due(settings, engine_of(settings))
 
 
 def _how_many(settings: Settings) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from waitress import serve as waitress_serve
 
@@ -17,6 +18,7 @@ from voice.cli.instance import engine_of, folder_option, settings_of, vault_of
 from voice.config import Settings, refusals
 from voice.keeping import schema
 from voice.keeping.withdrawal import replay
+from voice.summaries.renewal import renew_what_is_due
 from voice.tagging import start_worker
 
 TOLD: Final = frozenset({"x-forwarded-for", "x-forwarded-proto"})
@@ -63,15 +65,23 @@ def listening(settings: Settings) -> dict[str, Any]:
     return found
 
 
+def look_after(settings: Settings, engine: Engine) -> None:
+    """What is done beside the reading: somebody is called by mail, and then readers' figures are made anew."""
+    try:
+        call_who_is_due(settings, engine)
+    finally:
+        renew_what_is_due(settings, engine)
+
+
 def run(settings: Settings) -> None:
-    """Serve until stopped. The worker is a child process and ends with this one; it also calls who is due by mail."""
+    """Serve until stopped. The worker is a child process and ends with this one; see also `look_after`."""
     from voice.web.app import create_app
 
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     worker = None
     if settings.tag_in_process:
         told = (settings.database, settings.keys_file, settings.themes_folder, settings.draft_hours)
-        worker = start_worker(*told, beside=partial(call_who_is_due, settings))
+        worker = start_worker(*told, beside=partial(look_after, settings))
     try:
         waitress_serve(create_app(settings), **listening(settings))
     finally:

@@ -4,6 +4,7 @@ from voice.records.actions import Action, ActionStatus
 from voice.records.calls import Call
 from voice.records.concerns import About, Acknowledgement, Concern, Opinion, Outcome, Road
 from voice.records.drafts import Draft
+from voice.records.editions import Edition
 from voice.records.events import CONTRIBUTOR, MACHINE, Actor, Event, record
 from voice.records.gatherings import Gathering
 from voice.records.kept import Kept
@@ -29,6 +30,7 @@ __all__ = [
     "Contact",
     "Decision",
     "Draft",
+    "Edition",
     "Event",
     "FirstReading",
     "Gathering",

@@ -104,7 +104,7 @@ def count_in(
         for theme, subtype in themes.items():
             parts[theme, subtype] += stories
             helped_beside[theme] += stories if HELPED in themes else 0
-            beside.update(dict.fromkeys(cells_beside(theme, *answers[:2]), stories))
+            note_beside(beside, theme, answers[0], answers[1], stories)
     return Counts(
         scope=scope,
         period=period,
@@ -120,9 +120,11 @@ def count_in(
     )
 
 
-def cells_beside(theme: str, speaker: str | None, age_band: str | None) -> set[Cell]:
+def note_beside(beside: Counter[Cell], theme: str, speaker: str | None, age_band: str | None, stories: int) -> None:
     """What may be said of who spoke: the speaker's kind, and with it their age."""
-    return {(theme, speaker or "", ""), (theme, speaker or "", age_band or "")}
+    beside[theme, speaker or "", ""] += stories
+    if age_band:
+        beside[theme, speaker or "", age_band] += stories
 
 
 def waiting(session: Session, period: str) -> Waiting:

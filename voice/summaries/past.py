@@ -41,9 +41,7 @@ def _stamp(session: Session) -> Stamp:
 
 
 def _counted(session: Session, themes: tuple[str, ...], period: str) -> Past:
-    wanted = [periods.before(period)]
-    while len(wanted) < EARLIER:
-        wanted.append(periods.before(wanted[-1]))
+    wanted = periods.earlier_than(period, EARLIER)
     query = select(Narrative.period, Tag.theme, func.count()).join(Tag, Tag.narrative_id == Narrative.id)
     query = query.join(Review, Review.narrative_id == Narrative.id).where(
         Narrative.counted.is_(True),

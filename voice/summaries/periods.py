@@ -61,6 +61,14 @@ def before(period: str) -> str:
     return f"{int(year) - 1}-3-autumn"
 
 
+def earlier_than(period: str, how_many: int) -> list[str]:
+    """The periods just before this one, newest first."""
+    found = [before(period)]
+    while len(found) < how_many:
+        found.append(before(found[-1]))
+    return found
+
+
 def _usual_term(day: date) -> str:
     if day >= date(day.year, 9, 1):
         return f"{day.year}-3-autumn"

@@ -25,16 +25,21 @@ def protect(counts: Counts) -> Summary[Protected]:
 
 def protect_all(release: Sequence[Counts]) -> list[Summary[Protected]]:
     """Everything that is let out together (one period), protected together: its tables share cells."""
+    figures, held = protected_cells(release)
+
+    def make(key: str, stories: int) -> Protected:
+        return figures[key] if key in figures else Protected.of(stories)
+
+    return [summary(counts, make, held.__contains__) for counts in release]
+
+
+def protected_cells(release: Sequence[Counts]) -> tuple[dict[str, Protected], set[str]]:
+    """Every cell of a release by its key, and the tables that are left out."""
     figures, links, groups = _figures(release), _links(release), _groups(release)
     held: set[str] = set()
     while narrow := first_narrow(tighten(bounds_of(figures, _keys(groups, held)), links), figures):
         held.add(_to_hold(narrow, links, groups, held))
-    hidden = _keys(groups, held)
-
-    def make(key: str, stories: int) -> Protected:
-        return HIDDEN_FIGURE if key in hidden else Protected.of(stories)
-
-    return [summary(counts, make, held.__contains__) for counts in release]
+    return figures | dict.fromkeys(_keys(groups, held), HIDDEN_FIGURE), held
 
 
 def _figures(release: Sequence[Counts]) -> dict[str, Protected]:

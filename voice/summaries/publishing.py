@@ -10,13 +10,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from voice.analysis.frameworks import Framework
+from voice.database import now
 from voice.records import Publication, publications, record
-from voice.summaries.counts import Known, count_in, cube
+from voice.records.editions import drop_edition, edition_of
+from voice.summaries.counts import Known, Subtypes
+from voice.summaries.editions import assembled, blank, release_of, renewed
 from voice.summaries.faces import Summary, freeze, thaw, with_earlier
-from voice.summaries.figures import Protected
+from voice.summaries.figures import SMALLEST_SHOWN, Protected
 from voice.summaries.periods import Scheme
-from voice.summaries.protection import protect_all
-from voice.summaries.scopes import all_scopes, everything
 
 EARLIER = 5
 OUT_ALREADY = "This period is published already. What is out stays as it is."
@@ -27,13 +28,16 @@ class PublicationRefusedError(ValueError):
 
 
 def preview(
-    session: Session, framework: Framework, period: str, known: Known, subtypes: dict[str, tuple[str, ...]]
+    session: Session, framework: Framework, period: str, known: Known, subtypes: Subtypes, enough: int = SMALLEST_SHOWN
 ) -> list[Summary[Protected]]:
-    """What publishing would let out: all voices first, then each heading, protected together."""
-    themes = dict.fromkeys(theme for heading in framework.headings for theme in heading.themes)
-    scopes = [everything(themes), *all_scopes(framework)]
-    told = cube(session, period)
-    return protect_all([count_in(told, scope, period, known, subtypes, {}) for scope in scopes])
+    """What publishing would let out: all voices first, then each heading.
+
+    It is the next edition: to readers, who have seen the one before, it too changes only what ``enough`` stories did.
+    """
+    edition = edition_of(session, framework.id, period)
+    release = release_of(session, framework, period, known, subtypes)
+    blocks = renewed(edition.blocks if edition else {}, release, now(), enough)
+    return [assembled(blocks, blank(counts.scope, period, known, subtypes)) for counts in release]
 
 
 def why_not(session: Session, framework: Framework, scheme: Scheme, period: str, today: date) -> str | None:
@@ -72,6 +76,7 @@ def publish(
         with session.begin_nested():
             session.add(out)
             record(out, "published", by, period=period)
+            drop_edition(session, framework.id, period)
     except IntegrityError:
         raise PublicationRefusedError(OUT_ALREADY) from None
     return out

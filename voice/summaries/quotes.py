@@ -17,7 +17,7 @@ from voice.records.masked import MaskedStory, Span, last_taken_away, masks_of, m
 from voice.records.openings import MASKED
 from voice.records.publications import quote_of
 from voice.records.queues import readable_by
-from voice.summaries.counts import Cell, cells_beside, heard
+from voice.summaries.counts import Cell, heard, note_beside
 from voice.summaries.faces import Summary
 from voice.summaries.figures import SMALLEST_SHOWN
 from voice.vault import Vault
@@ -227,7 +227,7 @@ def who(session: Session, theme: str, narrative: Narrative) -> Who:
     query = query.add_columns(func.count()).group_by(Narrative.speaker, Narrative.age_band)
     found: Counter[Cell] = Counter()
     for speaker, age_band, stories in session.execute(query):
-        found.update(dict.fromkeys(cells_beside(theme, speaker, age_band), stories))
+        note_beside(found, theme, speaker, age_band, stories)
     return _who(theme, narrative, {cell for cell, stories in found.items() if stories >= SMALLEST_SHOWN})
 
 

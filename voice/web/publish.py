@@ -186,7 +186,8 @@ def _live(period: str) -> Summary[Exact]:
 
 
 def _made(period: str) -> list[Summary[Protected]]:
-    return publishing.preview(db.session, house().framework, period, labels.known(), labels.subtypes())
+    enough = house().settings.edition_stories
+    return publishing.preview(db.session, house().framework, period, labels.known(), labels.subtypes(), enough)
 
 
 def _why_not(period: str) -> str | None:

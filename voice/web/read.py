@@ -10,13 +10,11 @@ from flask.typing import ResponseReturnValue
 from voice.access import Door, Role, current_member, only_for
 from voice.access.roles import EXACT_FIGURES, PROTECTED_FIGURES
 from voice.database import db
-from voice.records import Publication, publications
-from voice.summaries import counts, evidence, faces, periods, quotes
+from voice.summaries import counts, evidence, faces, periods, quotes, readers
 from voice.summaries.faces import Summary
-from voice.summaries.figures import Exact, Protected
+from voice.summaries.figures import Exact
 from voice.summaries.files import csv_text
-from voice.summaries.protection import protect
-from voice.summaries.publishing import published_summary
+from voice.summaries.readers import Seen
 from voice.summaries.scopes import EVERYTHING, Scope
 from voice.summaries.sheets import rows
 from voice.summaries.words import paragraph, waiting_words
@@ -41,7 +39,8 @@ def summaries() -> ResponseReturnValue:
 @door.get("/work/summaries/<heading>/<period>")
 def summary(heading: str, period: str) -> str:
     scope = _asked_for(heading, period)
-    made, out = _face(scope, period), _out(period)
+    seen = _seen(scope, period)
+    made = seen.summary
     return render_template(
         "read/summary.html",
         scope=scope,
@@ -49,8 +48,9 @@ def summary(heading: str, period: str) -> str:
         said=said_of(made),
         headings=house().framework.headings,
         all_periods=counts.all_periods(db.session, labels.this_period()),
-        waiting_words="" if out else waiting_words(*_waiting(period)),
-        published_at=out and out.published_at,
+        seen=seen,
+        waiting_words=waiting_words(*seen.waiting) if seen.waiting else "",
+        enough=house().settings.edition_stories,
         may_open=current_member().holds(Role.REVIEWER),
         **drawn(made),
     )
@@ -58,7 +58,7 @@ def summary(heading: str, period: str) -> str:
 
 @door.get("/work/summaries/<heading>/<period>.csv")
 def summary_file(heading: str, period: str) -> Response:
-    return as_file(_face(_asked_for(heading, period), period), f"summary-{heading}-{period}.csv")
+    return as_file(_seen(_asked_for(heading, period), period).summary, f"summary-{heading}-{period}.csv")
 
 
 @door.get("/work/summaries/<heading>/<period>/stories")
@@ -102,34 +102,19 @@ def as_file(made: Summary[Any], name: str) -> Response:
     return answer
 
 
-def _face(scope: Scope, period: str) -> Summary[Exact] | Summary[Protected]:
-    """The one place that decides who sees exact figures.
-
-    Of a period that is out everybody else sees what was published: beside live figures it would give their difference.
-    """
-    if _out(period):
-        return published_summary(db.session, house().framework.id, period, scope.id) or abort(404)
-    counted = counts.count(db.session, scope, period, labels.known(), labels.subtypes())
-    return faces.exact(counted) if current_member().holds(*EXACT_FIGURES) else protect(counted)
-
-
-def _out(period: str) -> Publication | None:
-    """What was published of a period, for whoever may not see exact figures."""
-    if current_member().holds(*EXACT_FIGURES):
-        return None
-    return publications.of_period(db.session, house().framework.id, period)
+def _seen(scope: Scope, period: str) -> Seen:
+    """The one place that decides who sees exact figures. Nobody else ever sees live ones."""
+    known, subtypes = labels.known(), labels.subtypes()
+    if not current_member().holds(*EXACT_FIGURES):
+        return readers.seen(db.session, house().framework.id, scope, period, known, subtypes)
+    counted = counts.count(db.session, scope, period, known, subtypes)
+    owed = counts.waiting(db.session, period)
+    return Seen(faces.exact(counted), waiting=(Exact(owed.first_reading), Exact(owed.review)))
 
 
 def said_of(made: Summary[Any]) -> list[quotes.Said]:
     """The approved words that may stand beside these figures, on every face alike."""
     return quotes.shown(db.session, house().vault, made)
-
-
-def _waiting(period: str) -> tuple[Exact, Exact] | tuple[Protected, Protected]:
-    found = counts.waiting(db.session, period)
-    if current_member().holds(*EXACT_FIGURES):
-        return Exact(found.first_reading), Exact(found.review)
-    return Protected.of(found.first_reading), Protected.of(found.review)
 
 
 def _asked_for(heading: str, period: str) -> Scope:
