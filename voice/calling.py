@@ -44,6 +44,11 @@ NOTICES = {
         "How somebody signs in was changed, or is to be changed when a second administrator agrees. Please "
         "look:\n\n{address}/work/members\n",
     ),
+    notices.GIVEN: (
+        "Somebody may read stories now",
+        "An administrator gave a member a role that opens stories or concerns. Your first page says who. If it should "
+        "not be, ring that administrator and whoever runs the service.\n\n{address}/work\n",
+    ),
     notices.TRIED: (
         "Somebody tried your password",
         "Too many wrong passwords were tried for you, so that signing in waits for a quarter of an hour. "

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import Engine, delete, select
+from sqlalchemy.orm import Session
 
 from tests.suspicious import SuspiciousClient
 from voice.access import Member, Role, SecondFactorReset
-from voice.access.members import all_members, by_email
-from voice.database import db, now
+from voice.access.members import add_member, all_members, by_email
+from voice.database import db, now, transaction
+from voice.records import Notice, notices
 
 SignedIn = Callable[..., SuspiciousClient]
 
@@ -100,6 +103,62 @@ def test_an_administrator_cannot_lock_themselves_out(app: Flask, signed_in: Sign
     client = signed_in(Role.ADMINISTRATOR)
     assert client.send(f"/work/members/{client.member.id}/access").status_code == 400
     assert client.send(f"/work/members/{client.member.id}/roles", roles="reviewer").status_code == 400
+
+
+def test_nobody_changes_their_own_roles(app: Flask, signed_in: SignedIn) -> None:
+    client = signed_in(Role.ADMINISTRATOR)
+    page = client.get("/work/members").text
+    assert f"/work/members/{client.member.id}/roles" not in page
+    assert "Nobody changes their own roles." in page
+    wanted = ["administrator", "first_reader", "safeguarding_lead"]
+    assert client.send(f"/work/members/{client.member.id}/roles", roles=wanted).status_code == 400
+    assert found(app, client.member.email).holds(Role.ADMINISTRATOR)
+    assert not found(app, client.member.email).holds(Role.FIRST_READER, Role.SAFEGUARDING_LEAD)
+
+
+def told(engine: Engine) -> set[UUID]:
+    with Session(engine) as session:
+        return set(session.scalars(select(Notice.member_id).where(Notice.about == notices.GIVEN)))
+
+
+def test_whoever_answers_for_reading_is_told_to_whom_an_administrator_gives_it(
+    engine: Engine, signed_in: SignedIn, member: Callable[..., Member]
+) -> None:
+    admin, lead = signed_in(Role.ADMINISTRATOR), signed_in(Role.SAFEGUARDING_LEAD)
+    keeper, other = signed_in(Role.DATA_PROTECTION_LEAD), member(Role.REVIEWER)
+    admin.send(f"/work/members/{other.id}/roles", roles=["reviewer", "publisher"])
+    assert told(engine) == set()
+    admin.send(f"/work/members/{other.id}/roles", roles=["reviewer", "first_reader"])
+    assert told(engine) == {lead.member.id, keeper.member.id}
+    for one in (lead, keeper):
+        page = one.get("/work").text
+        assert "Sam Ade, first reader. Given by Sam Ade." in page
+    assert "Given by" not in admin.get("/work").text
+
+
+def test_a_new_member_and_access_given_back_are_told_too(
+    engine: Engine, signed_in: SignedIn, member: Callable[..., Member]
+) -> None:
+    admin, lead = signed_in(Role.ADMINISTRATOR), signed_in(Role.SAFEGUARDING_LEAD)
+    admin.send("/work/members", name="Eve", email="eve@example.org", roles="first_reader")
+    assert told(engine) == {lead.member.id}
+    assert "Eve, first reader. Given by" in lead.get("/work").text
+    old = member(Role.DATA_PROTECTION_LEAD)
+    with transaction(engine) as session:
+        session.execute(delete(Notice))
+        session.get_one(Member, old.id).active = False
+    admin.send(f"/work/members/{old.id}/access", do="give")
+    assert told(engine) == {lead.member.id}
+
+
+def test_what_is_given_where_the_server_runs_begins_a_service_and_is_told_to_nobody(
+    app: Flask, engine: Engine, member: Callable[..., Member]
+) -> None:
+    member(Role.SAFEGUARDING_LEAD)
+    with app.app_context():
+        add_member(db.session, "eve@example.org", "Eve", {Role.FIRST_READER}, "command line")
+        db.session.commit()
+    assert told(engine) == set()
 
 
 def test_two_administrators_together_reset_a_lost_second_step(

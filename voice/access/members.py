@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from secrets import token_hex
 from unicodedata import normalize
 from uuid import UUID, uuid4
@@ -14,16 +15,19 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from voice.access.roles import Role
+from voice.access.roles import ANSWERS_FOR_READING, READS_WORDS, Role
 from voice.database import Base, Moment, now
-from voice.records import Actor, Event, record
+from voice.records import Actor, Event, notices, record
 from voice.records.events import transaction_of
 
 CHANGED = "password changed"
-ENDS_DEVICES = (CHANGED, "roles changed", "disabled", "enabled", "second factor forgotten")
+ROLES_CHANGED, ENABLED = "roles changed", "enabled"
+ENDS_DEVICES = (CHANGED, ROLES_CHANGED, "disabled", ENABLED, "second factor forgotten")
+GIVEN = "given"
 NO_ADDRESS = "Write an e-mail address like name@example.org."
 NO_NAME = "Write the name that other members see: letters, up to 120 of them."
 LONGEST_NAME = 120
+SHOWN_FOR = timedelta(days=14)
 
 
 class Member(Base, UserMixin):  # type: ignore[misc]
@@ -77,7 +81,7 @@ class Member(Base, UserMixin):  # type: ignore[misc]
         kept = [held for held in self.roles if held.name in roles]
         new = roles - {held.name for held in kept}
         self.roles = [*kept, *(RoleHeld(name=role) for role in sorted(new))]
-        self._end_sign_ins("roles changed", by)
+        self._end_sign_ins(ROLES_CHANGED, by, **self._told_of(new, by))
 
     def disable(self, by: Actor) -> None:
         """Ending access twice is ending it once."""
@@ -89,7 +93,7 @@ class Member(Base, UserMixin):  # type: ignore[misc]
         """Giving it back twice is giving it back once."""
         if not self.active:
             self.active = True
-            self._end_sign_ins("enabled", by)
+            self._end_sign_ins(ENABLED, by, **self._told_of({Role(held.name) for held in self.roles}, by))
 
     def forget_second_factor(self, by: Actor, reason: str) -> None:
         """The member sets up a new second factor at the next sign-in. The password stays."""
@@ -105,6 +109,19 @@ class Member(Base, UserMixin):  # type: ignore[misc]
         """*I hold no duty to enforce attendance or home education.*"""
         self.declaration = Declaration()
         record(self, "declared no enforcement duty", self.id)
+
+    def _told_of(self, given: set[Role], by: Actor) -> dict[str, str]:
+        """By mail to whoever answers for what is read, when a member lets this one read it; what the audit says of it.
+
+        The command line is the hand of whoever holds the keys, and begins a service in which there is nobody to tell.
+        """
+        reads = sorted(given & READS_WORDS)
+        if not reads or not isinstance(by, UUID):
+            return {}
+        for one in all_members(transaction_of(self)):
+            if one.active and one.holds(*ANSWERS_FOR_READING) and one.id not in {self.id, by}:
+                notices.tell(transaction_of(self), one.id, notices.GIVEN)
+        return {GIVEN: ", ".join(reads)}
 
     def _end_sign_ins(self, verb: str, by: Actor, **why: str) -> None:
         self.fs_uniquifier = token_hex(32)
@@ -161,6 +178,13 @@ class Passkey(Base, WebAuthnMixin):  # type: ignore[misc]
 
 def all_members(session: Session) -> list[Member]:
     return list(session.scalars(select(Member).order_by(Member.active.desc(), Member.name)))
+
+
+def lately_given(session: Session) -> Sequence[Event]:
+    """The newest lines of the audit by which one member let another read stories or concerns, of the last fortnight."""
+    lines = select(Event).where(Event.verb.in_([ROLES_CHANGED, ENABLED]), Event.at > now() - SHOWN_FOR)
+    found = session.scalars(lines.order_by(Event.at.desc()).limit(100))
+    return [one for one in found if one.detail.get(GIVEN)]
 
 
 def names_of(session: Session, ids: set[UUID]) -> dict[str, str]:

@@ -42,5 +42,8 @@ WHAT_IT_IS = {
 
 SAFEGUARDING = frozenset({Role.SAFEGUARDING_LEAD, Role.SAFEGUARDING_DEPUTY})
 TWO_PEOPLE = "Lead and deputy must be two people: each deals with a concern about the other."
+READS_WORDS = SAFEGUARDING | {Role.FIRST_READER, Role.DATA_PROTECTION_LEAD}
+"""Roles that open originals or concerns, or that answer for who did: whom they are given to is told to those below."""
+ANSWERS_FOR_READING = SAFEGUARDING | {Role.DATA_PROTECTION_LEAD}
 EXACT_FIGURES = frozenset({Role.REVIEWER, Role.PUBLISHER})
 PROTECTED_FIGURES = EXACT_FIGURES | {Role.WORKSTREAM_READER}

@@ -17,12 +17,14 @@ OWN: Final = "own"
 SOMEBODYS: Final = "somebodys"
 TRIED: Final = "tried"
 TRIED_AT: Final = "tried_at"
+GIVEN: Final = "given"
 TRIED_FOR: Final = timedelta(days=1)
 
 
 class Notice(Posted, Base):
     """That a member is told. ``about``: ``OWN`` sign-in, or ``SOMEBODYS``, for an administrator to look at;
-    ``TRIED``: too many passwords were tried at their own, ``TRIED_AT``: at somebody's."""
+    ``TRIED``: too many passwords were tried at their own, ``TRIED_AT``: at somebody's; ``GIVEN``:
+    somebody was let read what children wrote."""
 
     __tablename__ = "notices"
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from voice.access import SIGNED_IN, Door, current_member, passwords, posts
+from voice.access.members import lately_given, names_of
+from voice.access.roles import ANSWERS_FOR_READING
 from voice.database import db
 
 door = Door("account", __name__, audience=SIGNED_IN)
@@ -14,7 +18,11 @@ door = Door("account", __name__, audience=SIGNED_IN)
 @door.get("/work")
 def first_page() -> ResponseReturnValue:
     """What waits for this member, by role."""
-    return render_template("account/first_page.html", nobody=posts.empty(db.session))
+    given = lately_given(db.session) if current_member().holds(*ANSWERS_FOR_READING) else []
+    whose = {one.subject_id for one in given} | {UUID(one.actor) for one in given}
+    return render_template(
+        "account/first_page.html", nobody=posts.empty(db.session), given=given, names=names_of(db.session, whose)
+    )
 
 
 @door.get("/work/declare")

@@ -15,6 +15,7 @@ from voice.access.roles import SAFEGUARDING, TWO_PEOPLE
 from voice.database import db
 from voice.web import back_in, once, stepping_back
 
+OWN_ROLES = "Nobody changes their own roles. Ask another administrator, or whoever runs the server."
 door = Door("members", __name__, audience={Role.ADMINISTRATOR}, url_prefix="/work/members")
 back_in.open_on(door)
 
@@ -47,10 +48,12 @@ def add() -> ResponseReturnValue:
 
 @door.post("/<uuid:member_id>/roles")
 def change_roles(member_id: UUID) -> ResponseReturnValue:
-    """Set the roles; the member's sign-ins end."""
+    """Set another member's roles; their sign-ins end."""
     member, roles = _member(member_id), _roles("roles")
-    if not roles or (member.id == current_member().id and Role.ADMINISTRATOR not in roles):
-        return _page(fault="Choose at least one role; and you cannot stop being administrator yourself."), 400
+    if member.id == current_member().id:
+        return _page(fault=OWN_ROLES), 400
+    if not roles:
+        return _page(fault="Choose at least one role."), 400
     if roles >= SAFEGUARDING:
         return _page(fault=TWO_PEOPLE), 400
     held = {one.name for one in member.roles}
