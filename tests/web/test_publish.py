@@ -11,9 +11,11 @@ from sqlalchemy import Engine, select
 from tests.summaries.rows import PERIOD, WORDS, tell, tell_many
 from tests.suspicious import SuspiciousClient
 from voice.access import Role
+from voice.config import Settings
 from voice.database import now, transaction
 from voice.records import Event, Narrative, Publication, Quote, Tag
 from voice.summaries.periods import Scheme
+from voice.summaries.renewal import renew_all
 from voice.vault import Vault
 
 SignedIn = Callable[..., SuspiciousClient]
@@ -38,6 +40,17 @@ def test_a_publisher_sees_the_protected_preview_and_publishes(signed_in: SignedI
         out = session.scalars(select(Publication)).one()
         assert out.figures["all"]["voices"] == 10
         assert session.scalar(select(Event).where(Event.verb == "published")) is not None
+
+
+def test_a_publisher_is_told_that_a_number_may_be_behind(
+    signed_in: SignedIn, engine: Engine, vault: Vault, settings: Settings, told: list[Narrative]
+) -> None:
+    renew_all(settings, engine)
+    with transaction(engine) as session:
+        tell_many(session, vault, 7, "ebsa")
+    preview = signed_in(Role.PUBLISHER).get(f"/work/publish/{PERIOD}").text
+    assert "about 10 voices" in preview
+    assert "until 8 or more of its stories have changed" in preview
 
 
 @pytest.mark.usefixtures("told")

@@ -50,6 +50,7 @@ def preview(period: str) -> str:
         summary=made[0],
         reason=_why_not(period),
         said=said_of(made[0]),
+        enough=house().settings.edition_stories,
         **drawn(made[0]),
     )
 
