@@ -1,127 +1,155 @@
-// Leaving fast, going back with the browser's own button, and a lost line that loses no words.
-// Everything works without this file. Nothing typed is kept in the browser: only the token of the form stands in
-// the newest entry of the tab's history, so that reloading finds the page again; leaving replaces that entry.
+// Leaving fast, going back with the browser's own button, a lost line that loses no words. All works without it.
+// Nothing typed stays in the browser: only the form's token, in the newest entry of the history, so that reloading
+// finds the page; leaving replaces that. At a gathering another may hold the tablet next: no token, nothing to find.
 // A facilitator's form has no way to leave: there it minds a lost line alone.
-(function () {
-  "use strict";
-  var script = document.currentScript;
-  var leave = document.getElementById("leave");
-  var main = document.getElementById("main");
-  var pressed = [], depth = 0, busy = false, waiting = 0;
+"use strict";
+const script = document.currentScript, leave = document.getElementById("leave"), main = document.getElementById("main");
+let pressed = [], depth = 0, busy = false, waiting = 0, typed = false, kept = Promise.resolve();
 
-  function go() {
-    document.body.hidden = true;
-    window.location.replace(leave.href);
-  }
+function go() {
+  typed = false;
+  document.body.hidden = true;
+  history.replaceState({ depth }, "");
+  history.pushState(null, "");  // Nothing is left to go forward to.
+  location.replace(leave.href);
+}
 
-  function value(name) {
-    var field = main.querySelector("form [name=" + name + "]");
-    return field ? field.value : "";
-  }
+function value(name) {
+  const field = main.querySelector(`form [name=${name}]`);
+  return field ? field.value : "";
+}
 
-  function remember(push) {
-    if (!leave) return;
-    history.replaceState({ depth: depth }, "");
+// From the page that ends a telling one step back leads away.
+function remember(push) {
+  if (!leave) return;
+  const token = value("token"), steps = depth;
+  history.replaceState({ depth }, "");
+  if (token) {
     if (push) depth += 1;
-    history[push ? "pushState" : "replaceState"]({ depth: depth, token: value("token"), at: value("at") }, "");
+    const state = value("gathering") ? { depth } : { depth, token, at: value("at") };
+    history[push ? "pushState" : "replaceState"](state, "");
+  } else if (steps) {
+    depth = 0;
+    history.go(-steps);
   }
+}
 
-  function say(words) {
-    var alert = main.querySelector(".trouble") || document.createElement("p");
-    alert.className = "trouble card warn";
-    alert.setAttribute("role", "alert");
-    alert.textContent = words;
-    main.insertBefore(alert, main.firstChild);
-    window.scrollTo(0, 0);
+function say(words) {
+  const alert = main.querySelector(".trouble") || document.createElement("p");
+  alert.className = "trouble card warn";
+  alert.setAttribute("role", "alert");
+  alert.textContent = words;
+  main.prepend(alert);
+  scrollTo(0, 0);
+}
+
+function show(page, back) {
+  const before = value("at");
+  typed = false;
+  document.title = page.title;
+  main.innerHTML = page.getElementById("main").innerHTML;
+  remember(!back && value("at") !== before);
+  scrollTo(0, 0);
+  (main.querySelector("[role=alert] a") || main).focus({ preventScroll: true });
+}
+
+const credentials = leave ? "omit" : "same-origin";
+const ask = (address, body, keepalive) => fetch(address, { method: "POST", body, credentials, keepalive });
+
+async function post(address, body, back) {
+  if (busy) return;
+  busy = true;
+  main.setAttribute("aria-busy", "true");
+  try {
+    await kept;
+    const answer = await ask(address, body), text = (await answer.text()).replace(/<style[^]*?<\/style>/g, "");
+    const page = new DOMParser().parseFromString(text, "text/html");
+    if (!leave && answer.redirected) history.replaceState(null, "", answer.url);
+    if (answer.ok || (!leave && page.querySelector("#main form"))) show(page, back);
+    else say(page.querySelector("main h1").textContent + ". " + page.querySelector("main .lead").textContent);
+  } catch {
+    say(script.dataset.lost);
   }
-
-  function show(page, back) {
-    var before = value("at");
-    document.title = page.title;
-    main.innerHTML = page.getElementById("main").innerHTML;
-    remember(!back && value("at") !== before);
-    window.scrollTo(0, 0);
-    (main.querySelector("[role=alert] a") || main).focus({ preventScroll: true });
+  busy = false;
+  main.removeAttribute("aria-busy");
+  if (waiting > 0) {
+    waiting -= 1;
+    stepBack();
   }
+}
 
-  function post(address, body, back) {
-    if (busy) return;
-    busy = true;
-    main.setAttribute("aria-busy", "true");
-    fetch(address, { method: "POST", body: body, credentials: leave ? "omit" : "same-origin" }).then(function (answer) {
-      return answer.text().then(function (text) {
-        var page = new DOMParser().parseFromString(text.replace(/<style[^]*?<\/style>/g, ""), "text/html");
-        if (!leave && answer.redirected) history.replaceState(null, "", answer.url);
-        if (answer.ok || (!leave && page.querySelector("#main form"))) show(page, back);
-        else say(page.querySelector("main h1").textContent + ". " + page.querySelector("main .lead").textContent);
-      });
-    }).catch(function () {
-      say(script.dataset.lost);
-    }).then(function () {
-      busy = false;
-      main.removeAttribute("aria-busy");
-      if (waiting > 0) {
-        waiting -= 1;
-        stepBack();
-      };
-    });
-  }
+const filled = (form) => new URLSearchParams(new FormData(form));
 
-  function send(form, button, back) {
-    var body = new URLSearchParams(new FormData(form));
-    button = button || form.querySelector("button");
-    if (button.name) body.append(button.name, button.value);
-    post(form.getAttribute("action"), body, back);
-  }
+function send(form, button, back) {
+  const body = filled(form), { name, value } = button || form.querySelector("button");
+  if (name) body.append(name, value);
+  post(form.getAttribute("action"), body, back);
+}
 
-  function stepBack() {
-    var button = main.querySelector("button[value=back]");
-    if (button) send(button.form, button, true);
-  }
+function stepBack() {
+  const button = main.querySelector("button[value=back], button[value=show]");
+  if (button) send(button.form, button, true);
+}
 
-  document.addEventListener("keydown", function (event) {
-    if (!leave || event.key !== "Escape") return;
-    pressed = pressed.filter(function (moment) { return event.timeStamp - moment < 3000; });
-    pressed.push(event.timeStamp);
-    if (pressed.length >= 3) go();
+// A hidden page may never be shown again: what stands in its box is locked away.
+function keep() {
+  if (!leave || !typed || busy || !value("token") || value("gathering")) return;
+  const form = main.querySelector("form"), body = filled(form);
+  body.append("do", "keep");
+  typed = false;
+  kept = ask(form.getAttribute("action"), body, true).then((answer) => answer.ok, () => false).then((done) => {
+    typed = typed || !done;
   });
+}
 
-  // What is true with scripts alone is said with scripts alone.
-  document.querySelectorAll(".scripted").forEach(function (words) { words.hidden = false; });
+addEventListener("keydown", (event) => {
+  if (!leave || event.key !== "Escape") return;
+  pressed = pressed.filter((moment) => event.timeStamp - moment < 3000);
+  pressed.push(event.timeStamp);
+  if (pressed.length >= 3) go();
+});
 
-  if (leave) leave.addEventListener("click", function (event) {
-    event.preventDefault();
-    go();
-  });
+// What is true with scripts alone is said with scripts alone.
+document.querySelectorAll(".scripted").forEach((words) => { words.hidden = false; });
 
-  if (!window.fetch || !window.URLSearchParams) return;
+addEventListener("input", () => { typed = true; });
+document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
+addEventListener("pagehide", () => {
+  keep();
+  if (leave && value("gathering")) main.textContent = "";
+});
+addEventListener("pageshow", (event) => { if (event.persisted && !main.firstChild) location.reload(); });
 
-  // A link within the page would be an entry of its own in the history, and look like a step back.
-  document.addEventListener("click", function (event) {
-    var link = event.target.closest("a[href^='#']"), to = link && document.getElementById(link.hash.slice(1));
-    if (!to || !leave) return;
-    event.preventDefault();
-    to.focus();
-  });
+// A link within the page would be an entry of its own; one at the foot would forget a story told at a gathering.
+addEventListener("click", (event) => {
+  const link = event.target.closest("a"), to = link && link.hash && document.getElementById(link.hash.slice(1));
+  if (!link) return;
+  if (link.matches("#leave, .away")) go();
+  else if (to && leave) to.focus();
+  else if (link.closest(".foot") && value("gathering")) return void (link.target = "_blank");
+  else return;
+  event.preventDefault();
+});
 
-  document.addEventListener("submit", function (event) {
-    var form = event.target, button = event.submitter;
-    if (!main.contains(form) || form.method !== "post") return;
-    event.preventDefault();
-    if (button && button.value === "back" && depth > 0) history.back();
-    else send(form, button, false);
-  });
+addEventListener("submit", (event) => {
+  const form = event.target, button = event.submitter;
+  if (!main.contains(form) || form.method !== "post") return;
+  event.preventDefault();
+  if (button && button.value === "back" && depth > 0) history.back();
+  else send(form, button, false);
+});
 
-  window.addEventListener("popstate", function (event) {
-    var to = (event.state && event.state.depth) || 0;
-    if (to < depth && busy) waiting += 1;
-    else if (to < depth) stepBack();
-    depth = to;
-  });
+addEventListener("popstate", (event) => {
+  const to = (event.state && event.state.depth) || 0;
+  if (to < depth && busy) waiting += 1;
+  else if (to < depth) stepBack();
+  depth = to;
+});
 
-  if (history.state && history.state.token && main.querySelector("form")) {
-    depth = history.state.depth;
-    var body = new URLSearchParams({ token: history.state.token, at: history.state.at, do: "show" });
-    post(main.querySelector("form").getAttribute("action"), body, true);
-  }
-})();
+if (history.state && main.querySelector("form")) {
+  const { token, at, depth: reached } = history.state;
+  if (token) {
+    depth = reached;
+    post(main.querySelector("form").getAttribute("action"), new URLSearchParams({ token, at, do: "show" }), true);
+  } else if (reached) history.go(-reached);
+}

@@ -175,7 +175,11 @@ def of_a_receipt(client: SuspiciousClient) -> dict[str, str]:
 
 def when_something_is_wrong(client: SuspiciousClient) -> dict[str, str]:
     nothing = Road(client, "oak").start().press("skip").press("skip").press("skip").press("next")
+    stop = Road(client, "oak").start().press("stop")
     return {
+        "reached": Road(client, "oak").start().press("go:~contact").text,
+        "stop": stop.text,
+        "deleted": stop.press("delete").text,
         "lost": client.post("/tell/oak", data={"answer": "Home.", "do": "next"}).text,
         "nothing": nothing.text,
         "too long": Road(client, "oak").start().press("next", answer="x" * 10_001).text.replace("x" * 10_001, ""),

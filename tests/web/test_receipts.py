@@ -171,6 +171,8 @@ def test_words_that_are_no_receipt_get_a_kind_answer(client: SuspiciousClient, r
     assert "We have no story with these words" in page(client, other)
     assert "A receipt has four words. We found 2." in page(client, " ".join(receipt.split()[:2]))
     assert "not one of our words: xylofon" in page(client, "xylofon " + " ".join(receipt.split()[:3]))
+    both = page(client, "xylofon " + " ".join(receipt.split()[:2]))
+    assert "A receipt has four words. We found 3. This is not one of our words: xylofon." in both
     assert "A receipt has four words. We found 0." in page(client, "")
 
 

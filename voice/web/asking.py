@@ -12,7 +12,7 @@ from voice.forms import Form, Option, Page, Question, display, page_form
 from voice.forms.form import QuestionText
 from voice.web.house import house
 from voice.web.typed import showable
-from voice.web.unsent import AGREED, CHECK, CONTACT, PERMISSIONS, TYPING, USES, Unsent
+from voice.web.unsent import AGREED, CHECK, CONTACT, LAST_STEPS, PERMISSIONS, TYPING, USES, Unsent
 
 LONGEST_CONTACT = 500
 Refusals = dict[str, str]
@@ -39,12 +39,25 @@ class Sheet:
 
     @property
     def place(self) -> int:
-        """Which page of how many this is, from 1."""
+        """Which page of ``length`` this is, from 1; the last of them is the receipt, so that none before it is full."""
         return self.unsent.steps(self.form).index(self.step) + 1
 
     @property
     def length(self) -> int:
-        return len(self.unsent.steps(self.form))
+        return len(self.unsent.steps(self.form)) + 1
+
+    @property
+    def caption(self) -> str:
+        """How far along this is, counted as the first page promised; "" where a way to be reached is left first."""
+        first, last = self.unsent.asides, LAST_STEPS
+        if self.step == CONTACT and self.then:
+            return ""
+        if self.step in first:
+            return str(_("First: %(place)s of %(all)s", place=first.index(self.step) + 1, all=len(first)))
+        if self.step in last:
+            return str(_("Last steps: %(place)s of %(all)s", place=last.index(self.step) + 1, all=len(last)))
+        asked = self.unsent.questions(self.form)[len(first) :]
+        return str(_("Question %(place)s of %(all)s", place=asked.index(self.step) + 1, all=len(asked)))
 
     def choices(self) -> list[tuple[str, str]]:
         return self.question.choices(self.unsent.language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from datetime import date, datetime
 from functools import cache
@@ -19,10 +20,12 @@ from whitenoise import WhiteNoise
 from voice.access import Role
 from voice.config import Settings
 from voice.web import labels, once
+from voice.web.dialling import dialled
 from voice.web.house import house
 from voice.web.rooms import rooms
 
 YEAR = 31_536_000
+MEMBERS_ALONE = r"/\* members alone.*?(?=/\* everybody again)"
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -38,7 +41,13 @@ def init_app(app: Flask, settings: Settings) -> None:
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        day=_day, month=_month, moment=_moment, theme=_theme_name, situation=_situation, shown=_shown
+        day=_day,
+        month=_month,
+        moment=_moment,
+        theme=_theme_name,
+        situation=_situation,
+        shown=_shown,
+        dialled=dialled,
     )
     app.context_processor(_everywhere)
     static = Path(str(app.static_folder))
@@ -80,8 +89,9 @@ def _asset_finder(folder: Path) -> Any:
 def _style_reader(folder: Path) -> Any:
     @cache
     def style() -> Markup:
-        """The stylesheet itself, for pages a young person opens first: one request fewer."""
-        return Markup((folder / "voice.css").read_text())  # noqa: S704 our own file
+        """The stylesheet itself, for pages a young person opens first: one request fewer, and no rule for members."""
+        whole = (folder / "voice.css").read_text()
+        return Markup(re.sub(MEMBERS_ALONE, "", whole, flags=re.DOTALL))  # noqa: S704 our own file
 
     return style
 

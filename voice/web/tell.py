@@ -7,7 +7,6 @@ import re
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
-from flask_babel import gettext as _
 from sqlalchemy.exc import OperationalError
 
 from voice.access import EVERYONE, Door
@@ -15,7 +14,7 @@ from voice.database import db
 from voice.forms import Form
 from voice.records import Gathering
 from voice.records.gatherings import by_code
-from voice.web import begun
+from voice.web import begun, instead
 from voice.web import unsent as stories
 from voice.web.asking import Sheet, set_aside, take
 from voice.web.house import house, today
@@ -25,6 +24,8 @@ from voice.web.typed import TRAP, began, field, showable, start_stamp, token, ty
 from voice.web.unsent import CHECK, CONTACT, Unsent, new_token
 
 STARTS = frozenset({"start", "start-short"})
+PAUSES = frozenset({"stop", "keep"})
+NOTHING_TO_SHOW = ("", 204, {"Content-Type": "text/plain"})
 TO_BE_REACHED = f"go:{CONTACT}"
 CODE = re.compile(r"[A-Za-z0-9]{4,12}")
 
@@ -46,7 +47,7 @@ def gathering(code: str) -> ResponseReturnValue:
     """Each opening is a fresh story: nothing is remembered, nothing can be listed or opened again."""
     found = _gathering(code)
     if not found.is_open(today()):
-        return _closed(waiting=found.closed_at is None and today() < found.starts_on)
+        return instead.closed(waiting=found.closed_at is None and today() < found.starts_on)
     return _start_page(_form(found.form), found.code) if found.form else _door_page(found.code)
 
 
@@ -86,7 +87,10 @@ def _answer(slug: str) -> ResponseReturnValue:
         return _resume(_form(slug))
     if found is None:
         return _after_the_end(slug, sent)
-    unsent = found[1]
+    draft, unsent = found
+    if do == "delete":
+        db.session.delete(draft)
+        return instead.deleted(unsent.gathering)
     return _step(sent, _form(unsent.slug, unsent.version), unsent, do)
 
 
@@ -116,38 +120,23 @@ def _resume(form: Form) -> str:
     return _show(new_token(), form, unsent, step, refusals=refusals)
 
 
-def _after_the_end(slug: str, sent: str) -> str:
+def _after_the_end(slug: str, sent: str) -> ResponseReturnValue:
     """The form's story is not here any more: it was sent, or it was left too long. Typed words are given back."""
+    if field("do") == "keep":
+        return NOTHING_TO_SHOW
     receipt = receipt_of_sent(db.session, sent)
     if receipt:
-        return render_template("tell/sent.html", receipt=receipt) if field("do") == "send" else _already()
+        return render_template("tell/sent.html", receipt=receipt) if field("do") == "send" else instead.already()
+    if field("do") in {"stop", "delete"}:
+        return instead.deleted(_open_code(field("gathering")))
     try:
         again = house().library.get(slug).slug
     except KeyError:
         again = ""
-    return render_template("tell/lost.html", words=typed_words(), slug=again, at=field("at"))
+    return render_template("tell/lost.html", words=typed_words(), slug=again, at=field("at"), code=field("gathering"))
 
 
-def _already() -> str:
-    return render_template(
-        "tell/plain.html",
-        title=_("You have sent this story"),
-        says=[_("It is safe with us. Your four words let you see how far it is, or take it back.")],
-        links=[("/receipt", _("I have a receipt")), ("/tell", _("Tell us something else"))],
-    )
-
-
-def _closed(waiting: bool) -> str:
-    says = _("It is not open yet. Come back on the day.") if waiting else _("It is over now, or was closed.")
-    return render_template(
-        "tell/plain.html",
-        title=_("This link is not open"),
-        says=[says, _("You can still tell us your story here.")],
-        links=[("/tell", _("Tell us now")), ("/", _("Go to the first page"))],
-    )
-
-
-def _step(key: str, form: Form, unsent: Unsent, do: str) -> str:
+def _step(key: str, form: Form, unsent: Unsent, do: str) -> ResponseReturnValue:
     step, then = _known_step(unsent, form, field("at")), field("then")
     then = then if then in unsent.steps(form) else ""
     unsent.trapped = unsent.trapped or bool(field(TRAP))
@@ -159,12 +148,14 @@ def _step(key: str, form: Form, unsent: Unsent, do: str) -> str:
     refusals = take(unsent, form, step)
     if do == "back":
         return _back(key, form, unsent, then or unsent.before(form, step))
+    if do in PAUSES:
+        return _pause(Sheet(key, form, unsent, step, then), do)
     if refusals and do != TO_BE_REACHED:
         return _show(key, form, unsent, step, then, refusals)
     return _forward(key, form, unsent, do, then)
 
 
-def _forward(key: str, form: Form, unsent: Unsent, do: str, then: str) -> str:
+def _forward(key: str, form: Form, unsent: Unsent, do: str, then: str) -> ResponseReturnValue:
     """The page was taken. From a page that was gone to on the way, *back* and *next* lead to where that was."""
     step = _known_step(unsent, form, field("at"))
     if do.startswith("go:"):
@@ -187,6 +178,12 @@ def _back(key: str, form: Form, unsent: Unsent, step: str | None) -> str:
     return _start_page(form, unsent.gathering, key, unsent.for_somebody)
 
 
+def _pause(sheet: Sheet, do: str) -> ResponseReturnValue:
+    """What stands in the box is kept, as it is for whoever goes on: *stop* asks once more, *keep* shows nothing."""
+    _save(sheet.token, sheet.unsent)
+    return render_template("tell/stop.html", sheet=sheet) if do == "stop" else NOTHING_TO_SHOW
+
+
 def _nothing(key: str, form: Form, unsent: Unsent) -> str:
     _save(key, unsent)
     return render_template("tell/nothing.html", sheet=Sheet(key, form, unsent, CHECK))
@@ -198,7 +195,7 @@ def _too_long(key: str, form: Form, unsent: Unsent) -> str:
     return render_template("tell/too_long.html", sheet=Sheet(key, form, unsent, CHECK))
 
 
-def _send(key: str, form: Form, unsent: Unsent) -> str:
+def _send(key: str, form: Form, unsent: Unsent) -> ResponseReturnValue:
     """The row is committed before the receipt is shown: a receipt means stored."""
     receipt = send(db.session, form, key, unsent)
     return render_template("tell/sent.html", receipt=receipt) if receipt else _after_the_end(form.slug, key)

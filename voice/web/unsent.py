@@ -15,6 +15,7 @@ from voice.records.drafts import by_token, forget_old
 from voice.vault import SealError, Vault
 
 TYPING, AGREED, CHECK, PERMISSIONS, CONTACT = "~typing", "~agreed", "~check", "~permissions", "~contact"
+LAST_STEPS = (CHECK, PERMISSIONS, CONTACT)
 SELF, SOMEBODY = "self", "somebody"
 USES = ("counted", "read_by_group", "quoted")
 
@@ -36,11 +37,15 @@ class Unsent(BaseModel):
     def questions(self, form: Form) -> list[str]:
         """The ids of what is asked on pages of their own, in order."""
         asked = form.short_questions if self.short else form.questions
-        asides = [TYPING, AGREED] if self.for_somebody else []
-        return asides + [question.id for question in asked]
+        return self.asides + [question.id for question in asked]
+
+    @property
+    def asides(self) -> list[str]:
+        """What is asked first of whoever types for somebody else."""
+        return [TYPING, AGREED] if self.for_somebody else []
 
     def steps(self, form: Form) -> list[str]:
-        return [*self.questions(form), CHECK, PERMISSIONS, CONTACT]
+        return [*self.questions(form), *LAST_STEPS]
 
     def after(self, form: Form, step: str) -> str:
         steps = self.steps(form)

@@ -1,0 +1,40 @@
+"""What is said instead of a page of a telling, when there is no page to show."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask_babel import gettext as _
+
+
+def already() -> str:
+    """A page of a story that was sent meanwhile."""
+    return render_template(
+        "tell/plain.html",
+        title=_("You have sent this story"),
+        says=[_("It is safe with us. Your four words let you see how far it is, or take it back.")],
+        links=[("/receipt", _("I have a receipt")), ("/tell", _("Tell us something else"))],
+    )
+
+
+def deleted(code: str) -> str:
+    """After *stop and delete*; ``code`` of the gathering whose link leads to a fresh story, "" for none."""
+    return render_template(
+        "tell/plain.html",
+        title=_("It is deleted"),
+        says=[
+            _("What you typed is gone. No one has read it, and nothing was sent."),
+            _("You can close this page now."),
+        ],
+        links=[(f"/g/{code}" if code else "/tell", _("Start again"))],
+    )
+
+
+def closed(waiting: bool) -> str:
+    """A gathering's link that is over, or ``waiting`` for its first day."""
+    says = _("It is not open yet. Come back on the day.") if waiting else _("It is over now, or was closed.")
+    return render_template(
+        "tell/plain.html",
+        title=_("This link is not open"),
+        says=[says, _("You can still tell us your story here.")],
+        links=[("/tell", _("Tell us now")), ("/", _("Go to the first page"))],
+    )
