@@ -17,6 +17,7 @@ from voice.web import once
 from voice.web.away import hidden_from_me, my_mark
 from voice.web.concern_words import kinds_of_each
 from voice.web.durations import since
+from voice.web.flashes import refuse
 from voice.web.house import house
 from voice.web.openings import note_kept_words, note_opening, story_or_404
 from voice.web.protect_page import names_reader, page_of, stands_in, unread_page_of
@@ -186,7 +187,7 @@ def _put_aside(found: Concern) -> ResponseReturnValue:
         if names_reader(found, current_member()):
             return _back(found.id)
         if not protecting.is_light(db.session, found, _overdue_before()):
-            flash("This one was not put aside: it is to be read now.")
+            refuse("This one was not put aside: it is to be read now.")
             return _back(found.id)
         found.put_aside(current_member().id)
     return _to_queue("put_aside", found.id)
