@@ -171,3 +171,30 @@ def test_nobody_else_may_look(signed_in: SignedIn) -> None:
         client = signed_in(role)
         assert client.get("/work/keep").status_code == 403
         assert client.get("/work/keep/audit").status_code == 403
+
+
+def test_who_opened_the_way_to_be_reached_and_dealt_with_the_concern_stands_beside_the_story(
+    engine: Engine, vault: Vault, signed_in: SignedIn, story: Teller
+) -> None:
+    told, lead = story(contact="07700 900123"), signed_in(Role.SAFEGUARDING_LEAD)
+    with transaction(engine) as session:
+        concern = concerns.of_narrative(session, told.id) or concerns.raise_by_hand(
+            session, vault, told.id, [("", "x")], MACHINE
+        )
+    lead.send(f"/work/concerns/{concern.id}/contact")
+    lead.send(f"/work/concerns/{concern.id}/acknowledge")
+    page = signed_in(Role.DATA_PROTECTION_LEAD).get(f"/work/keep/{told.id}").text
+    assert re.search(r"opened</td><td role=\"cell\">way to be reached [0-9a-f]{6}", page)
+    assert re.search(rf"acknowledged</td><td role=\"cell\">concern {concern.id.hex[:6]}", page)
+    assert "900123" not in page
+
+
+def test_whom_a_concern_is_about_finds_nothing_of_it_beside_the_story(
+    engine: Engine, vault: Vault, signed_in: SignedIn, story: Teller
+) -> None:
+    told = story()
+    with transaction(engine) as session:
+        concerns.raise_by_hand(session, vault, told.id, [("", "x")], MACHINE).send_by(About.LEAD, "somebody")
+    both = signed_in(Role.DATA_PROTECTION_LEAD, Role.SAFEGUARDING_LEAD)
+    signed_in(Role.SAFEGUARDING_DEPUTY)
+    assert "concern " not in both.get(f"/work/keep/{told.id}").text.split("<tbody")[1].split("</table")[0]

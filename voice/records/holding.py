@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from voice.database import Base
@@ -59,10 +59,19 @@ def stories_of_tags(session: Session, ids: Collection[UUID]) -> dict[UUID, UUID]
     return {row.id: row.narrative_id for row in found}
 
 
-def history(session: Session, narrative_id: UUID) -> Sequence[Event]:
-    """Everything that was done with one story, oldest first."""
-    mine = select(Event).where(Event.subject == Narrative.__tablename__, Event.subject_id == narrative_id)
-    return session.scalars(mine.order_by(Event.at)).all()
+def history(session: Session, narrative_id: UUID, hidden_from: frozenset[About]) -> Sequence[Event]:
+    """Everything that was done with one story, the way to reach its teller and the concern about it, oldest first.
+
+    ``hidden_from`` as for ``audit``.
+    """
+    about = {
+        Narrative: [narrative_id],
+        Contact: select(Contact.id).where(Contact.narrative_id == narrative_id),
+        Concern: select(Concern.id).where(Concern.narrative_id == narrative_id),
+    }
+    mine = (and_(Event.subject == kind.__tablename__, Event.subject_id.in_(ids)) for kind, ids in about.items())
+    lines = select(Event).where(or_(*mine), *_told_to(hidden_from))
+    return session.scalars(lines.order_by(Event.at, Event.id)).all()
 
 
 def audit(

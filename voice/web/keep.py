@@ -107,6 +107,8 @@ def audit_page() -> ResponseReturnValue:
 
 def detail_words(name: str, value: object) -> object:
     """A detail of an event as people say it: themes and kinds by their names, everything else as it is."""
+    if name == "given":
+        return str(value).replace("_", " ")
     if name == "kind":
         return kind_words(str(value))
     if name == "reason":
@@ -117,7 +119,7 @@ def detail_words(name: str, value: object) -> object:
 
 
 def _page_of(narrative: Narrative, wrong: bool = False) -> str:
-    events = history(db.session, narrative.id)
+    events = history(db.session, narrative.id, hidden_from_me())
     return render_template(
         "keep/one.html",
         narrative=narrative,
