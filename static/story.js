@@ -11,7 +11,8 @@
     const before = inText ? node.textContent.slice(0, offset) : offset ? holder.textContent : "";
     return Number(holder.dataset.at) + Array.from(before).length;
   };
-  said.textContent = said.dataset.says;
+  const done = document.querySelector("main .flash:not(form):not(.row)");
+  said.textContent = done ? done.textContent.trim() : said.dataset.says; // The page goes back to this place, not to its top.
   document.addEventListener("selectionchange", () => {
     const chosen = document.getSelection();
     if (!chosen || chosen.isCollapsed || !chosen.rangeCount) return;

@@ -335,3 +335,20 @@ def test_a_story_that_may_only_be_counted_is_checked_by_its_first_reader(
     with Session(engine) as session:
         assert session.scalars(select(Tag)).one().standing == standing
         assert session.scalars(select(Review)).one().narrative_id == told.id
+
+
+def test_nothing_is_hidden_as_a_childs_name_that_nobody_called_one(
+    reader: SuspiciousClient, shelf: Shelf, engine: Engine
+) -> None:
+    story = shelf.tell()
+    page = form_on(reader, f"/work/first/{story.id}", "Hide these words").press(span="0-3").text
+    assert "Nothing is hidden yet. Choose the words to hide, and what they are." in page
+    assert 'value="0-3" checked' in page
+    with Session(engine) as session:
+        assert session.scalars(select(NarrativeMask)).all() == []
+
+
+def test_the_page_names_everybody_who_may_see_the_story(reader: SuspiciousClient, shelf: Shelf) -> None:
+    page = reader.get(f"/work/first/{shelf.tell(read_by_group=False, contact='07700 900123').id}").text
+    assert "the safeguarding lead and the deputy." in page
+    assert "Only the safeguarding lead and the deputy can open it." in page

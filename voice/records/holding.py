@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -64,7 +65,7 @@ def history(session: Session, narrative_id: UUID, hidden_from: frozenset[About])
 
     ``hidden_from`` as for ``audit``.
     """
-    about = {
+    about: dict[type[Base], Any] = {
         Narrative: [narrative_id],
         Contact: select(Contact.id).where(Contact.narrative_id == narrative_id),
         Concern: select(Concern.id).where(Concern.narrative_id == narrative_id),

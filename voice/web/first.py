@@ -46,6 +46,7 @@ HIDDEN_OTHERWISE = "Somebody else changed what is hidden while you read. What is
 NOT_PASSED_ON = "The story is not passed on yet."
 IS_ASIDE = "It is set aside: put it back first."
 TAKEN_BACK = "Taken back. It is not passed on any longer."
+NOTHING_HIDDEN = "Nothing is hidden yet. Choose the words to hide, and what they are."
 NOT_STEPPED_BACK = "You have not stepped back yet."
 
 
@@ -90,7 +91,7 @@ def hide(narrative_id: UUID) -> ResponseReturnValue:
     typed, text, kind = typed_for(narrative), narrative.open_story(house().vault), request.form.get("kind", "")
     spans = _picked(text)
     if kind not in masked.KINDS or not spans:
-        refuse("Choose the words to hide, and what they are.")
+        refuse(NOTHING_HIDDEN)
         return again(narrative, typed)
     if request.form.get("everywhere"):
         spans += [place for start, end in spans for place in masked.everywhere(text, text[start:end])]
