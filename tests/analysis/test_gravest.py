@@ -196,3 +196,13 @@ def test_in_a_few_words_the_model_alone_must_find_it_likely(reader):
     work = reader.work("we had soup in the kitchen")
     assert not weigh(Alarm(), work.page, replace(work.judgement, concern=0.06), 0.03).raised
     assert weigh(Alarm(), work.page, replace(work.judgement, concern=0.2), 0.03).raised
+
+
+def test_in_a_text_of_few_words_the_rules_raise_one_whatever_the_model_thinks(reader):
+    words = "it is county lines if you ask me and that is all i know of it"
+    work = reader.work(words)
+    alarm, unmoved = Concern()(work.page), replace(work.judgement, concern=0.0)
+    assert alarm.raised and not alarm.gravest
+    assert weigh(alarm, work.page, unmoved, 0.03).raised
+    longer = reader.work(f"{words} and we had soup and the dog came in from the garden and slept").page
+    assert not weigh(alarm, longer, unmoved, 0.03).raised

@@ -27,6 +27,7 @@ THRESHOLD = 0.3
 LIKELY = 0.10
 MOST_SHOWN = 3
 FEWEST_WORDS = 3
+FEW_WORDS = 20
 WEAK = (
     "only a weak likeness to narratives in which somebody was not safe (about 5 in 100 such are); shown so that "
     "nobody is missed"
@@ -106,12 +107,12 @@ class Concern:
 def weigh(alarm: Alarm, page: Page, judgement: Judgement | None, threshold: float) -> Alarm:
     """The last word: the gravest phrases always raise; otherwise the model decides, which has weighed the rules.
 
-    Without a model the rules decide, and in a text shorter than any it was taught they may raise one as well. A
-    concern that only the model sees shows the window it saw it in, and says how weak or strong the likeness is; in a
-    text that short it must be likely.
+    Without a model the rules decide, and in a text of few words they may raise one as well: the model was taught by
+    stories, and a plain sentence is none. A concern that only the model sees shows the window it saw it in, and says
+    how weak or strong the likeness is; in a text shorter than any it was taught it must be likely.
     """
-    short = len(page.words) < TAUGHT_WORDS
-    if judgement is None or alarm.gravest or (alarm.raised and short):
+    short, few = len(page.words) < TAUGHT_WORDS, len(page.words) < FEW_WORDS
+    if judgement is None or alarm.gravest or (alarm.raised and few):
         return alarm if alarm.raised else Alarm(False, alarm.score)
     score = round(judgement.concern, 4)
     if judgement.concern < (max(threshold, LIKELY) if short else threshold):

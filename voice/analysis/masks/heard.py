@@ -15,8 +15,8 @@ from voice.analysis.masks.mask import Mask, without_overlaps
 from voice.analysis.masks.words import Words
 
 NAME_FROM, NAME_BESIDE = 0.75, 0.4
-NAME_BELOW, OPENING_BELOW, COMMON_BELOW = 0.15, 0.01, 0.5
-AGE_FROM, TIMED_FROM, AGE_BELOW = 0.4, 0.65, 0.01
+NAME_BELOW, OPENING_BELOW, COMMON_BELOW = 0.15, 0.005, 0.5
+AGE_FROM, TIMED_FROM, AGE_BELOW = 0.6, 0.65, 0.01
 WHY = "a name, as learned from others like it"
 _WHEN_ENDS = ("at", "by", "since", "from", "about", "just", "only")
 _TITLES = frame("kinds", "titles")
