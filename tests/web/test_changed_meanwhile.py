@@ -191,11 +191,11 @@ def test_a_review_is_not_finished_over_tags_its_reviewer_has_not_seen(
     reviewed_by_two: list[SuspiciousClient], story: Narrative, engine: Engine
 ) -> None:
     one, two = reviewed_by_two
-    finishes = form_on(two, f"/work/review/{story.id}", "All right, next")
+    finishes = form_on(two, f"/work/review/{story.id}", "Confirm the one left, next")
     form_on(one, f"/work/review/{story.id}", "Add this theme").press(theme="ebsa")
     assert "The themes of this story changed while you read." in finishes.press().text
     assert rows(engine, Review) == []
-    form_on(two, f"/work/review/{story.id}", "All right, next").press()
+    form_on(two, f"/work/review/{story.id}", "Confirm the one left, next").press()
     assert len(rows(engine, Review)) == 1
     with Session(engine) as session:
         assert session.scalars(select(Event).where(Event.verb == "reviewed")).one().actor == str(two.member.id)

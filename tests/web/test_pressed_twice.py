@@ -292,7 +292,7 @@ def test_a_review_is_undone_once_from_the_page_after_it(
 ) -> None:
     client = signed_in(Role.REVIEWER)
     form_on(client, f"/work/review/{passed_on.id}", "Confirm").press()
-    form_on(client, f"/work/review/{passed_on.id}", "All right, next").press()
+    form_on(client, f"/work/review/{passed_on.id}", "Next").press()
     page = twice(client, f"/work/review?done={passed_on.id}", "Undo, show it again")
     assert "Nothing more was undone." in page
     assert rows(engine, Review) == []

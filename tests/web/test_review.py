@@ -362,3 +362,34 @@ def test_none_of_fifty_hidden_details_gets_through_anywhere(
     leaked = {name for name in NAMES for page in pages if name.lower() in html.unescape(page).lower()}
     assert not leaked
     assert not [event for event in rows(engine, Event) if any(name in str(event.detail) for name in NAMES)]
+
+
+def guessed(engine: Engine, story: Narrative, vault: Vault) -> None:
+    with transaction(engine) as session:
+        session.add(Tag(narrative_id=story.id, theme="ebsa", score=0.4).seal_why(vault, "like others"))
+
+
+def test_what_the_machine_guesses_is_not_confirmed_by_going_on(
+    reviewer: SuspiciousClient, passed_on: Callable[..., Narrative], engine: Engine, vault: Vault
+) -> None:
+    story = passed_on()
+    guessed(engine, story, vault)
+    address = f"/work/review/{story.id}"
+    page = reviewer.get(address).text
+    assert "The machine is only guessing at" in page
+    assert "Confirm the 2 left, next" in page
+    assert "The machine is guessing at a theme here." in reviewer.send(f"{address}/next").text
+    assert rows(engine, Review) == []
+    assert standing(engine, "ebsa") == standing(engine) == ["suggested"]
+    reviewer.send(f"{address}/ebsa/remove")
+    assert "Confirm the one left, next" in reviewer.get(address).text
+    assert "Reviewed and counted." in reviewer.send(f"{address}/next").text
+    assert (standing(engine), standing(engine, "ebsa")) == (["confirmed"], ["removed"])
+
+
+def test_where_all_is_decided_the_button_confirms_nothing_more(
+    reviewer: SuspiciousClient, passed_on: Callable[..., Narrative]
+) -> None:
+    story = passed_on()
+    page = reviewer.send(f"/work/review/{story.id}/transport/confirm").text
+    assert ">Next</button>" in page

@@ -49,7 +49,7 @@ def add_theme(
 
 
 def finish(session: Session, narrative: Narrative, by: UUID) -> Review:
-    """*All right, next*: what was not decided is confirmed, and the story is reviewed. Twice is once."""
+    """What was not decided is confirmed, and the story is reviewed. Twice is once."""
     there = review_of(session, narrative.id)
     if there:
         return there

@@ -15,10 +15,11 @@ from voice.web.flashes import refuse
 from voice.web.house import house
 from voice.web.openings import note_opening
 from voice.web.picked import spans_in
-from voice.web.review_page import masked_story, page_of
+from voice.web.review_page import guesses_in, masked_story, page_of
 
 door = Door("review", __name__, url_prefix="/work/review", audience={Role.REVIEWER})
 review_search.open_on(door)
+GUESSES = "The machine is guessing at a theme here. Confirm it or remove it, then go on."
 AGAIN = "Press again if you see it otherwise."
 
 
@@ -66,10 +67,13 @@ def add(narrative_id: UUID) -> ResponseReturnValue:
 
 @door.post("/<uuid:narrative_id>/next")
 def finish(narrative_id: UUID) -> ResponseReturnValue:
-    """*All right, next*: what was not decided is confirmed, if it is still what the page showed."""
+    """*Confirm what is left, next*, if the page still shows it; a guess of the machine needs its own yes or no."""
     narrative, seen = _readable(narrative_id), request.form.get("version")
-    stands = checking.version(checking.tags_of(db.session, narrative_id))
-    if seen not in {None, stands} and not reviews.review_of(db.session, narrative_id):
+    tags, reviewed = checking.tags_of(db.session, narrative_id), reviews.review_of(db.session, narrative_id)
+    if guesses_in(tags) and not reviewed:
+        refuse(GUESSES)
+        return _back(narrative_id)
+    if seen not in {None, checking.version(tags)} and not reviewed:
         refuse("The themes of this story changed while you read. Please look at what stands now, then go on.")
         return _back(narrative_id)
     checking.finish(db.session, narrative, current_member().id)

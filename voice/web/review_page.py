@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,8 @@ from voice.web import labels
 from voice.web.house import house
 from voice.web.reasons import in_plain_words
 
-SURE = ((0.9, "almost sure"), (queues.FAIRLY_SURE, "fairly sure"), (0.6, "not quite sure"), (0.0, "guessing"))
+BARELY = 0.6
+SURE = ((0.9, "almost sure"), (queues.FAIRLY_SURE, "fairly sure"), (BARELY, "not quite sure"), (0.0, "guessing"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ def page_of(narrative: Narrative) -> dict[str, Any]:
     """Everything the template needs. Only behind an opening that has been written down."""
     story, by = masked_story(narrative), current_member().id
     tags = checking.tags_of(db.session, narrative.id)
-    shown = [_shown(tag, story) for tag in tags]
+    shown, left = [_shown(tag, story) for tag in tags], [tag for tag in tags if tag.standing == Standing.SUGGESTED]
     present = {tag.theme for tag in tags if tag.standing != Standing.REMOVED}
     return {
         "story": narrative,
@@ -44,11 +46,18 @@ def page_of(narrative: Narrative) -> dict[str, Any]:
         "tags": shown,
         "current": next((tag.theme for tag in shown if tag.standing == Standing.SUGGESTED), None),
         "addable": [theme for theme in house().themes if theme.id not in present],
+        "left": len(left),
+        "guesses": [tag.theme for tag in guesses_in(tags)],
         "version": checking.version(tags),
         "seen": checking.newest_by(db.session, narrative.id, by),
         "review": reviews.review_of(db.session, narrative.id),
         "how_many": queues.how_many_to_review(db.session, by),
     }
+
+
+def guesses_in(tags: Sequence[Tag]) -> list[Tag]:
+    """What the machine only guesses, and nobody has said yes or no to."""
+    return [tag for tag in tags if tag.standing == Standing.SUGGESTED and tag.score < BARELY]
 
 
 def in_words(score: float) -> str:
