@@ -4,13 +4,15 @@
 // A facilitator's form has no way to leave: there it minds a lost line alone.
 "use strict";
 const script = document.currentScript, leave = document.getElementById("leave"), main = document.getElementById("main");
-let pressed = [], depth = 0, busy = false, waiting = 0, typed = false, kept = Promise.resolve();
+let pressed = [], depth = 0, busy = false, waiting = 0, typed = false, ahead = false, kept = Promise.resolve();
 
 function go() {
   typed = false;
   document.body.hidden = true;
-  history.replaceState({ depth }, "");
-  history.pushState(null, "");  // Nothing is left to go forward to.
+  if (ahead) {  // Nothing is left to go forward to.
+    history.replaceState({ depth }, "");
+    history.pushState(null, "");
+  }
   location.replace(leave.href);
 }
 
@@ -25,7 +27,7 @@ function remember(push) {
   const token = value("token"), steps = depth;
   history.replaceState({ depth }, "");
   if (token) {
-    if (push) depth += 1;
+    if (push) [depth, ahead] = [depth + 1, false];
     const state = value("gathering") ? { depth } : { depth, token, at: value("at") };
     history[push ? "pushState" : "replaceState"](state, "");
   } else if (steps) {
@@ -141,6 +143,7 @@ addEventListener("submit", (event) => {
 
 addEventListener("popstate", (event) => {
   const to = (event.state && event.state.depth) || 0;
+  ahead = ahead || to < depth;
   if (to < depth && busy) waiting += 1;
   else if (to < depth) stepBack();
   depth = to;
