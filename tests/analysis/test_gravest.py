@@ -202,7 +202,8 @@ def test_in_a_text_of_few_words_the_rules_raise_one_whatever_the_model_thinks(re
     words = "it is county lines if you ask me and that is all i know of it"
     work = reader.work(words)
     alarm, unmoved = Concern()(work.page), replace(work.judgement, concern=0.0)
-    assert alarm.raised and not alarm.gravest
+    assert alarm.raised
+    assert not alarm.gravest
     assert weigh(alarm, work.page, unmoved, 0.03).raised
     longer = reader.work(f"{words} and we had soup and the dog came in from the garden and slept").page
     assert not weigh(alarm, longer, unmoved, 0.03).raised
