@@ -65,6 +65,23 @@ def test_a_worry_is_a_concern_at_once_with_the_facilitators_words(
     assert WORRY in lead.get(f"/work/concerns/{concern.id}").text
 
 
+def test_a_worry_that_names_the_lead_or_a_first_reader_is_not_shown_to_them(
+    engine: Engine, facilitator: SuspiciousClient, gathering: Gathering, signed_in: SignedIn
+) -> None:
+    words = "She says that Mrs Ade grabs her."
+    enter(facilitator, gathering, **{"~worry-answer": words})
+    lead, reader = signed_in(Role.SAFEGUARDING_LEAD), signed_in(Role.FIRST_READER)
+    with Session(engine) as session:
+        concern = session.scalars(select(Concern)).one()
+    address = f"/work/concerns/{concern.id}"
+    assert "This story may name you" in lead.get("/work/concerns").text
+    for page in (lead.get(address).text, reader.get(f"/work/first/{concern.narrative_id}").text):
+        assert words not in page
+    lead.send(f"{address}/road", about="lead")
+    assert lead.get(address).status_code == 404
+    assert words in signed_in(Role.SAFEGUARDING_DEPUTY).get(address).text
+
+
 @pytest.mark.parametrize("typed", [{"worried": "yes"}, {"~worry-answer": WORRY}])
 def test_a_tick_or_a_word_is_enough_to_be_a_worry(
     engine: Engine, vault: Vault, facilitator: SuspiciousClient, gathering: Gathering, typed: dict[str, str]

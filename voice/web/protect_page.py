@@ -51,13 +51,19 @@ def names_reader(concern: Concern, member: Member) -> bool:
         return False
     narrative = db.session.get(Narrative, concern.narrative_id) if concern.narrative_id else None
     if narrative:
-        return stands_in(narrative, member)
+        return _told_of(narrative, concern, member)
     return _named(" ".join([*(quote for quote, _ in concern.open_words(house().vault)), _kept_story(concern)]), member)
 
 
 def stands_in(narrative: Narrative, member: Member) -> bool:
-    """Whether the story holds the name of whoever would read it."""
-    return _named(narrative.open_story(house().vault), member)
+    """Whether the story, or the worry of the facilitator who listened, holds the name of whoever would read it."""
+    return _told_of(narrative, concerns.of_narrative(db.session, narrative.id), member)
+
+
+def _told_of(narrative: Narrative, concern: Concern | None, member: Member) -> bool:
+    raised = concern.open_words(house().vault) if concern else []
+    worries = (words for words, why in raised if why == concerns.LISTENED)
+    return _named(" ".join([narrative.open_story(house().vault), *worries]), member)
 
 
 def _named(text: str, member: Member) -> bool:
