@@ -98,6 +98,19 @@ def test_what_was_put_aside_unread_waits_again_when_a_first_reader_upholds_it(
     assert "<strong>1</strong> open concern: 1 not acknowledged yet" in lead.get(QUEUE).text
 
 
+def test_a_first_reader_is_not_told_that_what_was_put_aside_unread_has_been_seen(
+    lead: SuspiciousClient, raised: Raised, signed_in: SignedIn
+) -> None:
+    concern, reader = raised(score=0.02), signed_in(Role.FIRST_READER)
+    put_aside(lead, concern)
+    page = reader.get(f"/work/first/{concern.narrative_id}").text
+    assert "The safeguarding lead put it aside unread" in page
+    assert "has seen it" not in page
+    lead.send(f"{QUEUE}/{concern.id}/acknowledge", put_back="faint 0")
+    lead.send(f"{QUEUE}/{concern.id}/acknowledge")
+    assert "The safeguarding lead has seen it" in reader.get(f"/work/first/{concern.narrative_id}").text
+
+
 def test_a_press_comes_back_to_the_page_of_the_list_it_was_made_on(lead: SuspiciousClient, raised: Raised) -> None:
     answer = lead.send(f"{QUEUE}/{raised(score=0.02).id}/acknowledge", follow=False, put_aside="faint 3")
     assert answer.status_code == 303
