@@ -108,7 +108,8 @@ def reviewed(reviewer: SuspiciousClient, story: Narrative, engine: Engine) -> No
     page = reviewer.get(f"/work/review/{story.id}").text
     assert "suspended" in page
     assert [name for name in (NAME, MISSED, WAY) if name in page] == []
-    reviewer.send(f"/work/review/{story.id}/suspension_exclusion/confirm")
+    for theme in {"suspension_exclusion", *re.findall(r'href="#tag-([a-z_]+)"', page)}:
+        reviewer.send(f"/work/review/{story.id}/{theme}/confirm")
     reviewer.send(f"/work/review/{story.id}/next")
     with transaction(engine) as session:
         tag = session.scalars(select(Tag).where(Tag.theme == "suspension_exclusion")).one()

@@ -143,6 +143,7 @@ def _plant(area: Area, number: int, script: str) -> dict[str, str]:
     return unread | {
         "narrative_id": str(passed.id), "concern_id": str(concern.id), "gathering_id": str(gathering.id),
         "action_id": str(action.id), "period": PERIOD, "heading": "focus-area-5", "theme": THEME,
+        "member_id": str(member),
     }  # fmt: skip
 
 
