@@ -12,7 +12,7 @@ demo: .venv/ready ## build everything and serve invented stories on this machine
 
 test: .venv/ready-tests ## run the tests, without the long proofs (at most 15 minutes)
 	@bin/chromium-here
-	@$(BIN)/python -m pytest -m "not prove"
+	@$(BIN)/python -m pytest -m "not prove" -n 2 --dist loadfile
 
 check: .venv/ready-tests ## format, lint, types, contracts, tests: the one gate
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
