@@ -117,3 +117,16 @@ def test_a_worker_calls_before_it_waits(
     monkeypatch.setattr(tagging.signal, "signal", lambda *_: None)
     tagging.work(settings.database, settings.keys_file, settings.themes_folder)
     assert "they left a way to be reached" in words_of(engine, vault)
+
+
+def test_whom_the_way_to_be_reached_names_is_not_shown_it_and_keeps_their_note(
+    lead: SuspiciousClient, story: Teller, signed_in: SignedIn, engine: Engine
+) -> None:
+    story(BLAND, contact="Mrs Ade hurts me. Text my aunt.")
+    address = f"/work/concerns/{only_concern(engine).id}"
+    page = lead.send(f"{address}/contact", note="half a note").text
+    assert "Mrs Ade hurts me" not in page
+    assert "A name like yours stands in the way to reach them." in page
+    assert "half a note" in page
+    lead.send(f"{address}/road", about="lead")
+    assert "Mrs Ade hurts me" in signed_in(Role.SAFEGUARDING_DEPUTY).send(f"{address}/contact").text

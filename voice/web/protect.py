@@ -20,7 +20,7 @@ from voice.web.durations import since
 from voice.web.flashes import refuse
 from voice.web.house import house
 from voice.web.openings import note_kept_words, note_opening, story_or_404
-from voice.web.protect_page import names_reader, page_of, stands_in, unread_page_of
+from voice.web.protect_page import names_reader, page_of, stands_in, unread_page_of, way_names_reader
 from voice.web.typed import field
 
 door = Door("protect", __name__, url_prefix="/work/concerns", audience=SAFEGUARDING)
@@ -28,6 +28,10 @@ LONGEST_NOTE = 5_000
 LAST_PAGE = 10_000
 PARTS = {"today": "page", "faint": "faint"}
 NAMES_READER = "sent on unread by one of the safeguarding pair, whose name stands in it"
+WAY_NAMES_YOU = (
+    "A name like yours stands in the way to reach them. To be fair to the child and to you, somebody else opens it: "
+    "send the concern the other way, below."
+)
 CHOOSE = "Choose what was done."
 NOTE_FIRST = "You wrote a note: keep it with an outcome, or clear it, before you send this the other way."
 READ_BY_HAND = "raised by the safeguarding lead, who read a story before the machine did"
@@ -115,7 +119,11 @@ def contact(concern_id: UUID) -> str:
     """The way to be reached that was left; shown in this one answer, and written down as an event of its own."""
     found = _concern(concern_id)
     left = protecting.way_left(db.session, found) or abort(404)
-    return _typed_again(found, way=left.open(house().vault, current_member().id))
+    way = left.open(house().vault, current_member().id)
+    if way_names_reader(found, way, current_member()):
+        refuse(WAY_NAMES_YOU)
+        return _typed_again(found)
+    return _typed_again(found, way=way)
 
 
 @door.get("/unread/<uuid:narrative_id>")

@@ -47,12 +47,21 @@ def names_reader(concern: Concern, member: Member) -> bool:
     Sent to the other of the pair it is read there, named or not: it must not wait for nobody. *About staff* is no other
     way, and a mark says nothing certain of a member who is both lead and deputy.
     """
-    if concern.about in set(MARKED.values()) and not all(member.holds(role) for role in MARKED):
+    if _sent_to(concern, member):
         return False
     narrative = db.session.get(Narrative, concern.narrative_id) if concern.narrative_id else None
     if narrative:
         return _told_of(narrative, concern, member)
     return _named(" ".join([*(quote for quote, _ in concern.open_words(house().vault)), _kept_story(concern)]), member)
+
+
+def way_names_reader(concern: Concern, way: str, member: Member) -> bool:
+    """The same for the way to be reached, in which a child may say whom they fear, and which is opened on its own."""
+    return not _sent_to(concern, member) and _named(way, member)
+
+
+def _sent_to(concern: Concern, member: Member) -> bool:
+    return concern.about in set(MARKED.values()) and not all(member.holds(role) for role in MARKED)
 
 
 def stands_in(narrative: Narrative, member: Member) -> bool:
