@@ -87,6 +87,13 @@ def test_what_was_told_so_far_goes_with_it_and_the_box_is_never_in_the_way(
     assert how_to_reach(engine, vault) == WAY
 
 
+def test_an_answer_too_long_to_be_sent_is_said_to_stay_behind(road: Road) -> None:
+    road.start().press(REACH, answer="x" * 10_001)
+    assert "One answer is too long, so we can not send it yet." in road.text
+    road.press("back").press(REACH, answer="x" * 10_000)
+    assert "too long" not in road.text
+
+
 def test_who_left_only_a_way_to_be_reached_is_not_asked_what_may_be_done_with_no_story(
     road: Road, engine: Engine
 ) -> None:

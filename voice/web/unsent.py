@@ -89,6 +89,11 @@ class Unsent(BaseModel):
         """All narrative boxes together hold more letters than one reading may take."""
         return len(narrative_text(form, self.said(form))) > LONGEST_STORY
 
+    def holds_too_long(self, form: Form) -> bool:
+        """A box holds more letters than it may: it was refused, or skipped, and does not go with the rest."""
+        boxes = [(form.question(step), held) for step, held in self.held.items() if step[0] != "~"]
+        return any(isinstance(held, str) and len(held) > question.max_length > 0 for question, held in boxes)
+
     def short_first(self, form: Form) -> str:
         """The question to come back to when nothing was said at all."""
         return form.short[0]
