@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-_NUMBER = re.compile(r"\+?\(?\d[\d ()-]*\d")
+_NUMBER = re.compile(r"(?:\+|\(\d+\)[ -]?)?\d(?:[ -]?\d)+")
+_HOURS = re.compile(r" ?(?:[/:.]\d|am\b|pm\b|h(?:ou)?rs?\b|days?\b)", re.IGNORECASE)
 _TEXT = re.compile(r"\btext (?:([A-Z]{2,12}) to )?\+?\d", re.IGNORECASE)
 FEWEST_DIGITS = 3
 
@@ -13,13 +14,15 @@ FEWEST_DIGITS = 3
 def dialled(words: str) -> str:
     """The ``tel:`` address of the one number in these words, or ``sms:`` where they say to text it.
 
-    "" when there is none or more than one: a link that rings somebody else is worse than none.
+    "" when there is none or more than one, or when hours stand so close to it that they may be taken for its end: a
+    link that rings somebody else is worse than none.
     """
-    numbers = [re.sub(r"[^+\d]", "", found) for found in _NUMBER.findall(words)]
-    numbers = [number for number in numbers if len(number) >= FEWEST_DIGITS]
-    if len(numbers) != 1:
+    found = [(re.sub(r"[^+\d]", "", match[0]), match.end()) for match in _NUMBER.finditer(words)]
+    numbers = [(number, end) for number, end in found if len(number) >= FEWEST_DIGITS]
+    if len(numbers) != 1 or _HOURS.match(words, numbers[0][1]):
         return ""
+    number = numbers[0][0]
     text = _TEXT.search(words)
     if text is None:
-        return f"tel:{numbers[0]}"
-    return f"sms:{numbers[0]}" + (f"?&body={quote(text[1])}" if text[1] else "")
+        return f"tel:{number}"
+    return f"sms:{number}" + (f"?&body={quote(text[1])}" if text[1] else "")
