@@ -221,8 +221,10 @@ class Road(Base):
     at: Mapped[datetime] = mapped_column(Moment, default=now)
 
 
-def of_narrative(session: Session, narrative_id: UUID) -> Concern | None:
-    return session.scalar(select(Concern).where(Concern.narrative_id == narrative_id))
+def of_narrative(session: Session, narrative_id: UUID, hold: bool = False) -> Concern | None:
+    """A story's concern, if it has one. ``hold``: nobody else changes it until this is done."""
+    wanted = select(Concern).where(Concern.narrative_id == narrative_id)
+    return session.scalar(wanted.with_for_update() if hold else wanted)
 
 
 def marked(marks: frozenset[About]) -> Select[UUID]:

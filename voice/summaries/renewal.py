@@ -59,10 +59,11 @@ def renew(engine: Engine, framework: Framework, period: str, known: Known, subty
     Counting takes long where there are many stories, so nobody waits for it: it is stored afterwards, unless somebody
     else stored another edition, or published the period, meanwhile.
     """
+    began = now()
     with reading_only(), Session(engine) as session:
         before = edition_of(session, framework.id, period)
         was, looked_at = (before.blocks, before.looked_at) if before else ({}, None)
-        blocks = renewed(was, release_of(session, framework, period, known, subtypes), now(), enough)
+        blocks = renewed(was, release_of(session, framework, period, known, subtypes), began, enough)
         owed = waiting(session, period)
     with transaction(engine) as session:
         edition = edition_of(session, framework.id, period, hold=True)
@@ -70,7 +71,7 @@ def renew(engine: Engine, framework: Framework, period: str, known: Known, subty
             return False
         edition = edition or Edition(framework=framework.id, period=period)
         session.add(edition)
-        edition.looked_at = now()
+        edition.looked_at = began
         if blocks == was:
             return False
         edition.blocks = blocks

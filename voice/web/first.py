@@ -136,7 +136,7 @@ def raise_concern(narrative_id: UUID) -> ResponseReturnValue:
 @door.post("/<uuid:narrative_id>/opinion")
 def opinion(narrative_id: UUID) -> ResponseReturnValue:
     narrative = opened(narrative_id)
-    concern, typed = concerns.of_narrative(db.session, narrative_id) or abort(404), typed_for(narrative)
+    concern, typed = concerns.of_narrative(db.session, narrative_id, hold=True) or abort(404), typed_for(narrative)
     if not typed.upheld and not typed.about:
         refuse("Choose what you think first.")
         return again(narrative, typed)
@@ -148,7 +148,7 @@ def opinion(narrative_id: UUID) -> ResponseReturnValue:
 def pass_on(narrative_id: UUID) -> ResponseReturnValue:
     """What else stands on the page goes with it, or where it can go nowhere holds it up: nothing of it is dropped."""
     narrative = opened(narrative_id)
-    concern, typed = concerns.of_narrative(db.session, narrative_id), typed_for(narrative)
+    concern, typed = concerns.of_narrative(db.session, narrative_id, hold=True), typed_for(narrative)
     held_up = _held_up(narrative, typed, concern)
     if held_up:
         refuse(held_up)

@@ -43,7 +43,7 @@ def set_aside(narrative_id: UUID) -> ResponseReturnValue:
     narrative = opened(narrative_id)
     if not openings.doubts_of(db.session, narrative_id):
         abort(404)
-    concern, typed = concerns.of_narrative(db.session, narrative_id), typed_for(narrative)
+    concern, typed = concerns.of_narrative(db.session, narrative_id, hold=True), typed_for(narrative)
     passed_on = PASSED_ON if reviews.first_reading_of(db.session, narrative_id) else ""
     if held_up := passed_on or unsent(typed, concern):
         refuse(f"{held_up} {NOT_ASIDE}")
