@@ -102,6 +102,11 @@ def begin_reading() -> None:
     _reading_only.set(True)
 
 
+def is_reading_only() -> bool:
+    """Whether a transaction begun here takes no write lock."""
+    return _reading_only.get()
+
+
 def begin_writing() -> None:
     """For the rest of this context, transactions take the write lock at their start."""
     _reading_only.set(False)
@@ -138,7 +143,7 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
 
 
 def _begin(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN" if _reading_only.get() else "BEGIN IMMEDIATE")
+    connection.exec_driver_sql("BEGIN" if is_reading_only() else "BEGIN IMMEDIATE")
 
 
 db = SQLAlchemy()

@@ -13,7 +13,7 @@ import voice.database
 from tests.suspicious import SuspiciousClient
 from voice.access import Role
 from voice.config import Settings
-from voice.database import begin_writing, db, open_engine, transaction
+from voice.database import db, open_engine, transaction
 from voice.keeping import schema
 from voice.records import Action
 from voice.web.app import create_app
@@ -60,13 +60,17 @@ def test_a_member_is_told_plainly_while_the_database_is_locked(
     impatient.test_client_class = SuspiciousClient
     client: SuspiciousClient = impatient.test_client()  # type: ignore[assignment]
     client.sign_in(signed_in(Role.REVIEWER).member)
-    begin_writing()
     with transaction(engine) as holding:
         holding.execute(select(Action))
         impatient.config["WTF_CSRF_ENABLED"] = False
         answer = client.post("/work/actions/new", data=ACTION)
     assert answer.status_code == 503
     assert BUSY in answer.text
+
+
+def test_what_follows_a_page_in_the_same_thread_is_no_reading(client: SuspiciousClient) -> None:
+    client.get("/")
+    assert not voice.database.is_reading_only()
 
 
 @pytest.fixture

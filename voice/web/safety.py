@@ -38,6 +38,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     Compress(app)
     app.after_request(_close_the_books)
     app.after_request(_headers)
+    app.teardown_request(_forget_the_books)
     app.register_error_handler(HTTPException, _said_plainly)
     app.register_error_handler(OperationalError, _busy)
     app.register_error_handler(DataError, _unfit)
@@ -49,6 +50,11 @@ def _open_the_books() -> None:
     """A GET takes no write lock; everything else waits for its turn before it reads."""
     (begin_reading if request.method in READS else begin_writing)()
     g.nonce = token_urlsafe(16)
+
+
+def _forget_the_books(_error: BaseException | None) -> None:
+    """What the thread does next is no GET, whatever this was."""
+    begin_writing()
 
 
 def _close_the_books(response: Response) -> Response:
