@@ -28,7 +28,8 @@ def sent(raised: Raised, shelf: Shelf) -> Raised:
     def make(hours_ago: int = 1, score: float = 0.6, **facts: str) -> Concern:
         concern = raised(hours_ago, score, **facts)
         with transaction(shelf.engine) as session:
-            shelf.doubt(session.get_one(Narrative, concern.narrative_id))
+            story = session.get_one(Narrative, concern.narrative_id)
+        shelf.doubt(story)
         return concern
 
     return make
