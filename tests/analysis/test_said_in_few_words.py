@@ -53,3 +53,13 @@ def test_it_raises_a_concern(text: str) -> None:
 @pytest.mark.parametrize("text", LEFT)
 def test_ordinary_words_like_these_raise_none(text: str) -> None:
     assert not READER(page_of(text)).raised
+
+
+@pytest.mark.parametrize(
+    "text", ["help me\nplease", "i am not\r\nsafe", "there is a dog\nmum is not waking\nup at all"]
+)
+def test_a_line_that_ends_in_the_middle_hides_nothing(text: str) -> None:
+    alarm = READER(page_of(text))
+    assert alarm.raised
+    assert alarm.evidence
+    assert [text[one.start : one.end] for one in alarm.evidence] == [one.quote for one in alarm.evidence]

@@ -5,24 +5,27 @@ The gravest phrases raise a concern whatever else is there; the others add up; l
 take away only the words that they touch, and the gravest only where an idiom holds the whole of them. What is said in
 plain words (`nobody feeds me`) raises one as the gravest do, but a look-alike may take it away. What is a cry for
 help only where nothing else was said (`help me`, not `help me with maths`) counts only there. In a text shorter than
-any that the model was taught, only what was said in three words or more may raise one.
+any that the model was taught, only what was said in three words or more may raise one. What is said over a line's end
+(`i am not`, `safe`) is heard too where it would always raise one.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from voice.analysis.learned.model import TAUGHT_WORDS, Judgement
-from voice.analysis.normalise import Page
+from voice.analysis.normalise import Page, page_of
 from voice.analysis.phrases import Match, Phrase, PhraseIndex
 from voice.analysis.reading import Evidence
 from voice.analysis.search import Shelf
 
+_BROKEN = re.compile(r"[\r\n]")
 THRESHOLD = 0.3
 LIKELY = 0.10
 MOST_SHOWN = 3
@@ -88,6 +91,16 @@ class Concern:
         self._index = PhraseIndex(every, shelf)
 
     def __call__(self, page: Page) -> Alarm:
+        alarm = self._heard_on(page)
+        if alarm.raised or not _BROKEN.search(page.text):
+            return alarm
+        joined = self._heard_on(page_of(_BROKEN.sub(" ", page.text)))
+        if not joined.gravest:
+            return alarm
+        shown = (replace(one, quote=page.text[one.start : one.end]) for one in joined.evidence)
+        return replace(joined, evidence=tuple(shown))
+
+    def _heard_on(self, page: Page) -> Alarm:
         matches = _heard(self._index.find(page), page)
         if not matches:
             return Alarm()
