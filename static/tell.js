@@ -45,11 +45,17 @@ function say(words) {
   scrollTo(0, 0);
 }
 
+// What is true with scripts alone is said with scripts alone, on each page that is put in.
+function reveal() {
+  for (const words of main.querySelectorAll(".scripted")) words.hidden = false;
+}
+
 function show(page, back) {
   const before = value("at");
   typed = false;
   document.title = page.title;
   main.innerHTML = page.getElementById("main").innerHTML;
+  reveal();
   remember(!back && value("at") !== before);
   scrollTo(0, 0);
   (main.querySelector("[role=alert] a") || main).focus({ preventScroll: true });
@@ -111,9 +117,7 @@ addEventListener("keydown", (event) => {
   if (pressed.length >= 3) go();
 });
 
-// What is true with scripts alone is said with scripts alone.
-document.querySelectorAll(".scripted").forEach((words) => { words.hidden = false; });
-
+reveal();
 addEventListener("input", () => { typed = true; });
 document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
 addEventListener("pagehide", () => {

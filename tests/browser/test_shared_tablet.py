@@ -71,6 +71,17 @@ def test_at_a_gathering_a_child_still_goes_back_through_their_own_pages(visit: V
     assert phone.page.evaluate("JSON.stringify(history.state)") == '{"depth":2}'
 
 
+def test_what_is_true_with_scripts_is_said_again_after_a_step_back(visit: Visits, link: str) -> None:
+    phone, warning = visit().open(link), "you can not get back to it"
+    assert warning in phone.words
+    assert warning not in phone.press("start-short").words
+    with phone.page.expect_response(lambda answer: answer.request.method == "POST"):
+        phone.page.go_back()
+    phone.page.locator("main:not([aria-busy]) button[value=start-short]").wait_for()
+    assert warning in phone.words
+    assert warning not in visit(scripted=False).open(link).words
+
+
 def test_a_look_at_the_foot_does_not_forget_a_story_of_a_gathering(visit: Visits, link: str) -> None:
     phone = visit().open(link).press("start-short").write(FIRST)
     with phone.page.context.expect_page() as opened:
