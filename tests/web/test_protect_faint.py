@@ -79,6 +79,36 @@ def test_what_was_put_aside_is_put_back_with_one_press(lead: SuspiciousClient, r
     assert [one.verb for one in rows(engine, Event) if one.subject_id == concern.id][-2:] == ["put aside", "put back"]
 
 
+def test_what_was_done_is_said_where_no_faint_one_is_left(
+    lead: SuspiciousClient, raised: Raised, engine: Engine, vault: Vault
+) -> None:
+    concern = raised(73, 0.02)
+    with transaction(engine) as session:
+        session.get_one(Concern, concern.id).put_aside(lead.member.id)
+    page = form_on(lead, QUEUE, "Put back").press().text
+    assert FAINT not in page
+    assert page.count("Put back. It waits again.") == 1
+    with transaction(engine) as session:
+        held = session.get_one(Concern, concern.id)
+        held.note_outcome(lead.member.id, next(iter(concerns.OUTCOMES)), "", vault)
+    for part in ("faint", "today"):
+        page = lead.send(f"{QUEUE}/{concern.id}/acknowledge", put_back=f"{part} 0").text
+        assert "No open concerns" in page
+        assert page.count("It is not put aside any longer.") == 1
+
+
+def test_what_was_put_aside_can_be_put_back_where_no_faint_one_is_left(
+    lead: SuspiciousClient, raised: Raised, engine: Engine
+) -> None:
+    concern = raised(score=0.02)
+    put_aside(lead, concern)
+    with transaction(engine) as session:
+        session.get_one(Concern, concern.id).send_by(About.STAFF, lead.member.id)
+    address = f"{QUEUE}?aside={concern.id}&part=faint"
+    assert FAINT not in lead.get(address).text
+    assert "Put back. It waits again." in form_on(lead, address, "Put it back").press().text
+
+
 def test_what_somebody_read_is_not_put_back_by_the_queue(
     lead: SuspiciousClient, raised: Raised, engine: Engine
 ) -> None:
