@@ -26,7 +26,7 @@ from voice.access import Member
 from voice.access.pair import called_first, pair
 from voice.config import Settings
 from voice.database import now, reading_only, transaction
-from voice.records import Call, Concern, Notice, calls, notices, protecting
+from voice.records import Call, Concern, Notice, calls, notices, protecting, triage
 from voice.records.calls import Posted
 
 GATHERED = timedelta(minutes=1)
@@ -95,7 +95,7 @@ class Round:
     """One look at what waits, and who is to be called about it. ``hold``: other workers wait until this one is done."""
 
     def __init__(self, session: Session, settings: Settings, hold: bool = False) -> None:
-        since = protecting.overdue_before(settings.first_reading_hours)
+        since = triage.overdue_before(settings.first_reading_hours)
         self.session, self.settings, self.at = session, settings, now()
         self.concerns = {one.id: one for one in protecting.waiting(session, since, hold)}
         self.made, self.pair = calls.made(session), pair(session)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from tests.web.stories import Shelf
 from voice.database import transaction
-from voice.records import Acknowledgement, Action, Concern, Event, actions, protecting
+from voice.records import Acknowledgement, Action, Concern, Event, actions, roads
 from voice.vault import Vault
 
 BY = uuid4()
@@ -47,7 +47,7 @@ def test_a_concern_acknowledged_twice_at_once_is_acknowledged_once(rows: Engine,
         session.add(concern)
 
     def acknowledge(session: Session) -> object:
-        found = protecting.concern_for(session, concern.id, frozenset(), hold=True)
+        found = roads.concern_for(session, concern.id, frozenset(), hold=True)
         return found and found.acknowledge(BY)
 
     assert all(at_once(rows, acknowledge))

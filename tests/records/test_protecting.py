@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from tests.web.stories import Shelf
 from voice.analysis import concern as concern_rules
 from voice.database import now, transaction
-from voice.records import About, Concern, NarrativeReading, concerns, protecting
+from voice.records import About, Concern, NarrativeReading, concerns, protecting, triage
 from voice.vault import Vault
 
 Raise = Callable[..., UUID]
@@ -53,7 +53,7 @@ def parts(rows: Engine, hidden: frozenset[About] = NOBODY, hours: int = 72) -> t
         parts = protecting.open_concerns(session, hidden, since)
         today, faint = ([one.id for one in part.concerns] for part in parts)
         assert [part.how_many for part in parts] == [len(today), len(faint)]
-        assert [one for one in faint if protecting.is_light(session, session.get_one(Concern, one), since)] == faint
+        assert [one for one in faint if triage.is_light(session, session.get_one(Concern, one), since)] == faint
     return today, faint
 
 
@@ -161,4 +161,4 @@ def test_both_parts_ask_as_often_for_many_as_for_one(rows: Engine, raised: Raise
 
 
 def test_the_queue_and_the_reason_given_part_likely_from_faint_at_one_score() -> None:
-    assert protecting.LIKELY == concern_rules.LIKELY
+    assert triage.LIKELY == concern_rules.LIKELY

@@ -20,7 +20,7 @@ from voice.access import Role
 from voice.database import db, now
 from voice.demo.area import member_of
 from voice.forms import Form, facts, narrative_text
-from voice.records import Concern, Gathering, Narrative, Permissions, Withdrawal, masked, openings, protecting, record
+from voice.records import Concern, Gathering, Narrative, Permissions, Withdrawal, concerns, masked, openings, record
 from voice.records.checking import finish
 from voice.records.concerns import OUTCOMES
 from voice.records.receipts import fingerprint, make, sent_key
@@ -109,7 +109,7 @@ def answer_concerns(app: Flask, vault: Vault) -> None:
         for number, (concern, told) in enumerate(session.execute(wanted.order_by(Narrative.told_at)).all()):
             if not concern.acknowledgements:
                 concern.raised_at = told + READ_BY_MACHINE
-                for line in protecting.history(session, concern):
+                for line in concerns.history(session, concern):
                     line.at = concern.raised_at
             if told < now() - timedelta(days=DAYS_UNTIL_SEEN) and not concern.acknowledgements:
                 with _on(session, _days_after(told, 1, hour=9)):

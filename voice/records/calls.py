@@ -13,9 +13,9 @@ from sqlalchemy import ForeignKey, Integer, Select, UniqueConstraint, Uuid, func
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from voice.database import Base, Moment, now
-from voice.records.concerns import About, Concern
+from voice.records.concerns import About, Concern, acknowledged, closed
 from voice.records.events import MACHINE, record, transaction_of
-from voice.records.protecting import acknowledged, closed, seen_among
+from voice.records.roads import seen_among
 
 SENDING = timedelta(minutes=2)
 LONGEST_PAUSE = timedelta(minutes=15)

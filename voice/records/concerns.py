@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import Boolean, ForeignKey, LargeBinary, Select, String, exists, false, select
-from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, relationship
+from sqlalchemy import Boolean, ForeignKey, LargeBinary, String, exists, false, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from voice.database import Base, Moment, now
 from voice.records.events import Actor, ByMember, Event, record, transaction_of
@@ -221,17 +222,21 @@ class Road(Base):
     at: Mapped[datetime] = mapped_column(Moment, default=now)
 
 
+acknowledged = exists().where(Acknowledgement.concern_id == Concern.id, Acknowledgement.at >= Concern.raised_at)
+closed = exists().where(Outcome.concern_id == Concern.id, Outcome.at >= Concern.raised_at)
+"""As ``Concern.acknowledged`` and ``Concern.closed``, for all at once."""
+
+
 def of_narrative(session: Session, narrative_id: UUID, hold: bool = False) -> Concern | None:
     """A story's concern, if it has one. ``hold``: nobody else changes it until this is done."""
     wanted = select(Concern).where(Concern.narrative_id == narrative_id)
     return session.scalar(wanted.with_for_update() if hold else wanted)
 
 
-def marked(marks: frozenset[About]) -> Select[UUID]:
-    """The ids of the concerns whose newest mark is one of these."""
-    newer = aliased(Road)
-    newest = ~exists().where(newer.concern_id == Road.concern_id, newer.at > Road.at)
-    return select(Road.concern_id).where(Road.about.in_([str(one) for one in marks]), newest)
+def history(session: Session, concern: Concern) -> Sequence[Event]:
+    """Everything that was done about a concern, in order."""
+    mine = select(Event).where(Event.subject == Concern.__tablename__, Event.subject_id == concern.id)
+    return session.scalars(mine.order_by(Event.at).limit(200)).all()
 
 
 def raise_by_hand(

@@ -12,13 +12,14 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from voice.database import Base
-from voice.records.concerns import About, Concern, marked
+from voice.records.concerns import About, Concern
 from voice.records.drafts import Draft
 from voice.records.events import Event
 from voice.records.kept import Kept
 from voice.records.narratives import Contact, Narrative, Withdrawal
 from voice.records.publications import Quote
 from voice.records.readings import Tag
+from voice.records.roads import marked
 
 PAGE = 100
 

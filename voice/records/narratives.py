@@ -18,14 +18,13 @@ from sqlalchemy import (
     String,
     Uuid,
     delete,
-    exists,
     func,
     select,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from voice.database import Base, Moment, now
-from voice.records.concerns import Concern, Outcome
+from voice.records.concerns import Concern, closed
 from voice.records.events import CONTRIBUTOR, Actor, record, transaction_of
 from voice.records.gatherings import Gathering
 from voice.records.kept import Kept
@@ -192,7 +191,6 @@ def delete_withdrawn(session: Session) -> int:
 
 def _keep_for_the_lead(session: Session, going: ColumnElement[bool]) -> None:
     """Before stories go: what their concerns need that have no outcome yet, sealed as it is."""
-    closed = exists().where(Outcome.concern_id == Concern.id, Outcome.at >= Concern.raised_at)
     wanted = select(Concern, Narrative.id, Narrative.story_sealed, Contact.id, Contact.way_sealed)
     joined = wanted.join(Narrative, Narrative.id == Concern.narrative_id).outerjoin(
         Contact, Contact.narrative_id == Narrative.id

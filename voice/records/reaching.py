@@ -10,8 +10,9 @@ from uuid import UUID
 from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session
 
-from voice.records.concerns import LEFT_A_WAY, RAISED_AGAIN, Concern, Outcome, raise_by_hand
+from voice.records.concerns import LEFT_A_WAY, RAISED_AGAIN, Concern, closed, raise_by_hand
 from voice.records.events import CONTRIBUTOR, MACHINE, Event
+from voice.records.kept import Kept, of_concern
 from voice.records.narratives import Contact
 from voice.vault import Vault
 
@@ -33,12 +34,19 @@ def call_for_those_held(session: Session, vault: Vault, at_most: int) -> int:
     return len(owed)
 
 
+def way_left(session: Session, concern: Concern) -> Contact | Kept | None:
+    """The way to be reached: beside the story, or kept since the story was taken back; None where there is none."""
+    if concern.narrative_id:
+        return session.scalar(select(Contact).where(Contact.narrative_id == concern.narrative_id))
+    kept = of_concern(session, concern.id)
+    return kept if kept and kept.way_sealed else None
+
+
 def _owed() -> Select[UUID]:
     called = exists().where(
         Event.subject == Concern.__tablename__, Event.subject_id == Concern.id, Event.verb == RAISED_AGAIN,
         Event.actor == CONTRIBUTOR,
     )  # fmt: skip
-    closed = exists().where(Outcome.concern_id == Concern.id, Outcome.at >= Concern.raised_at)
     done = exists().where(
         Concern.narrative_id == Contact.narrative_id, or_(Concern.raised_by != MACHINE, called, closed)
     )

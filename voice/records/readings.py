@@ -6,8 +6,20 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import JSON, Boolean, Float, ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    exists,
+    select,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from voice.database import Base, Moment, now
 from voice.records.events import MACHINE, Actor, record, transaction_of
@@ -114,3 +126,8 @@ class NarrativeMask(Base):
     kind: Mapped[str] = mapped_column(String(20))
     source: Mapped[str] = mapped_column(String(10), default=MACHINE)
     standing: Mapped[str] = mapped_column(String(10), default=Standing.SUGGESTED)
+
+
+def read_by_a_machine(session: Session, narrative_id: UUID) -> bool:
+    """Whether the analyser of any version has read it."""
+    return bool(session.scalar(select(exists().where(NarrativeReading.narrative_id == narrative_id))))

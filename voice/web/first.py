@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from voice.access import Door, Role, current_member
 from voice.database import db, now
-from voice.records import Narrative, checking, concerns, masked, openings, protecting, queues, reviews
+from voice.records import Narrative, checking, concerns, masked, openings, protecting, queues, readings, reviews
 from voice.records.events import record
 from voice.web import setting_aside, stepping_back
 from voice.web.away import nobody_sees
@@ -189,7 +189,7 @@ def step_back(narrative_id: UUID) -> ResponseReturnValue:
 
 def _held_up(narrative: Narrative, typed: Typed, concern: concerns.Concern | None) -> str:
     """Why a story is not passed on yet, in words for its first reader; "" when nothing holds it up."""
-    if not protecting.read_by_a_machine(db.session, narrative.id):
+    if not readings.read_by_a_machine(db.session, narrative.id):
         return MACHINE_FIRST
     if reviews.aside_of(db.session, narrative.id):
         return f"{IS_ASIDE} {NOT_PASSED_ON}"

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from voice.access import Door, current_member
 from voice.access.roles import SAFEGUARDING
 from voice.database import db
-from voice.records import About, Concern, calls, concerns, openings, protecting
+from voice.records import About, Concern, calls, concerns, openings, protecting, reaching, readings, roads, triage
 from voice.web import once
 from voice.web.away import hidden_from_me, my_mark
 from voice.web.concern_words import kinds_of_each
@@ -102,7 +102,7 @@ def note_outcome(concern_id: UUID) -> ResponseReturnValue:
 def send_by(concern_id: UUID) -> ResponseReturnValue:
     """It turns out to be about somebody who would deal with it; pressed twice, whoever sent it on sees it no more."""
     about = request.form.get("about", "")
-    if protecting.marked_by(db.session, concern_id, about, current_member().id) and not _found(concern_id):
+    if roads.marked_by(db.session, concern_id, about, current_member().id) and not _found(concern_id):
         flash("Marked.")
         return redirect(url_for("protect.queue"), 303)
     found = _visible(concern_id)
@@ -118,7 +118,7 @@ def send_by(concern_id: UUID) -> ResponseReturnValue:
 def contact(concern_id: UUID) -> str:
     """The way to be reached that was left; shown in this one answer, and written down as an event of its own."""
     found = _concern(concern_id)
-    left = protecting.way_left(db.session, found) or abort(404)
+    left = reaching.way_left(db.session, found) or abort(404)
     way = left.open(house().vault, current_member().id)
     if way_names_reader(found, way, current_member()):
         refuse(WAY_NAMES_YOU)
@@ -132,7 +132,7 @@ def unread(narrative_id: UUID) -> ResponseReturnValue:
     there = concerns.of_narrative(db.session, narrative_id)
     if there:
         return redirect(url_for("protect.concern", concern_id=there.id))
-    if protecting.read_by_a_machine(db.session, narrative_id):
+    if readings.read_by_a_machine(db.session, narrative_id):
         abort(404)
     if stands_in(story_or_404(narrative_id), current_member()):
         send_to = url_for("protect.raise_concern", narrative_id=narrative_id)
@@ -146,7 +146,7 @@ def raise_concern(narrative_id: UUID) -> ResponseReturnValue:
     """By whoever read it, or unread by whom it names: then it goes to the other of the pair."""
     story, by = story_or_404(narrative_id), current_member().id
     there = concerns.of_narrative(db.session, narrative_id)
-    if there and protecting.marked_by(db.session, there.id, my_mark(), by):
+    if there and roads.marked_by(db.session, there.id, my_mark(), by):
         return redirect(url_for("protect.queue"), 303)
     if not there and stands_in(story, current_member()):
         unseen = concerns.raise_by_hand(db.session, house().vault, narrative_id, [("", NAMES_READER)], by)
@@ -194,7 +194,7 @@ def _put_aside(found: Concern) -> ResponseReturnValue:
     if not found.acknowledged:
         if names_reader(found, current_member()):
             return _back(found.id)
-        if not protecting.is_light(db.session, found, _overdue_before()):
+        if not triage.is_light(db.session, found, _overdue_before()):
             refuse("This one was not put aside: it is to be read now.")
             return _back(found.id)
         found.put_aside(current_member().id)
@@ -227,7 +227,7 @@ def _just_put_aside() -> Concern | None:
 
 
 def _overdue_before() -> datetime:
-    return protecting.overdue_before(house().settings.first_reading_hours)
+    return triage.overdue_before(house().settings.first_reading_hours)
 
 
 def _page_asked_for(name: str) -> int:
@@ -236,7 +236,7 @@ def _page_asked_for(name: str) -> int:
 
 def _found(concern_id: UUID) -> Concern | None:
     """The concern, if it is not kept from whoever asks; for a request that changes it, held until that is done."""
-    return protecting.concern_for(db.session, concern_id, hidden_from_me(), hold=request.method == "POST")
+    return roads.concern_for(db.session, concern_id, hidden_from_me(), hold=request.method == "POST")
 
 
 def _visible(concern_id: UUID) -> Concern:

@@ -9,7 +9,7 @@ from voice.access import Member
 from voice.access.members import names_of
 from voice.access.pair import MARKED
 from voice.database import db
-from voice.records import Concern, Narrative, concerns, kept, masked, protecting, reviews
+from voice.records import Concern, Narrative, concerns, kept, masked, reaching, reviews
 from voice.web.durations import since
 from voice.web.first_page import answers_of, heads_of, pieces_of
 from voice.web.house import house
@@ -22,7 +22,7 @@ def page_of(concern: Concern) -> dict[str, Any]:
     """Everything the template needs. A withdrawn story has no more than the words that were kept."""
     vault, narrative = house().vault, db.session.get(Narrative, concern.narrative_id) if concern.narrative_id else None
     words = list(dict.fromkeys(concern.open_words(vault)))
-    events = protecting.history(db.session, concern)
+    events = concerns.history(db.session, concern)
     return {
         "concern": concern,
         "words": words,
@@ -31,7 +31,7 @@ def page_of(concern: Concern) -> dict[str, Any]:
         "names": NO_MEMBERS | names_of(db.session, {UUID(event.actor) for event in events if len(event.actor) == 36}),
         "outcomes": concerns.OUTCOMES,
         "waited": since(concern.raised_at),
-        "left": protecting.way_left(db.session, concern) is not None,
+        "left": reaching.way_left(db.session, concern) is not None,
         "kept": _kept_story(concern),
         **_story(narrative, words),
     }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from voice.access import Role, current_member
 from voice.access.roles import PROTECTED_FIGURES, SAFEGUARDING
 from voice.database import db
-from voice.records import protecting
+from voice.records import protecting, triage
 from voice.web.away import hidden_from_me
 from voice.web.house import house
 
@@ -52,5 +52,5 @@ def _with_number(room: Room) -> Room:
 
 
 def _concerns_that_wait() -> int:
-    since = protecting.overdue_before(house().settings.first_reading_hours)
+    since = triage.overdue_before(house().settings.first_reading_hours)
     return protecting.how_many_wait(db.session, hidden_from_me(), since)

@@ -13,7 +13,7 @@ from uuid import UUID
 from voice.access import Member, Role, current_member
 from voice.access.posts import holders
 from voice.database import db
-from voice.records import Actor, Concern, Narrative, concerns, protecting, queues, reviews
+from voice.records import Actor, Concern, Narrative, concerns, queues, reviews, triage
 from voice.web.first_page import who_has
 from voice.web.house import house
 
@@ -90,5 +90,5 @@ def _raised(narrative_id: UUID, others: bool, by: Actor, anew: bool) -> Concern:
 
 
 def _light(concern: Concern) -> bool:
-    since = protecting.overdue_before(house().settings.first_reading_hours)
-    return protecting.is_light(db.session, concern, since)
+    since = triage.overdue_before(house().settings.first_reading_hours)
+    return triage.is_light(db.session, concern, since)

@@ -9,7 +9,7 @@ from voice.access import Role, current_member
 from voice.access.members import all_members
 from voice.access.roles import EXACT_FIGURES, SAFEGUARDING
 from voice.database import db
-from voice.records import Event, protecting
+from voice.records import Event, roads
 from voice.records.events import CONTRIBUTOR, MACHINE
 from voice.records.holding import still_held, stories_of_tags
 from voice.web.away import hidden_from_me
@@ -35,7 +35,7 @@ def addresses(events: Sequence[Event]) -> dict[UUID, str]:
     tags = stories_of_tags(db.session, about.get("tags", set()))
     found |= {tag: f"/work/keep/{story}" for tag, story in tags.items()}
     if member.holds(*SAFEGUARDING):
-        seen = protecting.seen_among(db.session, about.get("concerns", set()), hidden_from_me())
+        seen = roads.seen_among(db.session, about.get("concerns", set()), hidden_from_me())
         found |= {one: f"/work/concerns/{one}" for one in seen}
     if member.holds(*EXACT_FIGURES):
         found |= {one: f"/work/actions/{one}" for one in about.get("actions", set())}

@@ -1,0 +1,59 @@
+"""Whom a concern is kept from. Whoever it is about never finds it, in no queue, number, history or mail.
+
+Each mark is a row; the newest says on which road the concern is. ``hidden_from``: the marks that mean whoever asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, select
+from sqlalchemy.orm import Session, aliased, selectinload
+
+from voice.records.concerns import About, Concern, Road
+
+
+def concern_for(
+    session: Session, concern_id: UUID, hidden_from: frozenset[About], hold: bool = False
+) -> Concern | None:
+    """One concern, if whoever asks is not whom it is about. ``hold``: nobody else changes it until this is done."""
+    wanted = visible(hidden_from).where(Concern.id == concern_id)
+    return session.scalar(wanted.with_for_update(of=Concern) if hold else wanted)
+
+
+def seen_among(session: Session, ids: Collection[UUID], hidden_from: frozenset[About]) -> set[UUID]:
+    """Those of these concerns that are not kept from whoever asks."""
+    return set(session.scalars(select(Concern.id).where(Concern.id.in_(ids), *not_kept_from(hidden_from))))
+
+
+def marked_by(session: Session, concern_id: UUID, about: str, by: UUID) -> bool:
+    """Whether this member sent the concern on this road."""
+    mine = select(Road.id).where(Road.concern_id == concern_id, Road.about == about, Road.member == str(by))
+    return session.scalar(mine.limit(1)) is not None
+
+
+def marked(marks: frozenset[About]) -> Select[UUID]:
+    """The ids of the concerns whose newest mark is one of these."""
+    newer = aliased(Road)
+    newest = ~exists().where(newer.concern_id == Road.concern_id, newer.at > Road.at)
+    return select(Road.concern_id).where(Road.about.in_([str(one) for one in marks]), newest)
+
+
+def visible(hidden_from: frozenset[About]) -> Select[Concern]:
+    """Concerns as a member may see them, with what was done about each."""
+    done = (Concern.acknowledgements, Concern.opinions, Concern.outcomes, Concern.roads)
+    return select(Concern).where(*not_kept_from(hidden_from)).options(*(selectinload(one) for one in done))
+
+
+def not_kept_from(hidden_from: frozenset[About]) -> list[ColumnElement[bool]]:
+    """Where every look at concerns starts: without those that are kept from whoever asks."""
+    if not hidden_from:
+        return []
+    return [func.coalesce(newest_mark(), "").not_in([str(one) for one in hidden_from])]
+
+
+def newest_mark() -> ScalarSelect[str]:
+    """As ``Concern.about``, for all at once; NULL where nobody marked it."""
+    newest = select(Road.about).where(Road.concern_id == Concern.id).order_by(Road.at.desc()).limit(1)
+    return newest.scalar_subquery()
