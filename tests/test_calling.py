@@ -344,11 +344,16 @@ def test_a_notice_that_does_not_go_out_is_tried_again_for_a_day_and_no_longer(
     assert calling.call_who_is_due(real, rows) == 0
 
 
-def test_whose_access_has_ended_is_told_nothing(rows: Engine, real: Settings, post: Post) -> None:
+def test_whose_access_has_ended_is_told_nothing_more_and_not_tried(rows: Engine, real: Settings, post: Post) -> None:
     administrator_told(rows, notices.OWN)
-    with transaction(rows) as session:
-        session.execute(update(Member).where(Member.email == AT_ADMINISTRATOR).values(active=False))
-    assert calling.call_who_is_due(real, rows) == 0
+    for active in (False, True):
+        with transaction(rows) as session:
+            session.execute(update(Member).where(Member.email == AT_ADMINISTRATOR).values(active=active))
+        assert calling.call_who_is_due(real, rows) == 0
+        with transaction(rows) as session:
+            notice = session.scalars(select(Notice)).one()
+            notice.next_try -= timedelta(minutes=10)
+            assert (notice.tries, notice.sent_at, notice in notices.due(session)) == (0, None, False)
     assert sent(post) == []
 
 

@@ -152,16 +152,15 @@ class Round:
 
 
 def _notices(session: Session) -> list[Letter]:
-    """Claim what is to be told: one mail to each member about each kind. Whose access ended is told nothing."""
-    due: dict[tuple[UUID, str], list[UUID]] = {}
+    """Claim what is to be told: one mail to each member about each kind. Whose access ended is told nothing more."""
+    due: dict[tuple[str, str], list[UUID]] = {}
     for notice in notices.due(session, hold=True):
-        due.setdefault((notice.member_id, notice.about), []).append(notice.claim().id)
-    members = {member_id: session.get(Member, member_id) for member_id, _ in due}
-    return [
-        Letter(member.email, rows, Notice, *NOTICES[about])
-        for (member_id, about), rows in due.items()
-        if (member := members[member_id]) and member.active
-    ]
+        member = session.get(Member, notice.member_id)
+        if member and member.active:
+            due.setdefault((member.email, notice.about), []).append(notice.claim().id)
+        else:
+            notice.give_up()
+    return [Letter(to, rows, Notice, *NOTICES[about]) for (to, about), rows in due.items()]
 
 
 def _deliver(settings: Settings, engine: Engine, letter: Letter) -> bool:

@@ -39,6 +39,7 @@ from voice.records.concerns import of_narrative
 from voice.records.drafts import forget_old
 from voice.records.kept import forget_done
 from voice.records.leases import beat, claim, let_go
+from voice.records.notices import forget_served
 from voice.records.reaching import call_for_those_held
 from voice.vault import Vault
 from voice.vault import load as load_vault
@@ -225,10 +226,10 @@ def call_for_contacts(engine: Engine, vault: Vault) -> int:
 
 
 def forget(engine: Engine, draft_hours: int) -> int:
-    """Unsent stories nobody touched for ``draft_hours`` are gone, and what concerns long done with had kept of stories
-    taken back; returns how many rows went."""
+    """Gone are unsent stories nobody touched for ``draft_hours``, what concerns long done with had kept of stories
+    taken back, and notices to members that have served; returns how many rows went."""
     with transaction(engine) as session:
-        return forget_old(session, draft_hours) + forget_done(session)
+        return forget_old(session, draft_hours) + forget_done(session) + forget_served(session)
 
 
 def keep_sweeping(once: Callable[[], int], wanted: Callable[[], bool]) -> None:

@@ -7,7 +7,7 @@ so the mails are made after the answer has left.
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final
 
 from flask import Flask, Response, after_this_request, current_app, g
@@ -17,11 +17,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from voice.access.members import Member
 from voice.access.regaining import tell
-from voice.database import db, now, transaction
+from voice.database import db, transaction
 from voice.records import MACHINE, notices, record
 
 HELD_UP: Final = "held up: too many tries"
-TOLD_AGAIN_AFTER: Final = timedelta(days=1)
 log = logging.getLogger("voice.access")
 
 
@@ -53,6 +52,6 @@ def _tell(app: Flask, address: str) -> None:
 def _tell_once_a_day(address: str) -> None:
     with transaction(db.engine) as session:
         member = session.scalar(select(Member).where(Member.email == address).with_for_update())
-        if member and not notices.told_since(session, member.id, notices.TRIED, now() - TOLD_AGAIN_AFTER):
+        if member and not notices.told_of_late(session, member.id, notices.TRIED):
             record(member, HELD_UP, MACHINE)
             tell(member, MACHINE, notices.TRIED, notices.TRIED_AT)
