@@ -23,6 +23,7 @@ SIMPLE = {
     "support": "/support",
     "receipt": "/receipt",
     "nothing-here": "/no-such-page",
+    "link-unknown": "/g/nosuch2",
 }
 
 

@@ -294,9 +294,30 @@ def test_a_gathering_that_is_not_open_says_so_kindly(
     assert 'href="/tell"' in answer.text
 
 
-def test_a_code_that_is_none_is_not_there(client: SuspiciousClient) -> None:
-    assert client.get("/g/nosuch2").status_code == 404
+def test_a_form_that_is_none_is_not_there(client: SuspiciousClient) -> None:
     assert client.get("/tell/nosuchform").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/g/nosuch2", "/g/nosuch2/oak", "/g/nosuch2/nosuchform", "/g/no", "/g/no.such"])
+def test_a_link_to_no_gathering_leads_to_telling_and_to_help(client: SuspiciousClient, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert "What it was for may be over now. Or one letter of it is wrong." in answer.text
+    assert 'href="/tell"' in answer.text.split("<main")[1]
+    assert 'href="#help"' in answer.text
+    assert "0800 1111" in answer.text
+
+
+def test_nobody_learns_from_a_link_that_a_gathering_was_deleted(
+    client: SuspiciousClient, engine: Engine, gathering: Callable[..., Gathering]
+) -> None:
+    made, nonce = gathering("elm"), r'nonce="[^"]+"'
+    with transaction(engine) as session:
+        session.get_one(Gathering, made.id).delete(uuid4())
+    for form in ("", "/elm", "/nosuchform"):
+        gone, never = (client.get(f"/g/{code}{form}") for code in ("hall234", "hall235"))
+        assert (gone.status_code, re.sub(nonce, "", gone.text)) == (404, re.sub(nonce, "", never.text))
+        assert set(gone.headers.keys()) == set(never.headers.keys())
 
 
 def test_a_filled_trap_and_a_hasty_hand_are_noted_and_nothing_is_dropped(road: Road, session: Session) -> None:

@@ -71,5 +71,6 @@ def test_the_pages_that_say_something_went_wrong_are_easy_to_read(
     monkeypatch.setattr(begun, "MOST_BEGUN", parse("1 per 10 minutes"))
     wait = [Road(client, "oak").start() for _ in range(2)][1]
     assert wait.page.status_code == 429
-    pages = {"lost": lost, "nothing": nothing, "too long": too_long, "wait": wait.text}
+    unknown = client.get("/g/nosuch2").text
+    pages = {"lost": lost, "nothing": nothing, "too long": too_long, "wait": wait.text, "unknown": unknown}
     assert {name: faults for name, page in pages.items() if (faults := hard(page))} == {}

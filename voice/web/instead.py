@@ -36,5 +36,18 @@ def closed(waiting: bool) -> str:
         "tell/plain.html",
         title=_("This link is not open"),
         says=[says, _("You can still tell us your story here.")],
-        links=[("/tell", _("Tell us now")), ("/", _("Go to the first page"))],
+        links=_ways_on(),
     )
+
+
+def unknown() -> tuple[str, int]:
+    """A link that leads to no gathering. It says the same whether that was deleted or never was one."""
+    says = [
+        _("What it was for may be over now. Or one letter of it is wrong."),
+        _("You can still tell us your story here."),
+    ]
+    return render_template("tell/plain.html", title=_("This link is not open"), says=says, links=_ways_on()), 404
+
+
+def _ways_on() -> list[tuple[str, str]]:
+    return [("/tell", _("Tell us now")), ("/", _("Go to the first page"))]

@@ -46,6 +46,8 @@ def start(slug: str) -> str:
 def gathering(code: str) -> ResponseReturnValue:
     """Each opening is a fresh story: nothing is remembered, nothing can be listed or opened again."""
     found = _gathering(code)
+    if found is None:
+        return instead.unknown()
     if not found.is_open(today()):
         return instead.closed(waiting=found.closed_at is None and today() < found.starts_on)
     return _start_page(_form(found.form), found.code) if found.form else _door_page(found.code)
@@ -54,6 +56,8 @@ def gathering(code: str) -> ResponseReturnValue:
 @door.get("/g/<code>/<slug>")
 def gathering_form(code: str, slug: str) -> ResponseReturnValue:
     found = _gathering(code)
+    if found is None:
+        return instead.unknown()
     if found.form or not found.is_open(today()):
         return redirect(f"/g/{found.code}")
     return _start_page(_form(slug), found.code)
@@ -224,13 +228,12 @@ def _form(slug: str | None, version: int | None = None) -> Form:
         abort(404)
 
 
-def _gathering(code: str) -> Gathering:
-    found = by_code(db.session, code) if CODE.fullmatch(code) else None
-    return found or abort(404)
+def _gathering(code: str) -> Gathering | None:
+    return by_code(db.session, code) if CODE.fullmatch(code) else None
 
 
 def _open_code(code: str) -> str:
-    found = by_code(db.session, code) if CODE.fullmatch(code) else None
+    found = _gathering(code)
     return found.code if found and found.is_open(today()) else ""
 
 
