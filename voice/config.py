@@ -124,7 +124,7 @@ class Settings(BaseSettings):
     )
     entering_days: int = Field(28, ge=0, le=366, description="Days after a gathering's end to enter its paper forms.")
     draft_hours: int = Field(24, ge=1, le=168, description="Hours an unfinished story is kept.")
-    tag_in_process: bool = Field(True, description="Start the tagging worker beside the web server.")
+    tag_in_process: bool = Field(True, description="Beside the web server, do what `voice work` does alone.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much the log says.")
 
     @classmethod

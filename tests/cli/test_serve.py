@@ -1,8 +1,9 @@
-"""Behind a proxy every visitor has tries of their own, and only the proxy is believed about who asks."""
+"""Behind a proxy every visitor has tries of their own; behind the pages a worker does the rest."""
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -10,24 +11,30 @@ from email.message import Message
 from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
+from subprocess import Popen
 from threading import Thread
+from time import monotonic, sleep
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from sqlalchemy import Engine, select
+from click.testing import CliRunner
+from sqlalchemy import Engine, exists, select
 from sqlalchemy.orm import Session
 from waitress.server import create_server
 from waitress.wasyncore import close_all
 
 import voice.cli.serve
+from tests.web.stories import Shelf
 from voice.access import Role
 from voice.access.members import add_member
+from voice.cli import main
 from voice.cli.serve import listening, look_after
 from voice.config import Settings, load
 from voice.database import db
-from voice.records import Edition
+from voice.records import Edition, NarrativeReading
 from voice.records.receipts import word_list
+from voice.vault import Vault
 from voice.web.app import create_app
 from voice.web.receipts import WRONG_GUESSES
 
@@ -143,3 +150,48 @@ def test_readers_figures_are_made_anew_where_no_mail_goes_out_too(
         look_after(settings, engine)
     with Session(engine) as session:
         assert session.scalars(select(Edition.framework)).one() == settings.framework
+
+
+def test_whoever_works_behind_the_pages_reads_and_makes_readers_figures(
+    settings: Settings, engine: Engine, vault: Vault
+) -> None:
+    """The whole way, for a house whose web servers do neither (`tag_in_process = false`)."""
+    Shelf(engine, vault).tell("They sent me home again and nobody asked me why.")
+    (settings.instance / "settings.toml").write_text("demo = true\ntag_in_process = false\n")
+    command = [sys.executable, "-c", "from voice.cli import main; main()", "work", "--instance", str(settings.instance)]
+    with Popen(command) as working:
+        try:
+            until = monotonic() + 60
+            while not done(engine) and working.poll() is None and monotonic() < until:
+                sleep(0.2)
+            assert done(engine)
+        finally:
+            working.terminate()
+
+
+def done(engine: Engine) -> bool:
+    with Session(engine) as session:
+        return all(session.scalar(select(exists().where(made.id.is_not(None)))) for made in (Edition, NarrativeReading))
+
+
+def test_a_worker_that_ends_by_itself_says_so(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that whatever looks after it starts it again."""
+    (settings.instance / "settings.toml").write_text("demo = true\n")
+    monkeypatch.setattr(voice.cli.serve, "start_worker", lambda *_told, beside: Ended())
+    ended = CliRunner().invoke(main, ["work", "--instance", str(settings.instance)])
+    assert (ended.exit_code, "ended by itself" in ended.output) == (1, True)
+
+
+class Ended:
+    """A worker whose process is gone."""
+
+    def join(self, _seconds: float | None = None) -> None:
+        pass
+
+    def terminate(self) -> None:
+        pass
+
+
+def test_nobody_works_for_a_service_that_is_not_ready(settings: Settings) -> None:
+    refused = CliRunner().invoke(main, ["work", "--instance", str(settings.instance)])
+    assert (refused.exit_code, "Nobody is the lead" in refused.output) == (1, True)

@@ -20,6 +20,7 @@ COMMANDS = {
     "serve": "voice.cli.serve:serve",
     "tag": "voice.cli.tag:tag",
     "train": "voice.cli.train:train",
+    "work": "voice.cli.serve:work",
 }
 
 

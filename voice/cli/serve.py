@@ -1,9 +1,12 @@
-"""`voice serve`: the web server, and the tagging worker beside it."""
+"""`voice serve`: the web server, and the worker beside it. `voice work`: the worker alone."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from functools import partial
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,6 +36,21 @@ def serve(instance: Path | None, port: int | None) -> None:
     vault_of(settings)
     refuse_when_unsafe(settings)
     run(settings)
+
+
+@click.command()
+@folder_option
+def work(instance: Path | None) -> None:
+    """Do all that goes on behind the pages, for web servers that do not (`tag_in_process = false`).
+
+    It reads stories, calls by mail, makes readers' figures anew and deletes what has served, until stopped.
+    """
+    settings = settings_of(instance)
+    vault_of(settings)
+    refuse_when_unsafe(settings)
+    with working(settings) as worker:
+        worker.join()
+    raise click.ClickException("The worker ended by itself. Start it again.")
 
 
 def refuse_when_unsafe(settings: Settings) -> None:
@@ -66,25 +84,29 @@ def listening(settings: Settings) -> dict[str, Any]:
 
 
 def look_after(settings: Settings, engine: Engine) -> None:
-    """What is done beside the reading: somebody is called by mail, and then readers' figures are made anew."""
+    """What a worker does beside the reading: somebody is called by mail, and then readers' figures are made anew."""
     try:
         call_who_is_due(settings, engine)
     finally:
         renew_what_is_due(settings, engine)
 
 
+@contextmanager
+def working(settings: Settings) -> Iterator[BaseProcess]:
+    """The worker, as a child process that ends with this one."""
+    told = (settings.database, settings.keys_file, settings.themes_folder, settings.draft_hours)
+    worker = start_worker(*told, beside=partial(look_after, settings))
+    try:
+        yield worker
+    finally:
+        worker.terminate()
+        worker.join(5)
+
+
 def run(settings: Settings) -> None:
-    """Serve until stopped. The worker is a child process and ends with this one; see also `look_after`."""
+    """Serve until stopped, with the worker unless another process works."""
     from voice.web.app import create_app
 
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    worker = None
-    if settings.tag_in_process:
-        told = (settings.database, settings.keys_file, settings.themes_folder, settings.draft_hours)
-        worker = start_worker(*told, beside=partial(look_after, settings))
-    try:
+    with working(settings) if settings.tag_in_process else nullcontext():
         waitress_serve(create_app(settings), **listening(settings))
-    finally:
-        if worker:
-            worker.terminate()
-            worker.join(5)
