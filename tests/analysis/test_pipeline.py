@@ -39,3 +39,7 @@ def test_a_long_run_is_still_read_sign_by_sign_where_masks_stand():
 )
 def test_the_tone_of_a_few_words_is_what_they_say(text, tone):
     assert reader().read(text).tone == tone
+
+
+def test_however_the_shipped_reader_is_asked_for_it_is_made_once() -> None:
+    assert reader() is reader(None) is reader(folder=None)

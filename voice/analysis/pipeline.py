@@ -214,7 +214,11 @@ class Reader:
         )
 
 
-@cache
 def reader(folder: Path | None = None) -> Reader:
     """The shipped reader with the local themes of `folder`, made once."""
+    return _made(folder)
+
+
+@cache
+def _made(folder: Path | None) -> Reader:
     return Reader(folder, shipped())

@@ -1,4 +1,4 @@
-"""The learned weights as one sorted table: a feature key to a row, a row to one weight for each output.
+"""The learned weights as one table: a feature key to a row, a row to one weight for each output.
 
 Built for a few pages at a time at numpy's pace: what belongs to a single word (its number, its classes, the summed
 weights of its letter runs) is worked out once a word and remembered; what belongs to pairs of words is found in one
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voice.analysis.learned.features import CLASS_REACH, MOST_CLASSES, Keys, paired, runs_of_classes, word_of
+from voice.analysis.learned.lookup import Lookup
 from voice.analysis.learned.packing import Packed, column, packed, unpacked
 
 Floats = NDArray[np.float32]
@@ -44,7 +45,7 @@ class Features:
     `starts` (groups × words + 1) says where each word's begin."""
 
     table: Table
-    found: NDArray[np.intp]
+    found: NDArray[np.int32]
     starts: NDArray[np.intp]
 
     def of_words(self, first: int, end: int, output: int) -> NDArray[np.float64]:
@@ -57,19 +58,13 @@ class Features:
 
 
 class Table:
-    """Features of any group: `keys` sorted; `rows` (features + 1): a feature's packed weights, and in the last column
-    its squared inverse document frequency in parts of `SQUARE`. Row 0 is no feature and weighs nothing."""
+    """Features of any group; `rows` (features + 1): a feature's packed weights, and in the last column its squared
+    inverse document frequency in parts of `SQUARE`. Row 0 is no feature and weighs nothing."""
 
     def __init__(self, keys: Keys, rows: NDArray[np.int8], idf: Floats) -> None:
         squares = np.rint(np.append(0.0, idf.astype(np.float64) ** 2) * SQUARE).astype(np.int64)
-        self.keys = keys
+        self.find = Lookup(keys).find
         self.rows = np.column_stack([packed(rows), squares])
-
-    def find(self, keys: Keys) -> NDArray[np.intp]:
-        """Row numbers; 0 for keys that are no feature."""
-        places = self.keys.searchsorted(keys)
-        places[places == len(self.keys)] = 0
-        return np.where(self.keys[places] == keys, places + 1, 0)
 
     def features(self, groups: Sequence[Keys]) -> Features:
         """Those among some groups' keys (words × features; 0: none), in one search."""
@@ -144,20 +139,18 @@ class Tables:
         known, at = self._words, self._words.at(words)
         numbers, classes = known.numbers[at], runs_of_classes(words, known.classes[at])
         features, letters = self._pairs.features(paired(numbers, classes)), known.letters[at]
-        places, bounds = np.unique(np.concatenate([firsts, ends]), return_inverse=True)
-        starts = np.concatenate([features.starts[:, places], len(features.found) + places[None]])
-        parts = _parts(np.concatenate([self._pairs.rows[features.found], letters]), starts)
-        steps = np.concatenate([unpacked(parts[:, :, :-1], len(self._scale)), parts[:, :, -1:]], axis=2)
-        low, high = np.split(bounds, 2)
-        running = np.cumsum(steps, axis=1) - steps
-        sums = (running[:, high] - running[:, low]).astype(np.float32)
-        lengths = np.sqrt(np.maximum(sums[:, :, -1:], 1) / SQUARE)
-        return Sums((sums[:, :, :-1] / lengths).sum(axis=0) * self._scale, features, letters)
+        of_features, of_letters = _running(self._pairs.rows[features.found]), _running(letters)
+        low, high = features.starts[:, firsts], features.starts[:, ends]
+        groups = [of_features[high] - of_features[low], (of_letters[ends] - of_letters[firsts])[None]]
+        sums = np.concatenate(groups)
+        steps = unpacked(sums[:, :, :-1], len(self._scale)).astype(np.float32)
+        lengths = np.sqrt(np.maximum(sums[:, :, -1:], 1).astype(np.float32) / SQUARE)
+        return Sums((steps / lengths).sum(axis=0) * self._scale, features, letters)
 
 
-def _parts(rows: Packed, starts: NDArray[np.intp]) -> Packed:
-    """Sums of `rows` from each of a group's places to the next (groups × places × columns)."""
-    flat = starts.ravel()
-    parts = np.add.reduceat(np.concatenate([rows, np.zeros((1, rows.shape[1]), np.int64)]), flat, axis=0)
-    parts[:-1][flat[1:] <= flat[:-1]] = 0
-    return parts.reshape(*starts.shape, -1)
+def _running(rows: Packed) -> Packed:
+    """What all rows before a place add up to (rows + 1 × columns). Packed fields may run over on the way: between two
+    places they come out right, as whole numbers that wrap around do."""
+    running = np.zeros((len(rows) + 1, rows.shape[1]), np.int64)
+    np.cumsum(rows, axis=0, out=running[1:])
+    return running
