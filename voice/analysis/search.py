@@ -35,20 +35,28 @@ class Pattern:
 
 
 class Anchor(NamedTuple):
-    """A pattern of the index `owner` at its rarest word, the step `step`: `key` must stand `beside` it, or (0)
-    anywhere on the page, unless it is ANY."""
+    """A pattern of the index `owner` at its rarest word, the step `step`, to be followed only if `key` stands
+    `further` words on (0: no more is known)."""
 
-    beside: int
-    key: int
     pattern: Pattern
     step: int
     owner: int
+    further: int
+    key: int
+
+
+Anchors = dict[int, list[Anchor]]
+BEFORE, ANYWHERE, AFTER = -1, 0, 1
 
 
 class _Word(NamedTuple):
+    """What a word holds, which of that is asked for anywhere on a page, and the anchors that stand at it: those to be
+    tried always, and for each side (or anywhere) those to be tried where a key stands there."""
+
     keys: frozenset[int]
     tests: frozenset[int]
-    anchors: tuple[Anchor, ...]
+    always: Sequence[Anchor]
+    beside: Sequence[tuple[int, frozenset[int], Anchors]]
 
 
 class Shelf:
@@ -60,8 +68,9 @@ class Shelf:
         self._by_word: dict[str, set[int]] = {}
         self._by_stem: dict[str, set[int]] = {}
         self._longest_stem = 0
-        self._anchors: dict[int, list[Anchor]] = {}
+        self._anchors: dict[int, list[tuple[int, int, Anchor]]] = {}
         self._tests: set[int] = set()
+        self._widest = 1
         self._seen: dict[str, _Word] = {}
 
     def room(self) -> int:
@@ -82,9 +91,12 @@ class Shelf:
         """File a pattern of one index; `costs` says how common each of its words is."""
         step = min(range(len(costs)), key=costs.__getitem__)
         beside, key = _test(pattern, step, costs)
-        if not beside:
+        if beside == ANYWHERE:
             self._tests.add(key)
-        self._anchors.setdefault(pattern.wanted[step], []).append(Anchor(beside, key, pattern, step, index))
+        further = _further(pattern, step, beside, costs)
+        anchor = Anchor(pattern, step, index, further, pattern.wanted[step + further])
+        self._anchors.setdefault(pattern.wanted[step], []).append((beside, key, anchor))
+        self._widest = max(self._widest, len(costs))
         self._seen.clear()
 
     def search(self, page: Page) -> list[Found]:
@@ -98,31 +110,36 @@ class Shelf:
         seen = self._seen
         known = [seen.get(word) or self._learn(word) for word in page.words]
         keys = [word[0] for word in known]
-        keys.append(_NOTHING)
+        keys += [_NOTHING] * self._widest
         present = _NOTHING.union(*[word[1] for word in known if word[1]])
         found: list[dict[tuple[int, int, int], tuple[int, int, Phrase]]] = [{} for _ in range(self._rooms)]
-        for at, word in enumerate(known):
-            for beside, key, pattern, step, owner in word[2]:
-                if key not in (keys[at + beside] if beside else present) and key != ANY:
+        for at, (_, _, always, besides) in enumerate(known):
+            tried = always
+            for beside, wanted, anchors in besides:
+                there = keys[at + beside] if beside else present
+                if not wanted.isdisjoint(there):
+                    tried = [*tried, *(anchor for key in wanted & there for anchor in anchors[key])]
+            for pattern, step, owner, further, key in tried:
+                if key not in keys[at + further]:
                     continue
                 span = _span(pattern, step, at, keys, page.breaks)
                 if span is not None:
                     found[owner][(*span, pattern.number)] = (*span, pattern.phrase)
-        return [sorted(each.values(), key=_place) if each else [] for each in found]
+        return [[each[place] for place in sorted(each)] for each in found]
 
     def _learn(self, word: str) -> _Word:
         keys = set(self._by_word.get(word, ()))
         for end in range(2, min(len(word), self._longest_stem) + 1):
             keys |= self._by_stem.get(word[:end], set())
-        anchors = tuple(anchor for key in sorted(keys) for anchor in self._anchors.get(key, ()))
+        always: list[Anchor] = []
+        sides: dict[int, Anchors] = {BEFORE: {}, ANYWHERE: {}, AFTER: {}}
+        for beside, key, anchor in (each for own in sorted(keys) for each in self._anchors.get(own, ())):
+            (always if key == ANY else sides[beside].setdefault(key, [])).append(anchor)
+        besides = tuple((side, frozenset(anchors), anchors) for side, anchors in sides.items() if anchors)
         if len(self._seen) >= _REMEMBERED:
             self._seen.clear()
-        self._seen[word] = _Word(frozenset(keys), frozenset(keys & self._tests), anchors)
+        self._seen[word] = _Word(frozenset(keys), frozenset(keys & self._tests), always, besides)
         return self._seen[word]
-
-
-def _place(found: tuple[int, int, Phrase]) -> tuple[int, int]:
-    return found[0], found[1]
 
 
 def _test(pattern: Pattern, step: int, costs: Sequence[float]) -> tuple[int, int]:
@@ -138,6 +155,15 @@ def _test(pattern: Pattern, step: int, costs: Sequence[float]) -> tuple[int, int
         return way, wanted[step + way]
     others = [at for at in range(len(wanted)) if at != step and wanted[at] != ANY]
     return 0, wanted[min(others, key=costs.__getitem__)] if others else ANY
+
+
+def _further(pattern: Pattern, step: int, beside: int, costs: Sequence[float]) -> int:
+    """How far from its rarest word the next rarest stands that is not looked for yet; 0 where words may come
+    between."""
+    if any(pattern.reaches):
+        return 0
+    others = [at - step for at in range(len(costs)) if at - step not in (0, beside) and pattern.wanted[at] != ANY]
+    return min(others, key=lambda way: costs[step + way], default=0)
 
 
 def _span(pattern: Pattern, anchor: int, at: int, keys: Keys, breaks: list[int]) -> tuple[int, int] | None:

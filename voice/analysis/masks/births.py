@@ -73,11 +73,18 @@ def births(words: Words) -> Iterator[Mask]:
     """Masks of the dates in the text of `words` that say when somebody was born."""
     text, digits = words.text, words.digits
     told = words.roles & BIRTH and _LIKE_BIRTH.search(text)
-    if told or (digits and _LIKE_TURNING.search(text)):
+    if told or (digits and _may_turn(words) and _LIKE_TURNING.search(text)):
         yield from _beside_a_birth(text)
     if digits > 4 and _LIKE_YEAR.search(text):
         for found in _OLD_DATE.finditer(text):
             yield Mask(found.start(), found.end(), "dob", _WHY)
+
+
+def _may_turn(words: Words) -> bool:
+    """Whether there is a word for turning an age, or a number before a date or a time to come."""
+    if "turn" in words.said or "een on " in words.said or "een in " in words.said:
+        return True
+    return any(words.text[end : end + 4] in {" on ", " in "} for _, end in words.numbers)
 
 
 def _beside_a_birth(text: str) -> Iterator[Mask]:

@@ -55,6 +55,7 @@ _LETTERED = re.compile(
     r"\b(?:[Ww]e are|[Ww]e['’]re|[Ll]iv(?:e|es|ing) (?:at|in)|[Hh]ouse is|[Dd]oor is) "
     r"((?:number |no\.? ?)?\d{1,3}[a-d])(?!\w)"
 )
+_DOOR_LETTERS = frozenset("abcd")
 _BOX = re.compile(r"(?<!\w)(?:P\.?O\.?|po) [Bb]ox \d{1,6}(?!\w)")
 _MOORED = re.compile(r"\b[Bb]erth \w{1,3},? (?:[A-Z][\w'’]{1,20} ?){1,4}(?<! )")
 _CALLED = re.compile(
@@ -77,7 +78,8 @@ def doors(words: Words) -> Iterator[Mask]:
     for said, pattern in (("box", _BOX), ("berth", _MOORED), ("nr", _NEAR)):
         if said in words.low:
             yield from _all(pattern, text)
-    yield from _all(_LETTERED, text)
+    if any(end - start < 4 and text[end : end + 1] in _DOOR_LETTERS for start, end in words.numbers):
+        yield from _all(_LETTERED, text)
     if "farm" in words.low or "farmhouse" in words.low:
         yield from _all(_FARM, text)
     if not _DWELLINGS.isdisjoint(words.low):

@@ -64,7 +64,7 @@ _GLUED = re.compile(r"[a-z\d]\.[a-z\d]")
 def handles(words: Words) -> Iterator[Mask]:
     """Masks of the names in the text of `words` by which somebody is found on a platform."""
     text = words.text
-    yield from screen_names(text, bool(words.roles & NAMES_A_PLATFORM))
+    yield from screen_names(words, bool(words.roles & NAMES_A_PLATFORM))
     if "@" in text or "#" in text or words.roles & NAMES_A_PLATFORM:
         yield from _on_a_platform(text)
     if any(start and text[start - 1].isalpha() for start, _ in words.numbers):
@@ -75,8 +75,13 @@ def handles(words: Words) -> Iterator[Mask]:
         yield from _all(_UNDERSCORED, text)
     if words.roles & SEEKING:
         yield from _all(_DOTTED, text)
-    if _GLUED.search(text):
+    if _dots_inside(text) and _GLUED.search(text):
         yield from _by_dots(text)
+
+
+def _dots_inside(text: str) -> bool:
+    """Whether some full stop has neither a space nor the end of the text behind it."""
+    return text.count(".") > text.count(". ") + text.endswith(".")
 
 
 def _all(pattern: re.Pattern[str], text: str) -> Iterator[Mask]:

@@ -26,6 +26,7 @@ from voice.analysis.masks.words import Words
 
 FILE = Path(__file__).parent / "details.npz"
 BUCKETS = 1 << 17
+_LAST = BUCKETS - 1
 NAMED = ("child_name", "adult_name", "staff_name", "school_name", "org_name", "place", "address")
 OUTPUTS = ("age", "named", *NAMED)
 _AGE, _NAMED = 0, 1
@@ -74,7 +75,7 @@ def kind_of_name(words: Words, index: int) -> str:
 def _total(output: int, clues: Iterable[str]) -> int:
     """The sum of an output's steps for these clues."""
     column = _columns()[output]
-    return sum([column[_key(clue)] for clue in clues])
+    return sum([column[key] for key in _keys(clues)])
 
 
 @cache
@@ -84,8 +85,9 @@ def _columns() -> tuple[array[int], array[int]]:
     return array("b", steps[:, _AGE].tobytes()), array("b", steps[:, _NAMED].tobytes())
 
 
-def _key(clue: str) -> int:
-    return crc32(clue.encode(errors="replace")) & (BUCKETS - 1)
+def _keys(clues: Iterable[str]) -> list[int]:
+    """The places of clues among the weights; they are encoded all at once, which is quicker than one by one."""
+    return [crc32(clue) & _LAST for clue in "\0".join(clues).encode(errors="replace").split(b"\0")]
 
 
 def may_be_a_name(words: Words) -> Iterator[int]:
@@ -114,12 +116,12 @@ def _means_nothing(words: Words, index: int) -> bool:
 
 def word_keys(words: Words, index: int) -> list[int]:
     """The features of a word, as places among the weights."""
-    return list(map(_key, _of_word(words, index)))
+    return _keys(_of_word(words, index))
 
 
 def number_keys(text: str, start: int, end: int, years: int) -> list[int]:
     """The features of a number, as places among the weights."""
-    return list(map(_key, _of_number(text, start, end, years)))
+    return _keys(_of_number(text, start, end, years))
 
 
 def _of_word(words: Words, index: int) -> Iterator[str]:

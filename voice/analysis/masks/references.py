@@ -48,15 +48,13 @@ _NAMED = re.compile(
     r"(?:[/-][A-Z0-9]{1,12}){0,6}(?: \d{2,6}){0,3})(?!\w)",
     _I,
 )
-_SAID = (
-    re.compile(
-        r"(?<!\w)(?:[Rr]ef(?:erence)?|REF)\b[ .:#]{1,3}((?=[A-Z0-9]*[/-])(?=[0-9/-]*[A-Z])"
-        r"[A-Z0-9]{1,8}(?:[/-][A-Z0-9]{1,8}){1,4}|\d{3,6} [A-Z]{1,2}|"
-        r"[A-Z]{2,6} \d{1,4}[/-]\d{1,4}(?: [A-Z]{1,3})?)(?!\w)"
-    ),
-    re.compile(r"(?<!\w)(?:[Ee]nds|[Ee]nding)(?: in| with)? (\d{3,5})(?!\w)"),
-    re.compile(r"(?<!\w)(?:[Nn]umber|[Nn]o\.?|[Cc]ode) ([A-Z]{2,6}/\d{2,6})(?![\w/])"),
+_REFERRED = re.compile(
+    r"(?<!\w)(?:[Rr]ef(?:erence)?|REF)\b[ .:#]{1,3}((?=[A-Z0-9]*[/-])(?=[0-9/-]*[A-Z])"
+    r"[A-Z0-9]{1,8}(?:[/-][A-Z0-9]{1,8}){1,4}|\d{3,6} [A-Z]{1,2}|"
+    r"[A-Z]{2,6} \d{1,4}[/-]\d{1,4}(?: [A-Z]{1,3})?)(?!\w)"
 )
+_ENDS_IN = re.compile(r"(?<!\w)(?:[Ee]nds|[Ee]nding)(?: in| with)? (\d{3,5})(?!\w)")
+_STROKE = re.compile(r"(?<!\w)(?:[Nn]umber|[Nn]o\.?|[Cc]ode) ([A-Z]{2,6}/\d{2,6})(?![\w/])")
 _LONG = re.compile(
     rf"(?<!\w)(?:{REF_WORD}|{CODED_WORD})\b{_BETWEEN}"
     r"(\d{3,5} of \d{1,2}/\d{1,2}|\d{2,5}(?: \d{2,4}){2,4}|0\d{3,7}|(?-i:[A-Z]{2,5}) \d{3,5}|[1-9]\d{4,7})"
@@ -97,8 +95,9 @@ def references(words: Words) -> Iterator[Mask]:
         parted = found[0].count("/") + found[0].count("-") > 1
         if sum(map(str.isdigit, found[0])) >= (_FEWEST_PARTED if parted else _FEWEST):
             yield Mask(found.start(), found.end(), "ref_number", _WHY)
-    for pattern in _SAID:
-        for found in pattern.finditer(text):
+    short = any(2 < end - start < 6 for start, end in words.numbers)
+    for asked, pattern in (("ref" in words.said, _REFERRED), (short, _ENDS_IN), ("/" in text, _STROKE)):
+        for found in pattern.finditer(text) if asked else ():
             if _is_reference(text, found):
                 yield Mask(found.start(1), found.end(1), "ref_number", _WHY)
     for found in _PARTED.finditer(text) if words.roles & REFERENCE else ():

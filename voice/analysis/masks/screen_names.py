@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from voice.analysis.masks.lexicon import is_ordinary
 from voice.analysis.masks.mask import Mask
+from voice.analysis.masks.words import Words
 
 PLATFORM = (
     r"(?:insta(?:gram)?|ig|the gram|snap(?:chat)?|tik ?tok|discord|xbox|gamer ?tag|psn|playstation|roblox|twitter|"
@@ -57,18 +58,22 @@ _FIND_ME = re.compile(
 _USER = re.compile(
     r"\b(?:user|log ?in|account|tag|known as|goes by)\b[^.!?\n]{0,20}? [\"“‘']?([a-z]{3,20}\d{2,4})(?!\w)", _I
 )
+_GROUPS = tuple(f" on the {group}" for group in ("group", "page", "chat", "forum", "server", "app"))
+_CALLS = tuple(f"{call} {whom} " for call in ("find", "add", "follow", "dm") for whom in ("me", "us"))
 _SHOWN = (" play", " plays", " playing", " known", " there", " site", " tag", " to")
 
 
-def screen_names(text: str, platform: bool) -> Iterator[Mask]:
-    """Masks of the screen names in `text` that have no shape of their own; `platform`: it names a platform."""
+def screen_names(words: Words, platform: bool) -> Iterator[Mask]:
+    """Masks of the screen names in the text of `words` that have no shape of their own; `platform`: it names a
+    platform."""
+    text, said = words.text, words.said
     there = " on there" in text or " on here" in text or " on it" in text
     asked = (
         (there or platform, _ON_THERE),
         (platform or "account " in text or "profile " in text, _ACCOUNT),
         (platform, _ON_AS),
         (" is me" in text, _IS_ME),
-        (" on the " in text, _ON_THE_GROUP),
+        (any(group in said for group in _GROUPS), _ON_THE_GROUP),
     )
     for told, pattern in asked:
         for found in pattern.finditer(text) if told else ():
@@ -80,9 +85,8 @@ def screen_names(text: str, platform: bool) -> Iterator[Mask]:
     if platform or "user" in text or "account" in text:
         for found in _USER.finditer(text):
             yield Mask(found.start(1), found.end(1), "social_handle", WHY)
-    sought = _FIND_ME.finditer(text) if " me " in text or " us " in text else ()
-    words = [*sought, *(_WORD_ON_THERE.finditer(text) if there else ()), *_AS_WORD.finditer(text)]
-    for found in words:
+    sought = _FIND_ME.finditer(text) if any(call in said for call in _CALLS) else ()
+    for found in (*sought, *(_WORD_ON_THERE.finditer(text) if there else ()), *_AS_WORD.finditer(text)):
         if found.re is _AS_WORD and not text.endswith(_SHOWN, 0, found.start()):
             continue
         if MADE_UP.search(found[1]) or not is_ordinary(found[1].lower()):

@@ -11,7 +11,7 @@ from voice.analysis.masks.roles import RAISED_PLAIN, WALKED, facts
 
 _WORD = re.compile(r"([^\W\d_]+(?:['’\-][^\W\d_]+)*)")
 _ASCII_WORD = re.compile(r"([A-Za-z]+(?:['\-][A-Za-z]+)*)")
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"\d\d*")
 _STOPS = frozenset('.!?\n\r:;"“”([•*|…')
 
 
@@ -20,11 +20,13 @@ class Words:
     apostrophe), `start` and `end` (code points of `text`), `flag` (sum of lexicon constants), `owns`.
 
     `numbers` holds where each run of digits starts and ends, `digits` how many digits there are in all.
+    `said` is the text in small letters, for a quick look whether something occurs at all: its offsets may differ.
     `marked` pairs the index of each word that may be or begin something with its roles; `roles` is their union.
     """
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.said = text.lower()
         straight = text.replace("’", "'")
         pieces = _ASCII_WORD.split(straight) if straight.isascii() else _WORD.split(text)
         marks = list(accumulate(map(len, pieces)))
