@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Engine, event, select, update
 from sqlalchemy.orm import Session
 
 from tests.summaries.rows import DAYS, PERIOD, tell, tell_many
@@ -21,7 +21,7 @@ from voice.database import now, transaction
 from voice.records import Edition, Event, Narrative, Quote, Tag, record
 from voice.records.editions import MADE_ANEW, edition_of, figures_may_have_changed
 from voice.summaries import quotes, renewal
-from voice.summaries.counts import Counts
+from voice.summaries.counts import Counts, cube
 from voice.summaries.editions import Blocks, assembled, blank, changed, release_of, renewed, scopes_of
 from voice.summaries.faces import Summary
 from voice.summaries.figures import Protected
@@ -36,7 +36,7 @@ FIVE = find(WS8, "focus-area-5") or scopes_of(WS8)[0]
 
 
 def release(session: Session) -> list[Counts]:
-    return release_of(session, WS8, PERIOD, KNOWN, SUBTYPES)
+    return release_of(cube(session, PERIOD), WS8, PERIOD, KNOWN, SUBTYPES)
 
 
 def page(blocks: Blocks, scope: Scope = FIVE) -> Summary[Protected]:
@@ -204,6 +204,8 @@ def test_a_look_is_due_at_once_then_hourly_where_something_was_done(
         session.flush()
         assert not renewal.is_due(session, "ws8")
         story.withdraw()
+        session.flush()
+        session.execute(update(Event).values(at=ticking[0]))
     assert due(rows)
     ticking[0] -= timedelta(seconds=1)
     assert not due(rows)
@@ -213,6 +215,19 @@ def test_a_look_is_due_at_once_then_hourly_where_something_was_done(
         made = session.scalars(select(Event).where(Event.verb == MADE_ANEW)).all()
         assert [one.actor for one in made] == ["machine"]
         assert session.scalars(select(Edition)).one().looked_at == ticking[0]
+
+
+def test_what_was_asked_of_a_quiet_term_is_not_asked_again(
+    rows: Engine, settings: Settings, ticking: list[datetime], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renewal.renew_what_is_due(settings, rows)
+    asked: list[datetime] = []
+    monkeypatch.setattr(renewal, "figures_may_have_changed", lambda _session, since: asked.append(since))
+    for _ in range(3):
+        ticking[0] += timedelta(hours=2)
+        assert not due(rows)
+    began = ticking[0] - timedelta(hours=6, minutes=2)
+    assert asked == [began, began + timedelta(hours=2), began + timedelta(hours=4)]
 
 
 def due(engine: Engine) -> bool:
@@ -236,6 +251,24 @@ def test_whoever_counted_before_another_stored_stores_nothing(
 
     monkeypatch.setattr(renewal, "release_of", slow)
     assert not renew(engine)
+
+
+def test_the_database_is_let_go_before_figures_are_reckoned(
+    engine: Engine, session: Session, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An open reader keeps the words of a story taken back in the log on disk, and a writer holds up everybody."""
+    tell_many(session, vault, 9, "managed_move")
+    session.commit()
+    reckon, open_connections = renewal.release_of, []
+
+    def watched(*about: object) -> list[Counts]:
+        open_connections.append(engine.pool.checkedout())  # type: ignore[attr-defined]
+        return reckon(*about)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(renewal, "release_of", watched)
+    session.close()
+    assert renew(engine)
+    assert open_connections == [0]
 
 
 def test_whether_anything_was_done_is_asked_of_the_index_by_time(session: Session) -> None:

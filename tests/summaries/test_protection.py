@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.summaries.attack import Attack, one_to_four_hidden
-from voice.summaries.counts import Counts, Cube, count_in
+from voice.summaries.counts import Counts, Cube, count_each, count_in
 from voice.summaries.faces import Summary, exact, freeze, summary, thaw
 from voice.summaries.figures import Exact, Figure, Protected, share, trend
 from voice.summaries.protection import protect, protect_all
@@ -71,6 +71,25 @@ def test_no_protected_figure_reveals_one_to_seven(stories: int) -> None:
 def test_a_protected_figure_cannot_be_made_of_an_exact_number(number: int) -> None:
     with pytest.raises(ValueError, match="hidden, or a multiple of 5"):
         Protected(number)
+
+
+@given(st.integers(0, 10_000), st.integers(0, 90))
+@settings(max_examples=40, deadline=None)
+def test_many_scopes_in_one_walk_come_to_what_each_comes_to_alone(seed: int, stories: int) -> None:
+    cube = crowd(random.Random(seed), stories)
+    together = count_each(cube, SCOPES, "2026-2-summer", KNOWN, SUBTYPES)
+    assert together == [count_in(cube, scope, "2026-2-summer", KNOWN, SUBTYPES, {}) for scope in SCOPES]
+    for counts in together:
+        held = {
+            key: number for key, number in cube.items() if counts.scope.holds({t.split("/")[0] for t in key[1].split()})
+        }
+        assert counts.voices == sum(held.values())
+        assert counts.themes == {
+            theme: sum(number for (_, tags), number in held.items() if f"{theme}/" in tags)
+            for theme in counts.scope.own
+        }
+        assert counts.helped == sum(number for (_, tags), number in held.items() if "what_helped/" in tags)
+        assert sum(counts.people["age_band"].values()) == sum(counts.breadth.values()) == counts.voices
 
 
 @given(st.integers(0, 400), st.integers(0, 400))

@@ -6,9 +6,9 @@ its tags (it has a Review); a theme counts when its tag stands confirmed.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Select, exists, func, select
@@ -59,7 +59,8 @@ class Waiting:
     review: int
 
 
-Told = tuple[tuple[str | None, ...], str]
+Answers = tuple[str | None, ...]
+Told = tuple[Answers, str]
 Cube = Counter[Told]
 
 
@@ -91,33 +92,97 @@ def count(session: Session, scope: Scope, period: str, known: Known, subtypes: S
 def count_in(
     told: Cube, scope: Scope, period: str, known: Known, subtypes: Subtypes, earlier: Mapping[str, Mapping[str, int]]
 ) -> Counts:
-    """The same from a cube, so that many headings of a period need one query."""
-    who: Counter[tuple[str | None, ...]] = Counter()
-    parts: Counter[tuple[str, str]] = Counter()
-    helped_beside: Counter[str] = Counter()
-    beside: Counter[Cell] = Counter()
-    for (answers, tags), stories in told.items():
-        themes = dict(tag.split("/", 1) for tag in tags.split())
-        if not scope.holds(themes.keys()):
-            continue
-        who[answers] += stories
+    """The same from a cube."""
+    return replace(count_each(told, [scope], period, known, subtypes)[0], earlier=earlier)
+
+
+def count_each(told: Cube, scopes: Sequence[Scope], period: str, known: Known, subtypes: Subtypes) -> list[Counts]:
+    """Many scopes of a period, without the periods before, from one query and in one walk over what it found."""
+    walk = _Walk(told, scopes)
+    return [
+        Counts(
+            scope=scope,
+            period=period,
+            voices=spoke.voices,
+            people={name: _along(spoke.along[place], known[name]) for place, name in enumerate(DIMENSIONS)},
+            themes={theme: _total(walk.parts, theme) for theme in scope.own},
+            subtypes={theme: _parts(walk.parts, theme, subtypes[theme]) for theme in scope.own if subtypes.get(theme)},
+            helped=spoke.helped,
+            helped_beside={theme: walk.helped_beside[theme] for theme in scope.own if theme != HELPED},
+            breadth=dict(spoke.breadth),
+            beside={cell: stories for cell, stories in walk.beside.items() if cell[0] in scope.own},
+        )
+        for scope, spoke in zip(scopes, walk.spoke_under_each(), strict=True)
+    ]
+
+
+class _Walk:
+    """One walk over a cube, for several scopes at once: in a large period hardly two stories are alike.
+
+    What is counted by theme is the same under every scope that owns the theme, as each story that names it stands
+    there. Who spoke is counted once for each set of scopes that stories stand under together.
+    """
+
+    def __init__(self, told: Cube, scopes: Sequence[Scope]) -> None:
+        self.scopes = scopes
+        self.parts: Counter[tuple[str, str]] = Counter()
+        self.helped_beside: Counter[str] = Counter()
+        self.beside: Counter[Cell] = Counter()
+        self._spoke: defaultdict[tuple[int, ...], _Spoke] = defaultdict(_Spoke)
+        self._known: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {}
+        for (answers, tags), stories in told.items():
+            themes, here = self._read(tags)
+            if here:
+                self._spoke[here].add(answers, stories, HELPED in themes)
+                self._count_themes(themes, answers, stories)
+
+    def spoke_under_each(self) -> list[_Spoke]:
+        found = [_Spoke() for _ in self.scopes]
+        for here, spoke in self._spoke.items():
+            for place in here:
+                found[place].take_in(spoke)
+        return found
+
+    def _read(self, tags: str) -> tuple[dict[str, str], tuple[int, ...]]:
+        """Its themes with their subtypes, and the places of the scopes it stands under."""
+        if tags not in self._known:
+            themes = dict(tag.split("/", 1) for tag in tags.split())
+            here = tuple(place for place, scope in enumerate(self.scopes) if scope.holds(themes.keys()))
+            self._known[tags] = themes, here
+        return self._known[tags]
+
+    def _count_themes(self, themes: Mapping[str, str], answers: Answers, stories: int) -> None:
+        helped = stories if HELPED in themes else 0
         for theme, subtype in themes.items():
-            parts[theme, subtype] += stories
-            helped_beside[theme] += stories if HELPED in themes else 0
-            note_beside(beside, theme, answers[0], answers[1], stories)
-    return Counts(
-        scope=scope,
-        period=period,
-        voices=who.total(),
-        people={name: _along(who, place, known[name]) for place, name in enumerate(DIMENSIONS)},
-        themes={theme: _total(parts, theme) for theme in scope.own},
-        subtypes={theme: _parts(parts, theme, subtypes[theme]) for theme in scope.own if subtypes.get(theme)},
-        helped=helped_beside[HELPED],
-        helped_beside={theme: helped_beside[theme] for theme in scope.own if theme != HELPED},
-        earlier=earlier,
-        breadth=_breadth(who),
-        beside={cell: stories for cell, stories in beside.items() if cell[0] in scope.own},
-    )
+            self.parts[theme, subtype] += stories
+            self.helped_beside[theme] += helped
+            note_beside(self.beside, theme, answers[0], answers[1], stories)
+
+
+@dataclass(slots=True)
+class _Spoke:
+    """How many spoke, how many of help, and who: along each of `DIMENSIONS`, and in breadth (see `Counts`)."""
+
+    voices: int = 0
+    helped: int = 0
+    along: list[Counter[str]] = field(default_factory=lambda: [Counter() for _ in DIMENSIONS])
+    breadth: Counter[Cell] = field(default_factory=Counter)
+
+    def add(self, answers: Answers, stories: int, helped: bool) -> None:
+        said = [answer or NOT_SAID for answer in answers]
+        self.voices += stories
+        self.helped += stories if helped else 0
+        for values, answer in zip(self.along, said, strict=True):
+            values[answer] += stories
+        speaker, age, locality, *_ = said
+        self.breadth[age, speaker, locality] += stories
+
+    def take_in(self, other: _Spoke) -> None:
+        self.voices += other.voices
+        self.helped += other.helped
+        self.breadth.update(other.breadth)
+        for mine, others in zip(self.along, other.along, strict=True):
+            mine.update(others)
 
 
 def note_beside(beside: Counter[Cell], theme: str, speaker: str | None, age_band: str | None, stories: int) -> None:
@@ -149,21 +214,11 @@ def all_periods(session: Session, now: str) -> list[str]:
     return found
 
 
-def _along(who: Counter[tuple[str | None, ...]], place: int, known: Mapping[str, str]) -> dict[str, int]:
+def _along(values: Counter[str], known: Mapping[str, str]) -> dict[str, int]:
     """One dimension. Answers nobody offers any more stand together, so that no row appears by itself."""
     found = dict.fromkeys([*known, NOT_SAID], 0)
-    for values, stories in who.items():
-        value = values[place] or NOT_SAID
-        value = value if value in found else OTHER
-        found[value] = found.get(value, 0) + stories
-    return {**found, OTHER: found.get(OTHER, 0)}
-
-
-def _breadth(who: Counter[tuple[str | None, ...]]) -> dict[Cell, int]:
-    found: Counter[Cell] = Counter()
-    for (speaker, age, locality, *_), stories in who.items():
-        found[age or NOT_SAID, speaker or NOT_SAID, locality or NOT_SAID] += stories
-    return dict(found)
+    odd = sum(stories for value, stories in values.items() if value not in found)
+    return {value: values[value] for value in found} | {OTHER: odd}
 
 
 def _total(parts: Counter[tuple[str, str]], theme: str) -> int:

@@ -14,10 +14,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from voice.analysis.frameworks import Framework
-from voice.summaries.counts import Counts, Cube, Known, Subtypes, count_in, cube
+from voice.summaries.counts import Counts, Cube, Known, Subtypes, count_each, count_in
 from voice.summaries.faces import Summary, summary, theme_key
 from voice.summaries.figures import SMALLEST_SHOWN, Exact, Protected
 from voice.summaries.protection import protected_cells
@@ -34,10 +32,9 @@ def scopes_of(framework: Framework) -> list[Scope]:
     return [everything(themes), *all_scopes(framework)]
 
 
-def release_of(session: Session, framework: Framework, period: str, known: Known, subtypes: Subtypes) -> list[Counts]:
-    """What the stories of a period come to now, under each heading."""
-    told = cube(session, period)
-    return [count_in(told, scope, period, known, subtypes, {}) for scope in scopes_of(framework)]
+def release_of(told: Cube, framework: Framework, period: str, known: Known, subtypes: Subtypes) -> list[Counts]:
+    """What the stories of a period come to, under each heading. ``told``: the cube of the period."""
+    return count_each(told, scopes_of(framework), period, known, subtypes)
 
 
 def blank(scope: Scope, period: str, known: Known, subtypes: Subtypes) -> Counts:

@@ -13,7 +13,7 @@ from voice.analysis.frameworks import Framework
 from voice.database import now
 from voice.records import Publication, publications, record
 from voice.records.editions import drop_edition, edition_of
-from voice.summaries.counts import Known, Subtypes
+from voice.summaries.counts import Known, Subtypes, cube
 from voice.summaries.editions import assembled, blank, release_of, renewed
 from voice.summaries.faces import Summary, freeze, thaw, with_earlier
 from voice.summaries.figures import SMALLEST_SHOWN, Protected
@@ -35,7 +35,7 @@ def preview(
     It is the next edition: to readers, who have seen the one before, it too changes only what ``enough`` stories did.
     """
     edition = edition_of(session, framework.id, period)
-    release = release_of(session, framework, period, known, subtypes)
+    release = release_of(cube(session, period), framework, period, known, subtypes)
     blocks = renewed(edition.blocks if edition else {}, release, now(), enough)
     return [assembled(blocks, blank(counts.scope, period, known, subtypes)) for counts in release]
 
