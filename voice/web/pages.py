@@ -25,7 +25,8 @@ from voice.web.house import house
 from voice.web.rooms import rooms
 
 YEAR = 31_536_000
-MEMBERS_ALONE = r"/\* members alone.*?(?=/\* everybody again)"
+CHAPTER = re.compile(r"/\* for (\w+).*?\*/")
+NO_RULE = re.compile(r"/\*.*?\*/|\n")
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -88,10 +89,15 @@ def _asset_finder(folder: Path) -> Any:
 
 def _style_reader(folder: Path) -> Any:
     @cache
-    def style() -> Markup:
-        """The stylesheet itself, for pages a young person opens first: one request fewer, and no rule for members."""
-        whole = (folder / "voice.css").read_text()
-        return Markup(re.sub(MEMBERS_ALONE, "", whole, flags=re.DOTALL))  # noqa: S704 our own file
+    def style(figures: bool = False) -> Markup:
+        """The stylesheet itself, for pages a young person opens first: one request fewer, and no chapter they need not.
+
+        ``figures``: whether the page shows some.
+        """
+        _before, *chapters = CHAPTER.split((folder / "voice.css").read_text())
+        wanted = {"everybody", "figures"} if figures else {"everybody"}
+        rules = "".join(text for name, text in zip(chapters[::2], chapters[1::2], strict=True) if name in wanted)
+        return Markup(NO_RULE.sub("", rules))  # noqa: S704 our own file
 
     return style
 
