@@ -146,11 +146,3 @@ def test_the_actions_begin_with_a_list_of_what_is_below(visit: Visits) -> None:
     links = page.locator("nav[aria-label='Focus Areas'] a")
     assert links.count() == page.locator("main section h2").count()
     assert page.locator(str(links.last.get_attribute("href"))).count() == 1
-
-
-@pytest.mark.parametrize("width", [320, 360])
-def test_the_audit_is_read_on_a_telephone_without_scrolling_sideways(visit: Visits, width: int) -> None:
-    page = visit(Role.DATA_PROTECTION_LEAD, wide=width).open("/work/keep/audit").page
-    assert page.locator(".audit tbody tr").count() > 10
-    assert page.locator(".audit").evaluate("one => one.scrollWidth - one.clientWidth") == 0
-    assert page.get_by_role("columnheader", name="When").count() == 1
