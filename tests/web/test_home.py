@@ -44,7 +44,7 @@ def test_the_first_pages_come_in_two_requests_of_twelve_kilobytes(app: Flask, ad
 def test_a_page_carries_the_chapters_of_the_stylesheet_that_it_needs(client: SuspiciousClient) -> None:
     told, published = (client.get(address).text.split("</style>")[0] for address in ("/tell", "/published"))
     for page in (told, published):
-        assert ".doors{" in page
+        assert ".stages .done{" in page
         assert ".rooms{" not in page
         assert "/*" not in page
     assert (".chart{" in told, ".chart{" in published) == (False, True)
