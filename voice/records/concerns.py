@@ -246,7 +246,7 @@ def raise_by_hand(
 
     ``by``: a member, or whoever told the story and left a way to be reached.
     """
-    there = of_narrative(session, narrative_id)
+    there = of_narrative(session, narrative_id, hold=True)
     if there:
         there.raise_again(by, words, vault)
         return there

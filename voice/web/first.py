@@ -204,7 +204,7 @@ def _sent_along(narrative: Narrative) -> ResponseReturnValue | None:
     """Send what was typed along with a reader who steps back; the page anew where it can go nowhere, else None."""
     if openings.lasts(db.session, narrative.id, current_member().id) is None:
         abort(403)
-    typed, concern = typed_for(narrative), concerns.of_narrative(db.session, narrative.id)
+    typed, concern = typed_for(narrative), concerns.of_narrative(db.session, narrative.id, hold=True)
     if not (typed.note or typed.upheld or typed.about):
         return None
     opened(narrative.id)

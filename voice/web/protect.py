@@ -12,7 +12,19 @@ from flask.typing import ResponseReturnValue
 from voice.access import Door, current_member
 from voice.access.roles import SAFEGUARDING
 from voice.database import db
-from voice.records import About, Concern, calls, concerns, openings, protecting, reaching, readings, roads, triage
+from voice.records import (
+    About,
+    Concern,
+    Narrative,
+    calls,
+    concerns,
+    openings,
+    protecting,
+    reaching,
+    readings,
+    roads,
+    triage,
+)
 from voice.web import once
 from voice.web.away import hidden_from_me, my_mark
 from voice.web.concern_words import kinds_of_each
@@ -173,8 +185,11 @@ def _note_by_itself(found: Concern) -> None:
 
 
 def _typed_again(found: Concern, way: str | None = None) -> str:
-    """The page as the answer to another button than the note's own, with the note that stands there half typed."""
-    by, narrative = current_member().id, story_or_404(found.narrative_id) if found.narrative_id else None
+    """The page as the answer to another button than the note's own, with the note that stands there half typed.
+
+    The story is not held: a first reader holds it before its concern, and each would wait for the other.
+    """
+    by, narrative = current_member().id, db.session.get(Narrative, found.narrative_id) if found.narrative_id else None
     if narrative:
         openings.note(db.session, narrative, openings.ORIGINAL, by, "concern")
     else:
