@@ -11,13 +11,14 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.suspicious import SuspiciousClient
+from tests.web.gatherings import hold
 from tests.web.road import Road
 from tests.web.stories import Shelf
 from voice.access import Member, Role
 from voice.config import Settings
 from voice.database import now, transaction
 from voice.forms import Library
-from voice.records import FirstReading, Narrative, Permissions, Review
+from voice.records import FirstReading, Gathering, Narrative, Permissions, Review
 from voice.records.receipts import fingerprint
 from voice.records.tellings import Telling, keep
 from voice.summaries.periods import Scheme
@@ -47,6 +48,17 @@ def other(signed_in: Callable[..., SuspiciousClient], engine: Engine) -> Suspici
     with transaction(engine) as session:
         session.get_one(Member, client.member.id).name = "Kit Lowe"
     return client
+
+
+@pytest.fixture
+def facilitator(signed_in: Callable[..., SuspiciousClient]) -> SuspiciousClient:
+    return signed_in(Role.FACILITATOR)
+
+
+@pytest.fixture
+def gathering(engine: Engine, facilitator: SuspiciousClient) -> Gathering:
+    """One of the facilitator's, open today and tomorrow, with one form."""
+    return hold(engine, facilitator.member.id)
 
 
 @pytest.fixture

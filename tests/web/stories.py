@@ -8,6 +8,7 @@ from secrets import token_bytes
 from typing import Any
 from uuid import UUID
 
+import pytest
 from sqlalchemy import Engine
 
 from voice.database import now, transaction
@@ -78,3 +79,11 @@ class Shelf:
             if about:
                 concern.send_by(about, "somebody")
             return concern.id
+
+
+@pytest.fixture
+def story(shelf: Shelf) -> Narrative:
+    """One that was told and read by the machine, for a module that is about one story: it has no teller of stories."""
+    told: Narrative = shelf.tell()
+    shelf.read(told)
+    return told

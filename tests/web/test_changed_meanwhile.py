@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from tests.suspicious import SuspiciousClient
 from tests.web.pressed import Pressable, form_on, forms_in
-from tests.web.stories import WORDS, Shelf
+from tests.web.stories import WORDS, Shelf, story
 from voice.access import Member, Role, RoleHeld
 from voice.database import transaction
 from voice.records import Action, Event, FirstReading, Narrative, NarrativeMask, Review, Tag, actions
 
+__all__ = ["story"]
 SignedIn = Callable[..., SuspiciousClient]
 ACTION = {"text": "Ring before the letter", "owner": "Schools", "said": "You waited.", "answer": "We will ring."}
 
@@ -25,13 +26,6 @@ ACTION = {"text": "Ring before the letter", "owner": "Schools", "said": "You wai
 def pair(signed_in: SignedIn) -> Callable[[Role], list[SuspiciousClient]]:
     """Two members of one role."""
     return lambda role: [signed_in(role, email=f"{name}@example.org") for name in "ab"]
-
-
-@pytest.fixture
-def story(shelf: Shelf) -> Narrative:
-    told: Narrative = shelf.tell()
-    shelf.read(told)
-    return told
 
 
 def rows(engine: Engine, kind: Any) -> list[Any]:

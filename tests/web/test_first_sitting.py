@@ -11,23 +11,16 @@ from sqlalchemy.orm import Session
 
 from tests.suspicious import SuspiciousClient
 from tests.web.pressed import form_on, forms_in
-from tests.web.stories import Shelf
+from tests.web.stories import story
 from voice.access.signing_in import IDLE
 from voice.database import now, transaction
 from voice.records import Concern, Event, FirstReading, Narrative, NarrativeMask
 from voice.records.openings import SITTING
 from voice.vault import Vault
 
+__all__ = ["story"]
 SignedIn = Callable[..., SuspiciousClient]
 NOTE = "The tone worries me.\nSo does “the door”."
-
-
-@pytest.fixture
-def story(engine: Engine, vault: Vault) -> Narrative:
-    shelf = Shelf(engine, vault)
-    told: Narrative = shelf.tell()
-    shelf.read(told)
-    return told
 
 
 def later(engine: Engine, minutes: int) -> None:

@@ -11,22 +11,16 @@ from sqlalchemy.orm import Session
 
 from tests.suspicious import SuspiciousClient
 from tests.web.pressed import form_on, forms_in
-from tests.web.stories import WORDS, Shelf
+from tests.web.stories import WORDS, Shelf, story
 from voice.access import Role
 from voice.database import transaction
 from voice.records import Concern, FirstReading, Narrative, NarrativeMask, SetAside, Tag
 from voice.records.concerns import Opinion, Road, raise_by_hand
 from voice.vault import Vault
 
+__all__ = ["story"]
 SignedIn = Callable[..., SuspiciousClient]
 NOTE = "The tone worries me.\nSo does “the door”."
-
-
-@pytest.fixture
-def story(shelf: Shelf) -> Narrative:
-    told: Narrative = shelf.tell()
-    shelf.read(told)
-    return told
 
 
 @pytest.fixture

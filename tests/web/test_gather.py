@@ -4,58 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from tests.suspicious import SuspiciousClient
+from tests.web.gatherings import TODAY, count, enter, hold, receipt_in
 from voice.access import Role
-from voice.database import now, transaction
 from voice.records import Gathering, Narrative
 
 SignedIn = Callable[..., SuspiciousClient]
-TODAY = now().date()
-
-
-@pytest.fixture
-def facilitator(signed_in: SignedIn) -> SuspiciousClient:
-    return signed_in(Role.FACILITATOR)
-
-
-@pytest.fixture
-def gathering(engine: Engine, facilitator: SuspiciousClient) -> Gathering:
-    return hold(engine, facilitator.member.id)
-
-
-def hold(engine: Engine, facilitator_id: object, form: str | None = "oak") -> Gathering:
-    with transaction(engine) as session:
-        made = Gathering(
-            name="Tuesday group",
-            kind_of_place="library",
-            form=form,
-            starts_on=TODAY,
-            ends_on=TODAY + timedelta(days=1),
-            facilitator_id=facilitator_id,
-        )
-        session.add(made)
-    return made
-
-
-def count(engine: Engine) -> int:
-    with Session(engine) as session:
-        return session.scalar(select(func.count()).select_from(Narrative)) or 0
-
-
-def enter(client: SuspiciousClient, gathering: Gathering, **more: str) -> str:
-    sent = {"token": "t1", "agreed": "said_yes", "counted": "yes", "what_happened-answer": "sent home again"} | more
-    return client.send(f"/work/gatherings/{gathering.id}/enter", **sent).text
-
-
-def receipt_in(page: str) -> str:
-    return " ".join(re.findall(r'class="receipt"[^>]*>([^<]*)', page)[0].split())
 
 
 def test_a_gathering_gets_a_link_a_code_and_a_poster(engine: Engine, facilitator: SuspiciousClient) -> None:

@@ -12,8 +12,8 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from tests.suspicious import SuspiciousClient
+from tests.web.gatherings import TODAY, count, enter
 from tests.web.pressed import form_on
-from tests.web.test_gather import TODAY, count, enter, hold
 from voice.access import Role
 from voice.config import Settings
 from voice.database import transaction
@@ -25,16 +25,6 @@ OFFERS = {
     "Enter a story</a>", "Poster to print", "Code as a picture", "Close it early", "Open it again", "Call it off",
     "Change its name",
 }  # fmt: skip
-
-
-@pytest.fixture
-def facilitator(signed_in: SignedIn) -> SuspiciousClient:
-    return signed_in(Role.FACILITATOR)
-
-
-@pytest.fixture
-def gathering(engine: Engine, facilitator: SuspiciousClient) -> Gathering:
-    return hold(engine, facilitator.member.id)
 
 
 def moved(engine: Engine, gathering: Gathering, starts: int, ends: int) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from tests.suspicious import SuspiciousClient
-from tests.web.test_gather import count, enter, hold, receipt_in
+from tests.web.gatherings import count, enter, hold, receipt_in
 from voice import tagging
 from voice.access import Role
 from voice.database import transaction
@@ -26,16 +26,6 @@ READ_OUT = (
     "Who reads it, and when", "If a child may be hurt, we must tell people whose job is to keep children safe.",
     "We can not come and help unless you tell us who you are.", "You can take it back",
 )  # fmt: skip
-
-
-@pytest.fixture
-def facilitator(signed_in: SignedIn) -> SuspiciousClient:
-    return signed_in(Role.FACILITATOR)
-
-
-@pytest.fixture
-def gathering(engine: Engine, facilitator: SuspiciousClient) -> Gathering:
-    return hold(engine, facilitator.member.id)
 
 
 def concerns_in(engine: Engine, vault: Vault) -> list[tuple[str, list[tuple[str, str]]]]:

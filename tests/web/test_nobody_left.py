@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from tests.suspicious import SuspiciousClient
 from tests.web.pressed import form_on
-from tests.web.stories import Shelf
+from tests.web.stories import Shelf, story
 from voice.access import Member, Role
 from voice.database import transaction
 from voice.records import Concern, Event, Narrative, Recusal
 from voice.vault import Vault
 from voice.web.stepping_back import NOBODY_READS, NOBODY_THERE
 
+__all__ = ["story"]
 SignedIn = Callable[..., SuspiciousClient]
 KNOWN = "I know this child"
 TOLD = "Every first reader has stepped back from it. The safeguarding lead has this now."
@@ -25,13 +26,6 @@ TOLD = "Every first reader has stepped back from it. The safeguarding lead has t
 @pytest.fixture
 def lead(signed_in: SignedIn) -> SuspiciousClient:
     return signed_in(Role.SAFEGUARDING_LEAD)
-
-
-@pytest.fixture
-def story(shelf: Shelf) -> Narrative:
-    told: Narrative = shelf.tell()
-    shelf.read(told)
-    return told
 
 
 def step_back(client: SuspiciousClient, story: Narrative) -> str:

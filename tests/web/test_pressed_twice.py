@@ -11,9 +11,9 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from tests.suspicious import SuspiciousClient
+from tests.web.gatherings import enter, hold
 from tests.web.pressed import form_on
 from tests.web.stories import WORDS, Shelf
-from tests.web.test_gather import enter, hold
 from voice.access import Member, Role
 from voice.database import transaction
 from voice.records import (

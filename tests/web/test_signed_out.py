@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -15,8 +14,6 @@ from werkzeug.test import TestResponse
 
 from tests.suspicious import SuspiciousClient
 from tests.web.pressed import forms_in
-from voice.access import Role
-from voice.database import now, transaction
 from voice.records import Gathering, Narrative
 
 SignedIn = Callable[..., SuspiciousClient]
@@ -26,19 +23,8 @@ STORY = {"token": "t1", "agreed": "paper", "counted": "yes", "what_happened-answ
 
 
 @pytest.fixture
-def facilitator(signed_in: SignedIn) -> SuspiciousClient:
-    return signed_in(Role.FACILITATOR)
-
-
-@pytest.fixture
-def address(engine: Engine, facilitator: SuspiciousClient) -> str:
-    with transaction(engine) as session:
-        made = Gathering(
-            name="Tuesday group", kind_of_place="library", form="oak", facilitator_id=facilitator.member.id,
-            starts_on=now().date(), ends_on=now().date() + timedelta(days=1),
-        )  # fmt: skip
-        session.add(made)
-    return f"/work/gatherings/{made.id}/enter"
+def address(gathering: Gathering) -> str:
+    return f"/work/gatherings/{gathering.id}/enter"
 
 
 def signed_out(client: SuspiciousClient) -> SuspiciousClient:

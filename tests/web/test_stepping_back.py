@@ -14,23 +14,17 @@ from sqlalchemy.orm import Session
 
 from tests.suspicious import SuspiciousClient
 from tests.web.pressed import form_on, forms_in
-from tests.web.stories import WORDS, Shelf
+from tests.web.stories import WORDS, Shelf, story
 from voice.access import Member, Role
 from voice.database import now, transaction
 from voice.records import About, Event, FirstReading, Narrative, NarrativeMask, Opinion, Recusal, concerns
 from voice.vault import Vault
 
+__all__ = ["story"]
 SignedIn = Callable[..., SuspiciousClient]
 VERBS = ("open", "hide", "show", "concern", "opinion", "pass-on", "take-back")
 KNOWN, LEAVE = "I know this child", "Leave it to another first reader"
 THANKS = "Thank you for stepping back. You will not see that story again."
-
-
-@pytest.fixture
-def story(shelf: Shelf) -> Narrative:
-    told: Narrative = shelf.tell()
-    shelf.read(told)
-    return told
 
 
 def rows(engine: Engine, kind: Any) -> list[Any]:
