@@ -19,7 +19,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +34,7 @@ LETTERS_KEPT = 24
 _ENDINGS = ("ings", "ing", "edly", "ed", "ies", "es", "s", "ly")
 _NONE = np.int64(0)
 _ONE, _OTHER, _NEAR = np.int64(0x5851F42D4C957F2D >> 1), np.int64(2862933555777941757), np.array([1, 2])
-_DISTANCES = np.arange(1, CLASS_REACH + 1)[:, None, None]
+_DISTANCES = np.arange(1, CLASS_REACH + 1)[:, None]
 _MIXED_PLACES = np.array([[d] * MOST_CLASSES + [d + 8] * MOST_CLASSES for d in range(1, MIXED_REACH + 1)])
 _MASK = np.int64((1 << 60) - 1)
 _PAIR, _CLASS, _MIXED = (np.int64(tag << 60) for tag in (1, 2, 3))
@@ -132,20 +131,19 @@ def paired(numbers: Keys, classes: Keys) -> tuple[Keys, Keys, Keys]:
 
 def runs_of_classes(normal_words: Sequence[str], classes: Keys) -> Keys:
     """Class numbers with those of runs of two or three words put first, at the run's first word."""
-    runs = _runs()
-    for at, (word, following) in enumerate(pairwise(normal_words)):
-        begun = runs.get(word)
-        if begun and following in begun:
-            two, longer = begun[following]
-            three = longer.get(normal_words[at + 2], ()) if at + 2 < len(normal_words) else ()
-            put = (*two, *three)
-            if put:
-                kept = (*put, *(number for number in classes[at].tolist() if number))[:MOST_CLASSES]
-                classes[at, : len(kept)] = kept
+    runs, ended = _runs(), ("", "")
+    for at in [at for at, word in enumerate(normal_words) if word in runs]:
+        following, third = (*normal_words[at + 1 : at + 3], *ended)[:2]
+        two, longer = runs[normal_words[at]].get(following, _NO_RUN)
+        put = (*two, *longer.get(third, ()))
+        if put:
+            kept = (*put, *(number for number in classes[at].tolist() if number))[:MOST_CLASSES]
+            classes[at, : len(kept)] = kept
     return classes
 
 
 _Run = tuple[tuple[int, ...], dict[str, tuple[int, ...]]]
+_NO_RUN: _Run = ((), {})
 
 
 @cache
@@ -167,10 +165,10 @@ def _word_keys(numbers: Keys) -> Keys:
 
 
 def _class_keys(classes: Keys) -> Keys:
-    later = _later(classes, CLASS_REACH)[:, :, None, :]
-    here = classes[:, None, :, None]
-    key = (here << 12 | later) << 4 | _DISTANCES | _CLASS
-    pairs = np.where((here > 0) & (later > 0), key, _NONE).reshape(len(classes), -1)
+    later = _later(classes, CLASS_REACH)
+    first, second = classes << 16 | _CLASS, later << 4 | _DISTANCES
+    there = (classes > 0)[:, None, :, None] & (later > 0)[:, :, None, :]
+    pairs = np.where(there, first[:, None, :, None] | second[:, :, None, :], _NONE).reshape(len(classes), -1)
     return np.concatenate([np.where(classes > 0, classes | _CLASS, _NONE), pairs], axis=1)
 
 

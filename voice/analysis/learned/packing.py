@@ -21,25 +21,21 @@ def packed(rows: NDArray[np.int8]) -> Packed:
     for start in range(0, len(rows), _PORTION):
         few, sums = rows[start : start + _PORTION], together[start : start + _PORTION]
         sums[:] = few[:, ::FIELDS]
-        for field in range(1, FIELDS):
-            part = few[:, field::FIELDS].astype(np.int64)
-            sums[:, : part.shape[1]] += part << np.int64(field * BITS)
+        for part in range(1, FIELDS):
+            column = few[:, part::FIELDS].astype(np.int64)
+            sums[:, : column.shape[1]] += column << np.int64(part * BITS)
     return together
 
 
 def unpacked(sums: Packed, outputs: int) -> NDArray[np.int64]:
     """Sums of packed rows (… × columns) to … × outputs."""
-    fields = np.stack([_field(sums, field) for field in range(FIELDS)], axis=-1)
+    fields = np.stack([field(sums, part) for part in range(FIELDS)], axis=-1)
     return fields.reshape(*sums.shape[:-1], FIELDS * sums.shape[-1])[..., :outputs]
 
 
-def column(sums: Packed, output: int) -> NDArray[np.int64]:
-    """One output of packed rows (rows × columns)."""
-    return _field(sums[:, output // FIELDS], output % FIELDS)
-
-
-def _field(sums: Packed, field: int) -> NDArray[np.int64]:
-    """One field with its sign; half a step is added first, as a negative field below has borrowed one."""
-    below = field * BITS
-    shifted = (sums + (np.int64(1) << np.int64(below - 1)) >> np.int64(below)) if field else sums
+def field(sums: Packed, part: int) -> NDArray[np.int64]:
+    """One field of packed sums, with its sign; half a step is added first, as a negative field below has borrowed
+    one."""
+    below = part * BITS
+    shifted = (sums + (np.int64(1) << np.int64(below - 1)) >> np.int64(below)) if part else sums
     return (shifted << _ABOVE) >> _ABOVE

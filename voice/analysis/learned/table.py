@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from voice.analysis.learned.features import CLASS_REACH, MOST_CLASSES, Keys, paired, runs_of_classes, word_of
 from voice.analysis.learned.lookup import Lookup
-from voice.analysis.learned.packing import Packed, column, packed, unpacked
+from voice.analysis.learned.packing import FIELDS, Packed, field, packed, unpacked
 
 Floats = NDArray[np.float32]
 GAP = CLASS_REACH
@@ -27,34 +27,28 @@ _BLANKS = ("",) * GAP
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """What some pages weigh. `outputs` (spans × outputs): each group's sum over its length, added up. `features` and
-    `letters` answer for single words."""
+    """What some pages weigh. `outputs` (spans × outputs): each group's sum over its length, added up. The rest answers
+    for single words: what all features before one add up to, where each word's begin, its letters."""
 
     outputs: Floats
-    features: Features
+    running: Packed
+    starts: NDArray[np.intp]
     letters: Packed
 
-    def of_words(self, first: int, end: int, output: int) -> NDArray[np.float64]:
+    def of_words(self, first: int, end: int, output: int) -> NDArray[np.int64]:
         """What each of the words first..end weighs in one output, in steps and before any length."""
-        return column(self.letters[first:end], output) + self.features.of_words(first, end, output)
+        place, part = divmod(output, FIELDS)
+        edges = self.running[self.starts[:, first : end + 1], place]
+        return field((edges[:, 1:] - edges[:, :-1]).sum(axis=0) + self.letters[first:end, place], part)
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """The features found in some pages, group after group and word after word: `found` numbers rows of `table`;
+    """The features found in some pages, group after group and word after word: `found` numbers rows of the table;
     `starts` (groups × words + 1) says where each word's begin."""
 
-    table: Table
     found: NDArray[np.int32]
     starts: NDArray[np.intp]
-
-    def of_words(self, first: int, end: int, output: int) -> NDArray[np.float64]:
-        """The summed steps of each of the words first..end in one output."""
-        starts = self.starts[:, first : end + 1]
-        at = np.concatenate([np.arange(begun, done) for begun, done in starts[:, [0, -1]].tolist()])
-        words = np.repeat(np.tile(np.arange(end - first), len(starts)), np.diff(starts).ravel())
-        steps = column(self.table.rows[self.found[at]], output)
-        return np.bincount(words, steps, end - first).astype(np.float64)
 
 
 class Table:
@@ -73,7 +67,7 @@ class Table:
         found = self.find(flat[there])
         kept = found.nonzero()[0]
         starts = _starts(len(groups[0]), tuple(keys.shape[1] for keys in groups))
-        return Features(self, found[kept], there[kept].searchsorted(starts))
+        return Features(found[kept], there[kept].searchsorted(starts))
 
 
 @lru_cache(maxsize=512)
@@ -145,7 +139,7 @@ class Tables:
         sums = np.concatenate(groups)
         steps = unpacked(sums[:, :, :-1], len(self._scale)).astype(np.float32)
         lengths = np.sqrt(np.maximum(sums[:, :, -1:], 1).astype(np.float32) / SQUARE)
-        return Sums((steps / lengths).sum(axis=0) * self._scale, features, letters)
+        return Sums((steps / lengths).sum(axis=0) * self._scale, of_features, features.starts, letters)
 
 
 def _running(rows: Packed) -> Packed:
