@@ -1,13 +1,24 @@
 // Leaving fast, going back with the browser's own button, a lost line that loses no words. All works without it.
 // Nothing typed stays in the browser: only the form's token, in the newest entry of the history, so that reloading
 // finds the page; leaving replaces that. At a gathering another may hold the tablet next: no token, nothing to find.
+// A receipt is found again for ten minutes, until somebody leaves or a new story begins in this tab (`over`).
 // A facilitator's form has no way to leave: there it minds a lost line alone.
 "use strict";
 const script = document.currentScript, leave = document.getElementById("leave"), main = document.getElementById("main");
 let pressed = [], depth = 0, busy = false, waiting = 0, typed = false, ahead = false, kept = Promise.resolve();
+let sent;
+
+// When a story last began or was left in this tab; a browser may keep nothing at all.
+function over(moment) {
+  try {
+    if (moment) sessionStorage.over = moment;
+    return sessionStorage.over || 0;
+  } catch { return 0; }
+}
 
 function go() {
   typed = false;
+  over(Date.now());
   document.body.hidden = true;
   if (ahead) {  // Nothing is left to go forward to.
     history.replaceState({ depth }, "");
@@ -25,8 +36,9 @@ function value(name) {
 function remember(push) {
   if (!leave) return;
   const token = value("token"), steps = depth;
-  history.replaceState({ depth }, "");
+  history.replaceState({ depth, sent }, "");
   if (token) {
+    over(Date.now());
     if (push) [depth, ahead] = [depth + 1, false];
     const state = value("gathering") ? { depth } : { depth, token, at: value("at") };
     history[push ? "pushState" : "replaceState"](state, "");
@@ -50,12 +62,14 @@ function reveal() {
   for (const words of main.querySelectorAll(".scripted")) words.hidden = false;
 }
 
-function show(page, back) {
-  const before = value("at");
+function show(page, back, body) {
+  const before = value("at"), token = body.get("token");
   typed = false;
   document.title = page.title;
   main.innerHTML = page.getElementById("main").innerHTML;
   reveal();
+  if (!main.querySelector("#receipt")) sent = undefined;
+  else if (leave && token && !body.get("gathering")) sent = sent || { token, when: Date.now() };
   remember(!back && value("at") !== before);
   scrollTo(0, 0);
   (main.querySelector("[role=alert] a") || main).focus({ preventScroll: true });
@@ -73,7 +87,7 @@ async function post(address, body, back) {
     const answer = await ask(address, body), text = (await answer.text()).replace(/<style[^]*?<\/style>/g, "");
     const page = new DOMParser().parseFromString(text, "text/html");
     if (!leave && answer.redirected) history.replaceState(null, "", answer.url);
-    if (answer.ok || (!leave && page.querySelector("#main form"))) show(page, back);
+    if (answer.ok || (!leave && page.querySelector("#main form"))) show(page, back, body);
     else say(page.querySelector("main h1").textContent + ". " + page.querySelector("main .lead").textContent);
   } catch {
     say(script.dataset.lost);
@@ -151,12 +165,18 @@ addEventListener("popstate", (event) => {
   if (to < depth && busy) waiting += 1;
   else if (to < depth) stepBack();
   depth = to;
+  if (sent) history.replaceState({ depth, sent }, "");  // Nothing on the way forward leads into what was sent.
 });
 
 if (history.state && main.querySelector("form")) {
-  const { token, at, depth: reached } = history.state;
-  if (token) {
+  const { token, at, depth: reached, sent: before } = history.state, since = before && Date.now() - before.when;
+  const again = since >= 0 && since < 600000 && before.when > over() &&
+    performance.getEntriesByType("navigation")[0].type !== "navigate";  // Opened by its address: not come back to.
+  const action = main.querySelector("form").getAttribute("action");
+  if (again) sent = before;
+  else if (before) history.replaceState({ depth: reached }, "");
+  if (token || again) {
     depth = reached;
-    post(main.querySelector("form").getAttribute("action"), new URLSearchParams({ token, at, do: "show" }), true);
+    post(action, new URLSearchParams(again ? { token: before.token, do: "sent" } : { token, at, do: "show" }), true);
   } else if (reached) history.go(-reached);
 }

@@ -34,8 +34,23 @@ def one_step_back(phone: Visit) -> None:
 
 def ended(phone: Visit) -> None:
     """Wait until the pages of the telling are behind the one that ended it."""
-    while phone.page.evaluate("JSON.stringify(history.state)") != '{"depth":0}':
-        phone.page.wait_for_timeout(50)
+    phone.page.wait_for_function("history.state.depth === 0 && !history.state.token")
+    phone.page.wait_for_function("!!history.state.sent === !!document.querySelector('#receipt')")
+
+
+def told(phone: Visit, address: str = "/tell/oak") -> Visit:
+    """At the receipt of a story with one answer."""
+    phone.open("/tell").open(address).press("start-short").write(FIRST)
+    while phone.page.locator("main button[value=send]").count() == 0:
+        phone.press("next")
+    return phone.press("send")
+
+
+def reloaded(phone: Visit) -> Visit:
+    phone.page.reload()
+    phone.page.locator("main:not([aria-busy])").wait_for()
+    phone.page.wait_for_load_state("networkidle")
+    return phone
 
 
 def holds(phone: Visit) -> bool:
@@ -123,6 +138,80 @@ def test_one_step_back_from_the_receipt_leaves_it(visit: Visits) -> None:
     one_step_back(phone)
     assert phone.page.url.endswith("/tell")
     assert not phone.page.locator("#receipt").count()
+
+
+def test_a_reload_shows_the_receipt_again(visit: Visits) -> None:
+    """A telephone that is short of memory drops a page while its owner writes the words down elsewhere."""
+    phone = told(visit())
+    words = phone.receipt
+    ended(phone)
+    for _ in range(2):
+        assert reloaded(phone).receipt == words
+        ended(phone)
+    phone.open("/published")
+    phone.page.go_back()
+    phone.page.locator("#receipt").wait_for()
+    phone.page.go_forward()
+    one_step_back(phone)
+    phone.page.locator("#receipt").wait_for()
+    one_step_back(phone)
+    assert phone.page.url.endswith("/tell")
+
+
+def test_a_reload_after_the_time_shows_no_receipt_and_keeps_no_key(visit: Visits) -> None:
+    phone = told(visit())
+    ended(phone)
+    phone.page.evaluate("history.state.sent.when -= 600000, history.replaceState(history.state, '')")
+    assert reloaded(phone).page.locator("button[value=start-short]").count() == 1
+    assert not holds(phone)
+
+
+def test_the_next_story_in_a_tab_ends_the_receipt_before_it(visit: Visits) -> None:
+    phone = told(visit())
+    ended(phone)
+    phone.open("/tell/oak").press("start-short")
+    for _ in range(3):
+        one_step_back(phone)
+        phone.page.wait_for_load_state("networkidle")
+        assert not phone.page.locator("#receipt").count()
+
+
+def test_leaving_from_a_page_after_the_receipt_ends_it(visit: Visits) -> None:
+    phone = told(visit())
+    ended(phone)
+    phone.open("/about").page.locator("#leave").click()
+    phone.page.wait_for_url(LEAVE_TO)
+    one_step_back(phone)
+    phone.page.wait_for_load_state("networkidle")
+    assert not phone.page.locator("#receipt").count()
+    assert not holds(phone)
+
+
+def test_nothing_on_the_way_forward_from_a_receipt_leads_into_what_was_sent(visit: Visits) -> None:
+    phone = told(visit())
+    words = phone.receipt
+    ended(phone)
+    phone.page.go_forward()
+    phone.page.wait_for_function("history.state.depth === 1")
+    assert reloaded(phone).receipt == words
+    assert "token" not in phone.page.evaluate("Object.keys(history.state)")
+
+
+def test_at_a_gathering_a_reload_leaves_no_receipt_for_the_next_child(visit: Visits, link: str) -> None:
+    phone = told(visit(), link)
+    phone.page.wait_for_function("history.state.depth === 0")
+    assert reloaded(phone).page.locator("button[value=start-short]").count() == 1
+    assert not holds(phone)
+
+
+def test_a_story_that_was_taken_back_is_not_found_by_a_reload(visit: Visits) -> None:
+    phone = told(visit())
+    ended(phone)
+    phone.look_up(phone.receipt).press("ask").press("take-back")
+    while not phone.page.url.endswith("/tell/oak"):
+        one_step_back(phone)
+    phone.page.locator("button[value=start-short]").wait_for()
+    assert not holds(phone)
 
 
 def test_who_is_done_is_away_and_nothing_leads_back_to_the_receipt(visit: Visits) -> None:

@@ -58,9 +58,29 @@ def test_another_page_of_a_story_that_was_sent_says_so_and_stores_nothing(road: 
     road.start().press("next", answer=SAID)
     earlier = road.fields()
     road.press("skip").press("skip").press("next").press("next").press("send")
+    receipt = road.receipt()
     road.send(earlier, "next")
-    assert road.heading == "You have sent this story"
+    assert (road.heading, road.receipt()) == ("You have sent this story", receipt)
     assert (how_many(engine), how_many(engine, Draft)) == (1, 0)
+
+
+def test_a_page_found_in_a_history_shows_the_receipt_for_some_minutes_alone(road: Road, engine: Engine) -> None:
+    earlier = road.start().press("next", answer=SAID).fields()
+    receipt = road.press("skip").press("skip").press("next").press("next").press("send").receipt()
+    assert road.send(earlier, "show").receipt() == receipt
+    with transaction(engine) as session:
+        session.scalars(select(Narrative)).one().told_at -= timedelta(minutes=10)
+    assert receipt not in road.send(earlier, "show").text
+    assert road.heading == "You have sent this story"
+    assert road.send(earlier, "sent").receipt() == receipt, "the page that asks keeps the time itself"
+
+
+def test_a_receipt_loaded_anew_after_the_story_was_taken_back_leads_to_a_new_start(road: Road) -> None:
+    left = road.to_the_end(SAID).fields()
+    receipt = road.press("send").receipt()
+    road.client.post("/receipt", data={"words": receipt, "do": "take-back"})
+    assert road.send(left, "sent").page.status_code == 303
+    assert road.page.location == "/tell/oak"
 
 
 def test_two_stories_that_would_get_the_same_words_get_different_ones(

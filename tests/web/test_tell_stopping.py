@@ -81,6 +81,21 @@ def test_deleting_twice_says_the_same_and_what_was_sent_is_not_deleted(road: Roa
     assert drafts(engine, Narrative) == 1
 
 
+def test_who_stops_after_a_send_whose_answer_never_came_gets_the_words_and_a_way_to_take_it_back(
+    road: Road, engine: Engine
+) -> None:
+    left = road.to_the_end(SAID).fields()
+    words = road.press("send").receipt()
+    for do in ("stop", "delete"):
+        road.page = road.client.post("/tell/oak", data=left | {"do": do})
+        assert road.receipt() == words
+        assert "It is not deleted yet" in road.text
+    assert road.press("ask").heading == "Take it back?"
+    assert drafts(engine, Narrative) == 1
+    road.press("take-back")
+    assert drafts(engine, Narrative) == 0
+
+
 def test_after_a_gathering_the_link_leads_to_a_fresh_story(client: SuspiciousClient, hall: str) -> None:
     road = Road(client, "", hall).start().press("next", answer=SAID).press("stop").press("delete")
     assert f'href="{hall}"' in road.text

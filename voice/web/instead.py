@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 
 def already() -> str:
-    """A page of a story that was sent meanwhile."""
+    """A page of a story that was sent a while ago, found again."""
     return render_template(
         "tell/plain.html",
         title=_("You have sent this story"),

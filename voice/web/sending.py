@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from limits import parse
@@ -10,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from voice.access.signing_in import limiter
+from voice.database import now
 from voice.forms import Form, facts, narrative_text
 from voice.records import Draft
 from voice.records.gatherings import by_code
@@ -23,6 +25,7 @@ from voice.web.unsent import AGREED, CONTACT, Unsent, draft_of
 
 MOST_PER_LINK = parse("120 per minute")
 MOST_ATTEMPTS = 4
+SHOWN_AGAIN = timedelta(minutes=10)
 
 
 class SendingError(RuntimeError):
@@ -55,6 +58,12 @@ def receipt_of_sent(session: Session, token: str) -> str | None:
         return None
     tried = (make(vault, token, attempt) for attempt in range(MOST_ATTEMPTS))
     return next((words for words in tried if fingerprint(vault, words) == narrative.receipt), None)
+
+
+def sent_just_now(session: Session, token: str) -> bool:
+    """Whether the form of ``token`` was sent within the minutes in which its page may be loaded again."""
+    narrative = by_sent_key(session, sent_key(house().vault, token)) if token else None
+    return narrative is not None and now() - narrative.told_at < SHOWN_AGAIN
 
 
 def _store(session: Session, form: Form, token: str, draft: Draft, unsent: Unsent, attempt: int) -> str:

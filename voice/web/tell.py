@@ -19,11 +19,12 @@ from voice.web import unsent as stories
 from voice.web.asking import Sheet, set_aside, take
 from voice.web.house import house, today
 from voice.web.safety import csrf, sent_from_elsewhere
-from voice.web.sending import receipt_of_sent, send
+from voice.web.sending import receipt_of_sent, send, sent_just_now
 from voice.web.typed import TRAP, began, field, showable, start_stamp, token, typed_words
 from voice.web.unsent import CHECK, CONTACT, Unsent, new_token
 
 STARTS = frozenset({"start", "start-short"})
+RELOADED = "sent"
 PAUSES = frozenset({"stop", "keep"})
 NOTHING_TO_SHOW = ("", 204, {"Content-Type": "text/plain"})
 TO_BE_REACHED = f"go:{CONTACT}"
@@ -89,7 +90,7 @@ def _answer(slug: str) -> ResponseReturnValue:
         return _begin(_form(slug), sent if found else new_token(), found[1] if found else None, do == "start-short")
     if do == "resume":
         return _resume(_form(slug))
-    if found is None:
+    if found is None or do == RELOADED:
         return _after_the_end(slug, sent)
     draft, unsent = found
     if do == "delete":
@@ -125,13 +126,21 @@ def _resume(form: Form) -> str:
 
 
 def _after_the_end(slug: str, sent: str) -> ResponseReturnValue:
-    """The form's story is not here any more: it was sent, or it was left too long. Typed words are given back."""
+    """The form's story is not here any more: it was sent, or it was left too long. Typed words are given back.
+
+    Whoever presses on a page of it may never have seen the answer to *send*, so the receipt is shown. *show* comes from
+    a browser's history too, where somebody else may find it: it shows the receipt for as long as a reload would.
+    """
     if field("do") == "keep":
         return NOTHING_TO_SHOW
-    receipt = receipt_of_sent(db.session, sent)
+    do, receipt = field("do"), receipt_of_sent(db.session, sent)
+    if receipt and (do != "show" or sent_just_now(db.session, sent)):
+        return render_template("tell/sent.html", receipt=receipt, do=do)
     if receipt:
-        return render_template("tell/sent.html", receipt=receipt) if field("do") == "send" else instead.already()
-    if field("do") in {"stop", "delete"}:
+        return instead.already()
+    if do == RELOADED:  # Taken back meanwhile.
+        return redirect(url_for("tell.start", slug=slug), 303)
+    if do in {"stop", "delete"}:
         return instead.deleted(_open_code(field("gathering")))
     try:
         again = house().library.get(slug).slug
@@ -202,7 +211,7 @@ def _too_long(key: str, form: Form, unsent: Unsent) -> str:
 def _send(key: str, form: Form, unsent: Unsent) -> ResponseReturnValue:
     """The row is committed before the receipt is shown: a receipt means stored."""
     receipt = send(db.session, form, key, unsent)
-    return render_template("tell/sent.html", receipt=receipt) if receipt else _after_the_end(form.slug, key)
+    return render_template("tell/sent.html", receipt=receipt, do="send") if receipt else _after_the_end(form.slug, key)
 
 
 def _show(
