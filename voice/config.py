@@ -1,4 +1,4 @@
-"""Every setting, typed and documented. A real service refuses to start unsafe.
+"""Every setting, typed and documented. Which of them a real service must have says `voice.cli.readiness`.
 
 Settings come from ``VOICE_…`` variables first, then ``settings.toml`` in the instance folder, then these defaults.
 ``docs/settings.md`` is made from the descriptions below and tested against them.
@@ -7,7 +7,6 @@ Settings come from ``VOICE_…`` variables first, then ``settings.toml`` in the 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
 from datetime import date
 from ipaddress import ip_address
 from pathlib import Path
@@ -99,7 +98,9 @@ class Settings(BaseSettings):
     help_numbers: list[Help] = Field(list(NATIONAL_HELP), description="Help shown on every page, in this order.")
     contact: str = Field("", description="How families reach you to ask about their data: address, telephone, mail.")
     out_of_hours: str = Field("", description="Number for when the safeguarding lead is not reading.")
-    lead_number: str = Field("", description="Number of the safeguarding lead by day, shown to facilitators.")
+    lead_number: str = Field(
+        "", description="Number of the safeguarding lead by day: whom a facilitator rings for a child who is not safe."
+    )
     concerns_read: str = Field(
         "every weekday by 4pm",
         description="When concerns are next read, in words, shown before the first box.",
@@ -236,9 +237,6 @@ class Settings(BaseSettings):
         return self.address.startswith("https://")
 
 
-PAIR = frozenset({"safeguarding_lead", "safeguarding_deputy"})
-
-
 def load(instance: Path | None = None, **overrides: Any) -> Settings:
     """Settings for one instance folder. Raises :class:`SettingsError` with one plain line per fault."""
     try:
@@ -265,34 +263,3 @@ def _set_by_variable(name: str) -> bool:
 def _plain(fault: Any) -> str:
     name = ".".join(str(part) for part in fault["loc"]) or "settings"
     return f"{name}: {fault['msg'].removeprefix('Value error, ')} (VOICE_{name.upper()} or settings.toml)"
-
-
-def refusals(settings: Settings, members: Collection[Collection[str]]) -> list[str]:
-    """Why a real service may not start, a plain line each; empty when it may. ``members``: the roles of each one."""
-    if settings.demo:
-        return [] if settings.host in {"127.0.0.1", "localhost", "::1"} else ["The demo listens on loopback only."]
-    held = {role for roles in members for role in roles}
-    how_many_of_the_pair = sum(not PAIR.isdisjoint(roles) for roles in members)
-    checks = [
-        (settings.public_url.startswith("https://"), "public_url must be the https address people open."),
-        (bool(settings.contact), "contact must say how families reach you to ask what is held."),
-        (bool(settings.out_of_hours), "out_of_hours must hold the number for nights and weekends."),
-        (
-            bool(settings.mail_server),
-            "mail_server must name an SMTP server: a concern calls somebody.",
-        ),
-        (
-            "safeguarding_lead" in held,
-            "Nobody is the lead: `voice member add … --role safeguarding_lead`.",
-        ),
-        (
-            "safeguarding_deputy" in held,
-            "Nobody is the deputy: `voice member add … --role safeguarding_deputy`.",
-        ),
-        (
-            how_many_of_the_pair > 1 or not held >= PAIR,
-            "Lead and deputy are one person: give one of the two roles to somebody else.",
-        ),
-        ("first_reader" in held, "Nobody is first reader: `voice member add … --role first_reader`."),
-    ]
-    return [line for passed, line in checks if not passed]

@@ -23,7 +23,8 @@ from voice.demo import stories
 from voice.records import Concern, Event, Narrative, NarrativeReading, Notice, Review
 
 ANSWERS = [
-    "The forum", "https://tell.example.org", "hello@example.org", "01632 960999", "mail.example.org", "every day",
+    "The forum", "https://tell.example.org", "hello@example.org", "01632 960222", "01632 960999",
+    "mail.example.org", "every day",
     "Hills, Coast",
     "ada@example.org", "a long enough password", "a long enough password",
 ]  # fmt: skip
@@ -42,7 +43,9 @@ def instance(tmp_path: Path) -> Path:
 
 
 def test_a_new_instance_has_keys_settings_and_an_administrator(instance: Path) -> None:
-    assert load(instance).localities == ["Hills", "Coast"]
+    made = load(instance)
+    assert made.localities == ["Hills", "Coast"]
+    assert (made.lead_number, made.out_of_hours) == ("01632 960222", "01632 960999")
     assert (instance / "keys.toml").exists()
     assert "ada@example.org" in run("member", "list", "--instance", str(instance)).output
     again = run("init", "--instance", str(instance), typed=ANSWERS)

@@ -11,7 +11,8 @@ from voice import vault as vaults
 from voice.access import Role
 from voice.access.members import add_member, readable
 from voice.cli.instance import engine_of, private, settings_of
-from voice.config import Settings, refusals
+from voice.cli.readiness import refusals
+from voice.config import Settings
 from voice.database import db
 from voice.keeping import schema
 
@@ -19,6 +20,7 @@ QUESTIONS = (
     ("organisation", "Who runs this, in a family's words"),
     ("public_url", "The address people will open (https://…)"),
     ("contact", "How families reach you to ask what is held (an address, a telephone number, an e-mail address)"),
+    ("lead_number", "The safeguarding lead's number by day, which a facilitator rings when a child is not safe"),
     ("out_of_hours", "Number for nights and weekends, when no safeguarding lead is reading"),
     ("mail_server", "SMTP server (host or host:port) that calls the safeguarding lead when a concern waits"),
     ("concerns_read", "When are concerns next read, in words (for example: every weekday by 4pm)"),

@@ -18,7 +18,8 @@ from waitress import serve as waitress_serve
 from voice.access.members import roles_of_each
 from voice.calling import call_who_is_due
 from voice.cli.instance import engine_of, folder_option, settings_of, vault_of
-from voice.config import Settings, refusals
+from voice.cli.readiness import refusals
+from voice.config import Settings
 from voice.keeping import schema
 from voice.keeping.withdrawal import replay
 from voice.summaries.renewal import renew_what_is_due
