@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -15,7 +16,9 @@ from voice.database import now, transaction
 from voice.demo import area, stories
 from voice.forms import Library, narrative_text
 from voice.records import Concern, Event, FirstReading, Narrative, Outcome, Review
+from voice.records.events import DOUBTED
 from voice.records.masked import MaskedStory, everywhere, masks_of, whole_word
+from voice.records.queues import to_read_first
 from voice.vault import Vault
 
 DETAILS = {
@@ -76,6 +79,13 @@ def test_concerns_were_raised_seen_and_dealt_with_on_days_of_their_own(told: Ses
 def events_of(session: Session, concern: Concern) -> list[tuple[datetime, str]]:
     mine = select(Event.at, Event.verb).where(Event.subject_id == concern.id).order_by(Event.at)
     return [(at, verb) for at, verb in session.execute(mine)]
+
+
+def test_what_a_machine_may_have_sent_waits_at_the_end_to_be_set_aside(told: Session) -> None:
+    doubted = set(told.scalars(select(Event.subject_id).where(Event.verb == DOUBTED)))
+    assert len(doubted) == 2
+    assert told.scalars(select(FirstReading).where(FirstReading.narrative_id.in_(doubted))).all() == []
+    assert {one.id for one in to_read_first(told, uuid4())[-2:]} == doubted
 
 
 def test_each_story_was_told_then_opened_then_passed_on_then_reviewed(told: Session) -> None:

@@ -44,7 +44,8 @@ PORTION = 25
 class Invented:
     """One line of a story file; ``token`` makes it the same story in every demo.
 
-    ``hidden``: kind of detail to the words its first reader hid; ``not_hidden``: what the machine hid for nothing.
+    ``hidden``: kind of detail to the words its first reader hid; ``not_hidden``: what the machine hid for nothing;
+    ``doubts``: why a machine may have sent it.
     """
 
     token: str
@@ -56,6 +57,7 @@ class Invented:
     answers: dict[str, Any]
     hidden: dict[str, list[str]] = field(default_factory=dict)
     not_hidden: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
 
 
 def invented() -> Iterator[Invented]:
@@ -193,6 +195,7 @@ def _telling(house: House, form: Form, story: Invented, told_at: datetime) -> Te
         typed_by=story.typed_by,
         agreed="said_yes" if story.typed_by != "self" else None,
         told_on=told_at.date(),
+        doubts=tuple(story.doubts),
     )
 
 
