@@ -146,3 +146,8 @@ def test_the_actions_begin_with_a_list_of_what_is_below(visit: Visits) -> None:
     links = page.locator("nav[aria-label='Focus Areas'] a")
     assert links.count() == page.locator("main section h2").count()
     assert page.locator(str(links.last.get_attribute("href"))).count() == 1
+
+
+def test_a_question_begins_where_its_answer_does(visit: Visits, values: dict[str, str]) -> None:
+    page = visit(Role.FIRST_READER).open(filled("/work/first/<narrative_id>", values)).page
+    assert page.locator(".story .asked").first.evaluate("(one) => getComputedStyle(one).paddingLeft") == "0px"
