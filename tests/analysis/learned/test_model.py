@@ -16,10 +16,11 @@ from tests.analysis.learned.conftest import TOLD, line, two_hands
 from voice.analysis.combiner import Combiner
 from voice.analysis.learned import fitting, training, weighing
 from voice.analysis.learned.examples import Example, load
-from voice.analysis.learned.features import keyed, stem
+from voice.analysis.learned.features import keyed, stem, word_of
 from voice.analysis.learned.layout import TONES, WINDOWS, windows
 from voice.analysis.learned.model import FILE, Clues, Model, Told, shipped
-from voice.analysis.learned.packing import column, packed, unpacked
+from voice.analysis.learned.packing import FIELDS, field, packed, unpacked
+from voice.analysis.learned.table import Table, Tables
 from voice.analysis.pipeline import Reader
 
 MOST_BYTES = 15_000_000
@@ -200,4 +201,18 @@ def test_sums_of_packed_rows_are_the_sums_of_their_outputs() -> None:
     for outputs in (48, 49, 50):
         together = packed(rows[:, :outputs])
         assert np.array_equal(unpacked(together.sum(axis=0), outputs), rows[:, :outputs].sum(axis=0, dtype=np.int64))
-        assert np.array_equal(column(together, outputs - 1), rows[:, outputs - 1])
+        place, part = divmod(outputs - 1, FIELDS)
+        assert np.array_equal(field(together[:, place], part), rows[:, outputs - 1])
+
+
+def test_what_single_words_weigh_is_what_their_own_features_add_up_to() -> None:
+    rows = np.random.default_rng(4).integers(-127, 128, (5, 4)).astype(np.int8)
+    numbers = [word_of(word).number for word in ("cab", "late", "again")]
+    pairs = Table(np.array(numbers, np.int64), rows[:4], np.ones(3, np.float32))
+    letters = Table(np.array([], np.int64), rows[:1] * 0, np.zeros(0, np.float32))
+    page = ["cab", "never", "late", "cab"]
+    sums = Tables(pairs, letters, np.ones(4, np.float32)).sums([page], np.array([0]), np.array([4]))
+    for output in range(4):
+        said = [rows[numbers.index(word_of(word).number) + 1, output] if word != "never" else 0 for word in page]
+        assert sums.of_words(0, 4, output).tolist() == said
+        assert sums.of_words(2, 4, output).tolist() == said[2:]
