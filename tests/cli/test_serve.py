@@ -21,7 +21,6 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import Engine, exists, select
 from sqlalchemy.orm import Session
-from waitress.server import create_server
 from waitress.wasyncore import close_all
 
 import voice.cli.serve
@@ -29,6 +28,7 @@ from tests.web.stories import Shelf
 from voice.access import Role
 from voice.access.members import add_member
 from voice.cli import main
+from voice.cli.connections import open_for
 from voice.cli.serve import listening, look_after
 from voice.config import Settings, load
 from voice.database import db
@@ -66,7 +66,7 @@ def serve(settings: Settings) -> Iterator[Serve]:
                 open_things.callback(db.engine.dispose)
                 add_member(db.session, EMAIL, "Ada", {Role.REVIEWER}, "test").set_password(PASSWORD, "test")
                 db.session.commit()
-            server = create_server(app, **(listening(real) | {"port": 0}))
+            server = open_for(app, **(listening(real) | {"port": 0}))
             runs = Thread(target=server.run, daemon=True)
             runs.start()
             open_things.callback(stop, server, runs)

@@ -13,10 +13,10 @@ from typing import Any, Final
 import click
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
-from waitress import serve as waitress_serve
 
 from voice.access.members import roles_of_each
 from voice.calling import call_who_is_due
+from voice.cli.connections import open_for
 from voice.cli.instance import engine_of, folder_option, settings_of, vault_of
 from voice.cli.readiness import refusals
 from voice.config import Settings
@@ -110,4 +110,6 @@ def run(settings: Settings) -> None:
 
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     with working(settings) if settings.tag_in_process else nullcontext():
-        waitress_serve(create_app(settings), **listening(settings))
+        server = open_for(create_app(settings), **listening(settings))
+        server.print_listen("Serving on http://{}:{}")
+        server.run()
