@@ -27,8 +27,8 @@ from voice.keeping import schema
 from voice.records import FirstReading, Narrative, Review, Tag
 from voice.summaries import past
 from voice.summaries.counts import Known, Subtypes, count
+from voice.summaries.faces import exact
 from voice.summaries.people import known_answers, subtypes_of
-from voice.summaries.protection import protect
 from voice.summaries.scopes import Scope, all_scopes
 
 PERIODS = ("2025-1-spring", "2025-2-summer", "2025-3-autumn", "2026-1-spring", "2026-2-summer", "2026-3-autumn")
@@ -60,10 +60,10 @@ def report(session: Session, stories: int) -> None:
 
 
 def page(session: Session, scope: Scope, known: Known, subtypes: Subtypes, forget: bool) -> object:
-    """One heading's figures, protected. ``forget``: as the first page after anything was written."""
+    """One heading's figures as a reviewer sees them. ``forget``: as the first page after anything was written."""
     if forget:
         past._kept.clear()
-    return protect(count(session, scope, PERIODS[-1], known, subtypes))
+    return exact(count(session, scope, PERIODS[-1], known, subtypes))
 
 
 def best(work: Callable[[], object], tries: int = 3) -> float:

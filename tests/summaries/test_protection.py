@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.summaries.attack import Attack, one_to_four_hidden
-from voice.summaries.counts import Counts, Cube, count_each, count_in
-from voice.summaries.faces import Summary, exact, freeze, summary, thaw
+from tests.summaries.pages import pages_of
+from voice.summaries.counts import Counts, Cube, Known, count_each, count_in
+from voice.summaries.faces import Summary, exact, freeze, summary, thaw, with_earlier
 from voice.summaries.figures import Exact, Figure, Protected, share, trend
-from voice.summaries.protection import protect, protect_all
 from voice.summaries.scopes import Scope, everything
 
 KNOWN = {
@@ -32,12 +31,17 @@ SCOPES = [everything(("one", "two", "three")), Scope("h1", "", ("one", "two")), 
 
 
 def release(cube: Cube) -> list[Counts]:
-    earlier = {"2026-1-spring": {"one": 9, "two": 3, "three": 0}}
-    return [count_in(cube, scope, "2026-2-summer", KNOWN, SUBTYPES, _some(earlier, scope)) for scope in SCOPES]
+    return count_each(cube, SCOPES, "2026-2-summer", KNOWN, SUBTYPES)
 
 
-def _some(earlier: dict[str, dict[str, int]], scope: Scope) -> dict[str, dict[str, int]]:
-    return {period: {theme: found[theme] for theme in scope.own} for period, found in earlier.items()}
+def pages(cube: Cube) -> list[Summary[Protected]]:
+    return pages_of(release(cube), KNOWN, SUBTYPES)
+
+
+def alone(counts: Counts, localities: int) -> Summary[Protected]:
+    """The page of one scope, where people may live in so many localities."""
+    (page,) = pages_of([counts], _known(localities), SUBTYPES)
+    return page
 
 
 def crowd(chance: random.Random, stories: int) -> Cube:
@@ -55,7 +59,7 @@ def crowd(chance: random.Random, stories: int) -> Cube:
 
 
 def frozen(counts: list[Counts]) -> dict[str, dict[str, Any]]:
-    return {made.scope: freeze(made) for made in protect_all(counts)}
+    return {made.scope: freeze(made) for made in pages_of(counts, KNOWN, SUBTYPES)}
 
 
 @given(st.integers(0, 100_000))
@@ -106,8 +110,9 @@ def test_shares_and_trends_come_from_what_is_shown(part: int, whole: int) -> Non
 @given(st.integers(0, 10_000), st.integers(0, 90))
 @settings(max_examples=40, deadline=None)
 def test_a_protected_page_holds_protected_figures_alone(seed: int, stories: int) -> None:
-    for counts in release(crowd(random.Random(seed), stories)):
-        made = protect(counts)
+    before = pages(crowd(random.Random(seed + 1), stories))
+    for page, older in zip(pages(crowd(random.Random(seed), stories)), before, strict=True):
+        made = with_earlier(page, [older])
         figures = [made.voices, made.helped, *(figure for part in made.people for _, figure in part.rows)]
         for themed in made.themes:
             figures += [themed.figure, *(figure for _, figure in (*themed.subtypes, *themed.earlier))]
@@ -122,16 +127,16 @@ def test_an_exact_summary_cannot_be_frozen() -> None:
 
 
 def test_a_frozen_summary_comes_back_as_it_was_and_refuses_an_exact_number() -> None:
-    made = protect_all(release(crowd(random.Random(2), 60)))[0]
+    made = pages(crowd(random.Random(2), 60))[0]
     stored = freeze(made)
-    assert thaw(stored) == replace(made, themes=tuple(replace(themed, earlier=()) for themed in made.themes))
+    assert thaw(stored) == made
     with pytest.raises(ValueError, match="multiple of 5"):
         thaw(stored | {"voices": 13})
 
 
 def test_the_order_of_themes_tells_nothing_that_the_figures_do_not() -> None:
     cube: Cube = Counter({((None,) * 6, "two/"): 12, ((None,) * 6, "one/"): 11, ((None,) * 6, "three/"): 5})
-    assert [themed.theme for themed in protect(release(cube)[0]).most_named] == ["one", "two", "three"]
+    assert [themed.theme for themed in pages(cube)[0].most_named] == ["one", "two", "three"]
 
 
 SEEDS = (0, 2, 5, 6)
@@ -166,7 +171,7 @@ CORNERS = {
 @pytest.mark.parametrize("cells", CORNERS.values(), ids=CORNERS)
 def test_a_table_whose_sum_would_give_a_cell_away_is_left_out(cells: tuple[int, ...]) -> None:
     counts = _with_localities(cells)
-    assert Attack({"all": freeze(protect(counts))}).recovered() == {}
+    assert Attack({"all": freeze(alone(counts, len(cells)))}).recovered() == {}
 
 
 def test_rounding_alone_would_have_given_it_away() -> None:
@@ -175,20 +180,23 @@ def test_rounding_alone_would_have_given_it_away() -> None:
     plain = summary(counts, lambda _key, stories: Protected.of(stories), lambda _group: False)
     found = Attack({"all": freeze(plain)}).recovered()
     assert found.items() >= {"locality p4 all": 0, "locality not_said all": 0}.items()
-    held = [part.dimension for part in protect(counts).people if part.held]
+    held = [part.dimension for part in alone(counts, 5).people if part.held]
     assert held == ["locality"]
 
 
 def test_ordinary_tables_are_not_left_out() -> None:
     counts = _with_localities((40, 31, 22, 6))
-    assert not any(part.held for part in protect(counts).people)
+    assert not any(part.held for part in alone(counts, 4).people)
 
 
 def _with_localities(cells: tuple[int, ...]) -> Counts:
-    known = KNOWN | {"locality": {f"p{number}": "" for number in range(len(cells))}}
     cube: Cube = Counter({(("young", "a", f"p{number}", None, None, None), "one/x"): size
                           for number, size in enumerate(cells) if size})  # fmt: skip
-    return count_in(cube, SCOPES[0], "2026-2-summer", known, SUBTYPES, {})
+    return count_in(cube, SCOPES[0], "2026-2-summer", _known(len(cells)), SUBTYPES, {})
+
+
+def _known(localities: int) -> Known:
+    return KNOWN | {"locality": {f"p{number}": "" for number in range(localities)}}
 
 
 def truth(counts: list[Counts]) -> dict[str, dict[str, Any]]:

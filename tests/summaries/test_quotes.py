@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
+from tests.summaries.pages import pages_of
 from tests.summaries.rows import PERIOD, WORDS, tell, tell_many
 from tests.summaries.test_counts import KNOWN
 from voice.database import open_engine
@@ -23,7 +24,6 @@ from voice.summaries import counts, quotes
 from voice.summaries.counts import Counts
 from voice.summaries.faces import Breakdown, Summary, exact, freeze, thaw
 from voice.summaries.figures import Exact
-from voice.summaries.protection import protect
 from voice.summaries.quotes import NOBODY, QuoteRefusedError, Said
 from voice.summaries.scopes import Scope
 from voice.vault import Vault
@@ -104,7 +104,8 @@ def test_no_more_is_said_of_who_spoke_than_eight_stories_of_the_theme_share(
     story = tell(session, vault, "ebsa", **FEW)
     approved(session, vault, story)
     everybody = counted(session, "ebsa", "transport")
-    for face in (exact(everybody), thaw(freeze(protect(everybody)))):
+    (protected,) = pages_of([everybody], KNOWN, {})
+    for face in (exact(everybody), thaw(freeze(protected))):
         (one,) = quotes.shown(session, vault, face)
         assert (one.speaker, one.age_band) == said
     assert quotes.who(session, "ebsa", story) == said

@@ -6,11 +6,11 @@ from collections import Counter
 
 import pytest
 
+from tests.summaries.pages import pages_of
 from tests.summaries.test_protection import KNOWN, SCOPES
 from voice.summaries.counts import Counts, Cube, count_in
 from voice.summaries.faces import exact
 from voice.summaries.figures import Exact, Figure, Protected
-from voice.summaries.protection import protect
 from voice.summaries.words import in_line, number_of, paragraph, waiting_words
 
 NAMES = {"one": "EBSA", "two": "Transport", "three": "Waiting", "ebsa": "EBSA", "young": "Young people"}
@@ -28,7 +28,7 @@ def counts(stories: int, before: int = 0) -> Counts:
 
 
 def said(made: Counts, protected: bool = False) -> str:
-    return paragraph(protect(made) if protected else exact(made), words, NAME)
+    return paragraph(pages_of([made], KNOWN, {})[0] if protected else exact(made), words, NAME)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from voice.summaries.counts import Counts
-from voice.summaries.faces import Summary, summary
+from voice.summaries.faces import summary
 from voice.summaries.figures import HIDDEN_FIGURE, Protected
 from voice.summaries.leaks import Link, bounds_of, first_narrow, tighten
 from voice.summaries.scopes import EVERYTHING, HELPED
@@ -18,23 +18,11 @@ from voice.summaries.scopes import EVERYTHING, HELPED
 Groups = dict[str, list[str]]
 
 
-def protect(counts: Counts) -> Summary[Protected]:
-    """One heading's page, protected."""
-    return protect_all([counts])[0]
-
-
-def protect_all(release: Sequence[Counts]) -> list[Summary[Protected]]:
-    """Everything that is let out together (one period), protected together: its tables share cells."""
-    figures, held = protected_cells(release)
-
-    def make(key: str, stories: int) -> Protected:
-        return figures[key] if key in figures else Protected.of(stories)
-
-    return [summary(counts, make, held.__contains__) for counts in release]
-
-
 def protected_cells(release: Sequence[Counts]) -> tuple[dict[str, Protected], set[str]]:
-    """Every cell of a release by its key, and the tables that are left out."""
+    """Every cell of a release by its key, and the tables that are left out.
+
+    ``release``: everything that is let out together (one period), as its tables share cells.
+    """
     figures, links, groups = _figures(release), _links(release), _groups(release)
     held: set[str] = set()
     while narrow := first_narrow(tighten(bounds_of(figures, _keys(groups, held)), links), figures):
@@ -47,9 +35,8 @@ def _figures(release: Sequence[Counts]) -> dict[str, Protected]:
     found: dict[str, Protected] = {}
 
     def note(key: str, stories: int) -> Protected:
-        if not key.startswith("earlier/"):
-            found[key] = Protected.of(stories)
-        return found.get(key, HIDDEN_FIGURE)
+        found[key] = Protected.of(stories)
+        return found[key]
 
     for counts in release:
         summary(counts, note, lambda _group: False)
