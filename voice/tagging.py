@@ -19,6 +19,7 @@ from pathlib import Path
 from threading import Thread
 from uuid import UUID
 
+from babel import Locale
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
@@ -34,6 +35,7 @@ from voice.records import (
     Standing,
     Tag,
     record,
+    unread,
 )
 from voice.records.concerns import of_narrative
 from voice.records.drafts import forget_old
@@ -103,9 +105,18 @@ def write(session: Session, vault: Vault, narrative: Narrative, reading: Reading
     )
     _write_tags(session, vault, narrative, reading)
     _write_masks(session, narrative, reading)
-    if reading.concern:
-        words = [(evidence.quote, evidence.why) for evidence in reading.concern_evidence]
+    words = [(evidence.quote, evidence.why) for evidence in reading.concern_evidence] if reading.concern else []
+    if reading.needs_person and not unread.read_by_a_person(session, narrative.id):
+        words.append(("", not_read(reading.language)))
+    if words or reading.concern:
         raise_concern(session, vault, narrative, words)
+
+
+def not_read(language: str) -> str:
+    """Why a story is a concern that the machine could not read, in ``language`` as far as it can tell (ISO 639-1)."""
+    known = Locale("en").languages.get(language) if len(language) == 2 else None
+    written = f"in what may be {known}" if known else "in another language, in signs, or in a spelling of its own"
+    return f"{unread.COULD_NOT_READ}, {written}: have somebody who can read it read it now"
 
 
 def raise_concern(session: Session, vault: Vault, narrative: Narrative, words: list[tuple[str, str]]) -> None:
@@ -208,7 +219,7 @@ def work(
         forget(engine, draft_hours)
         done = sweep(engine, vault, themes_folder, holder)
         while owed[0]:
-            owed[0] = bool(call_for_contacts(engine, vault))
+            owed[0] = bool(call_for_contacts(engine, vault) + call_for_unread(engine, vault))
         return done
 
     def wanted() -> bool:
@@ -223,6 +234,16 @@ def call_for_contacts(engine: Engine, vault: Vault) -> int:
     """Tell the safeguarding lead of some ways to be reached that were left before that was done; 0 when of all."""
     with transaction(engine) as session:
         return call_for_those_held(session, vault, PORTION)
+
+
+def call_for_unread(engine: Engine, vault: Vault) -> int:
+    """Raise some stories that the machine could not read before that was done; 0 when all are."""
+    with transaction(engine) as session:
+        owed = unread.owed(session, PORTION)
+        for narrative_id, language_read in owed:
+            words = [("", not_read(language_read))]
+            raise_concern(session, vault, session.get_one(Narrative, narrative_id), words)
+    return len(owed)
 
 
 def forget(engine: Engine, draft_hours: int) -> int:

@@ -178,7 +178,11 @@ def test_each_look_at_the_way_to_reach_them_is_a_line_of_its_own(
 
 def test_where_no_way_was_left_the_page_says_so(lead: SuspiciousClient, raised: Raised) -> None:
     concern = raised()
-    assert "They left no way to be reached" in lead.get(f"/work/concerns/{concern.id}").text
+    page = lead.get(f"/work/concerns/{concern.id}").text
+    assert "They left no way to be reached" in page
+    assert "We cannot find out who they are" not in page
+    assert "Look in the words" in page
+    assert "its own safeguarding lead" in page
     assert lead.send(f"/work/concerns/{concern.id}/contact").status_code == 404
 
 

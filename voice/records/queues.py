@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, except_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, except_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from voice.records.concerns import Concern
@@ -16,6 +16,7 @@ from voice.records.events import DOUBTED, Event
 from voice.records.narratives import Narrative
 from voice.records.readings import NarrativeReading, Standing, Tag
 from voice.records.reviews import FirstReading, MissedName, Recusal, Review, SetAside
+from voice.records.unread import could_not_read
 
 PAGE = 50
 FAIRLY_SURE = 0.75
@@ -36,7 +37,7 @@ def _to_review() -> ColumnElement[bool]:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One line of the first reader's queue; no words of the story."""
+    """One line of the first reader's queue; no words of the story. ``unread``: the machine could not read it."""
 
     id: UUID
     told_at: datetime
@@ -46,6 +47,7 @@ class Waiting:
     concern: bool
     came_back: bool
     doubted: bool
+    unread: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,9 @@ class Aside:
 
 
 def to_read_first(session: Session, member_id: UUID, at_most: int = PAGE, page: int = 1) -> list[Waiting]:
-    """Stories nobody has read yet: those that came back with a missed name on top, then the oldest; at the end those
-    that a machine may have sent, but for those with a concern. Pages count from 1.
+    """Stories nobody has read yet: those that came back with a missed name on top, then those that the machine could
+    not read, then the oldest; at the end those that a machine may have sent, but for those with a concern other than
+    that they could not be read. Pages count from 1.
 
     Without those that were set aside, and those that this member stepped back from.
     """
@@ -178,9 +181,11 @@ def _unread(member_id: UUID) -> Select[*tuple[Any, ...]]:
         Event.subject == Narrative.__tablename__, Event.subject_id == Narrative.id, Event.verb == DOUBTED
     )
     fields = (Narrative.id, Narrative.told_at, Narrative.speaker, Narrative.situation, Narrative.read_by_group)
-    wanted = select(*fields, _worried(), back, doubted.label("doubted"))
+    unread = could_not_read()
+    wanted = select(*fields, _worried(), back, doubted.label("doubted"), unread.label("unread"))
     wanted = wanted.where(lacking(Narrative.id, FirstReading.narrative_id, SetAside.narrative_id), ~_recused(member_id))
-    return wanted.order_by(back.desc(), and_(~_worried(), doubted), Narrative.told_at, Narrative.id)
+    last = and_(doubted, or_(~_worried(), unread))
+    return wanted.order_by(back.desc(), last, unread.desc(), Narrative.told_at, Narrative.id)
 
 
 def _worried() -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from uuid import UUID
 from voice.access import Member
 from voice.records import Concern
 from voice.records.concerns import LEFT_A_WAY
+from voice.records.unread import COULD_NOT_READ
 from voice.web.house import house
 from voice.web.protect_page import names_reader
 from voice.web.stepping_back import NOBODY_READS, NOBODY_THERE
@@ -49,7 +50,7 @@ def kinds_of(words: Sequence[tuple[str, str]]) -> list[str]:
     reasons = [why for _, why in words]
     found = {reason: _short(reason) for reason in reasons}
     order = [BY_A_PERSON, *KINDS.values(), *SENSED.values()]
-    return sorted(set(found.values()), key=order.index) or [BY_A_PERSON]
+    return sorted(set(found.values()), key=lambda short: order.index(short) if short in order else 0) or [BY_A_PERSON]
 
 
 def kinds_of_each(concerns: Sequence[Concern], member: Member) -> dict[UUID, list[str]]:
@@ -61,6 +62,11 @@ def kinds_of_each(concerns: Sequence[Concern], member: Member) -> dict[UUID, lis
 
 
 def _short(reason: str) -> str:
-    """The machine's reasons are known, whatever words stood around them once; any other was a person's."""
+    """The machine's reasons are known, whatever words stood around them once; any other was a person's.
+
+    What it could not read says in what language, so that the row tells whom to ask.
+    """
+    if reason.startswith(COULD_NOT_READ):
+        return reason.partition(":")[0]
     known = {**KINDS, **SENSED}
     return next((short for why, short in known.items() if why in reason), BY_A_PERSON)

@@ -14,6 +14,7 @@ from voice.access import Door, Role, current_member
 from voice.database import db, now
 from voice.records import Narrative, checking, concerns, masked, openings, protecting, queues, readings, reviews
 from voice.records.events import record
+from voice.records.unread import READ_WITHIN
 from voice.web import setting_aside, stepping_back
 from voice.web.away import nobody_sees
 from voice.web.durations import in_words
@@ -57,7 +58,7 @@ def queue() -> str:
     page = page_asked_for(how_many)
     waiting = queues.to_read_first(db.session, by, page=page)
     within = timedelta(hours=house().settings.first_reading_hours)
-    left = {one.id: one.told_at + within - now() for one in waiting}
+    left = {one.id: one.told_at + (min(within, READ_WITHIN) if one.unread else within) - now() for one in waiting}
     return render_template(
         "first/queue.html", waiting=waiting, left=left, in_words=in_words,
         zero=timedelta(0), how_many=how_many, page=page, size=queues.PAGE, **just_done(),

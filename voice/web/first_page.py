@@ -10,7 +10,7 @@ from flask import request
 
 from voice import forms
 from voice.database import db
-from voice.records import About, Narrative, checking, concerns, masked, openings, queues, reviews
+from voice.records import About, Narrative, checking, concerns, masked, openings, queues, reviews, unread
 from voice.web.away import hidden_from_all
 from voice.web.house import house
 from voice.web.picked import Span, Word, lines_of, spans_in
@@ -96,12 +96,18 @@ def page_of(narrative: Narrative, typed: Typed | None = None) -> dict[str, Any]:
         "concern": concern,
         "nobodys": concern is not None and concern.about in hidden_from_all(),
         "words": words,
+        "unread": unread_why(words),
         "tags": [] if narrative.read_by_group or not narrative.counted else checking.tags_of(db.session, narrative.id),
         "doubts": openings.doubts_of(db.session, narrative.id),
         "came_back": queues.came_back(db.session, narrative.id),
         "set_aside": reviews.aside_of(db.session, narrative.id),
         "reading": reviews.first_reading_of(db.session, narrative.id),
     }
+
+
+def unread_why(words: list[tuple[str, str]]) -> str:
+    """What the machine says of a story that it could not read, from the words of its concern; "" where it could."""
+    return next((why for _, why in words if why.startswith(unread.COULD_NOT_READ)), "")
 
 
 def who_has(about: str) -> str:

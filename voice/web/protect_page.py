@@ -11,7 +11,7 @@ from voice.access.pair import MARKED
 from voice.database import db
 from voice.records import Concern, Narrative, concerns, kept, masked, reaching, reviews
 from voice.web.durations import since
-from voice.web.first_page import answers_of, heads_of, pieces_of
+from voice.web.first_page import answers_of, heads_of, pieces_of, unread_why
 from voice.web.house import house
 from voice.web.trail import NO_MEMBERS
 
@@ -26,6 +26,7 @@ def page_of(concern: Concern) -> dict[str, Any]:
     return {
         "concern": concern,
         "words": words,
+        "unread": unread_why(words),
         "notes": [(one, one.open_note(vault)) for one in concern.outcomes],
         "events": events,
         "names": NO_MEMBERS | names_of(db.session, {UUID(event.actor) for event in events if len(event.actor) == 36}),
