@@ -97,10 +97,15 @@ def take(unsent: Unsent, form: Form, step: str) -> Refusals:
     return {name: said[0] for name, said in page.errors.items()}
 
 
-def set_aside(unsent: Unsent, form: Form, step: str) -> None:
-    """Skip: nothing is answered here, but what stands in the box is still there for whoever comes back."""
-    take(unsent, form, step)
+def set_aside(unsent: Unsent, step: str) -> None:
+    """Skip what was taken: nothing is answered here, but what stands in the box is there for whoever comes back."""
     unsent.hold(step, unsent.shown(step))
+
+
+def set_down(unsent: Unsent, step: str) -> Refusals:
+    """With this all boxes together hold more than is kept: the page shows it whole, and does not go on with it."""
+    set_aside(unsent, step)
+    return {"answer": _("All your answers together are more than we can keep. Please make this one shorter.")}
 
 
 def question_of(form: Form, step: str, language: str) -> Question:

@@ -16,7 +16,7 @@ from voice.records import Gathering
 from voice.records.gatherings import by_code
 from voice.web import begun, instead
 from voice.web import unsent as stories
-from voice.web.asking import Sheet, set_aside, take
+from voice.web.asking import Sheet, set_aside, set_down, take
 from voice.web.house import house, today
 from voice.web.safety import csrf, sent_from_elsewhere
 from voice.web.sending import receipt_of_sent, send, sent_just_now
@@ -155,14 +155,16 @@ def _step(key: str, form: Form, unsent: Unsent, do: str) -> ResponseReturnValue:
     unsent.trapped = unsent.trapped or bool(field(TRAP))
     if do == "show":
         return _show(key, form, unsent, step, then)
-    if do == "skip":
-        set_aside(unsent, form, step)
-        return _show(key, form, unsent, then or unsent.after(form, step))
     refusals = take(unsent, form, step)
-    if do == "back":
-        return _back(key, form, unsent, then or unsent.before(form, step))
     if do in PAUSES:
         return _pause(Sheet(key, form, unsent, step, then), do)
+    if do != TO_BE_REACHED and not unsent.has_room_for(step):
+        return _show(key, form, unsent, step, then, refusals or set_down(unsent, step))
+    if do == "skip":
+        set_aside(unsent, step)
+        return _show(key, form, unsent, then or unsent.after(form, step))
+    if do == "back":
+        return _back(key, form, unsent, then or unsent.before(form, step))
     if refusals and do != TO_BE_REACHED:
         return _show(key, form, unsent, step, then, refusals)
     return _forward(key, form, unsent, do, then)

@@ -18,6 +18,10 @@ TYPING, AGREED, CHECK, PERMISSIONS, CONTACT = "~typing", "~agreed", "~check", "~
 LAST_STEPS = (CHECK, PERMISSIONS, CONTACT)
 SELF, SOMEBODY = "self", "somebody"
 USES = ("counted", "read_by_group", "quoted")
+LONGEST_HELD = 20_000
+"""Letters of a refused or skipped box that are kept: twice what the longest may hold."""
+MOST_KEPT = 3 * LONGEST_STORY
+"""Letters of one unsent story: three times what can be sent, so that nobody fills the disk with what is refused."""
 
 
 class Unsent(BaseModel):
@@ -73,6 +77,23 @@ class Unsent(BaseModel):
         if value is not None:
             self.held[step] = value
 
+    def kept(self) -> Unsent:
+        """This, with no more in the held boxes than may be kept. The newest of them is the first that gives way."""
+        held, room = {}, MOST_KEPT - _letters(self.answers)
+        for step, value in self.held.items():
+            longest = max(0, min(LONGEST_HELD, room))
+            if _letters(value) <= longest:
+                held[step] = value
+            elif isinstance(value, str):
+                held[step] = value[:longest]
+            room -= _letters(held.get(step))
+        return self.model_copy(update={"held": held})
+
+    def has_room_for(self, step: str) -> bool:
+        """Whether all that stands in this box is kept, beside everything else."""
+        everything = _letters(self.answers) + _letters(self.held)
+        return everything <= MOST_KEPT and _letters(self.held.get(step)) <= LONGEST_HELD
+
     def said(self, form: Form) -> dict[str, Any]:
         """The answers to the form's own questions, in the order asked."""
         return {step: self.answers[step] for step in self.questions(form) if step in self.answers and step[0] != "~"}
@@ -108,6 +129,15 @@ class Unsent(BaseModel):
         return str(self.answers.get(TYPING, SOMEBODY)) if self.for_somebody else SELF
 
 
+def _letters(value: Any) -> int:
+    """How many letters stand in a value, however it is put together."""
+    if isinstance(value, dict):
+        return sum(len(name) + _letters(part) for name, part in value.items())
+    if isinstance(value, list | tuple):
+        return sum(map(_letters, value))
+    return len(str(value or ""))
+
+
 def new_token() -> str:
     """A token of 43 letters that no one can guess; it stands in the form and nowhere else."""
     return token_urlsafe(32)
@@ -128,10 +158,10 @@ def load(session: Session, vault: Vault, settings: Settings, token: str) -> tupl
 
 
 def save(session: Session, vault: Vault, settings: Settings, token: str, unsent: Unsent) -> None:
-    """Seal the story as it stands under its token; the caller commits."""
+    """Seal the story as it stands under its token, as far as it may be kept; the caller commits."""
     draft = draft_of(session, vault, settings, token)
     if draft is None:
         forget_old(session, settings.draft_hours)
         draft = Draft(token=vault.fingerprint("draft", token))
         session.add(draft)
-    draft.seal(vault, unsent.model_dump())
+    draft.seal(vault, unsent.kept().model_dump())
