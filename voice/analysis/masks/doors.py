@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 
 from voice.analysis.masks.frames import frame
-from voice.analysis.masks.lexicon import GIVEN, KNOWN, flags, is_ordinary
+from voice.analysis.masks.lexicon import GIVEN, KNOWN, PLACE, flags, is_ordinary
 from voice.analysis.masks.mask import Mask
-from voice.analysis.masks.roles import HOUSE
+from voice.analysis.masks.roles import HOUSE, LIKE_PLACE, LINE, SITE, STREETS_RAISED, TEENS, TENS, TOP, UNITS
 from voice.analysis.masks.words import Words
 
-_BEFORE = (" at ", " is ", " to ", " in ", "number ", "no ", ", ", "\n")
+_BEFORE = (" at ", " is ", " to ", " in ", " from ", "its ", "it's ", "it’s ", "number ", "no ", ", ", "\n")
 _LIVES_AT = re.compile(r"\bliv(?:e|es|ed|ing) (?:at|in) (?:number |no\.? ?)?$", re.IGNORECASE)
 _DWELLING = re.compile(
     r"\b(?:liv(?:e|es|ed|ing)|stay(?:s|ed|ing)?|mov(?:e|ed|ing)|based|address|house|home|letters?|post|"
@@ -62,6 +62,37 @@ _CALLED = re.compile(
     r"(?:, |\n|\b(?:at|to|is|in|address:?|from) )((?:The )?[A-Z][a-z'’]{2,20}(?: [A-Z][a-z'’]{2,20})?, )$"
 )
 _DWELLINGS = frozenset({"flat", "apartment", "unit", "plot", "room"})
+_NOTHING_SAID = re.compile(
+    r"[.,;:!?)\n]|$| (?:my|and|but|with|now|since|where|until|till?|for|please|if|so|because|cos|which|the|when|they|"
+    r"he|she|we|i)\b"
+)
+_ROWS = "|".join(sorted(frame("streets", "rows")))
+_ROWS_NUMBERED = "|".join(sorted(frame("streets", "rows_numbered")))
+_SAID = rf"(?:{TENS}|{UNITS}|{TEENS})(?:[ -](?:{UNITS}))?"
+_THE_ROW = re.compile(
+    rf"(?<!\w)(?:(?:(?:[Nn]umber |[Nn]o\.? )?\d{{1,3}}[a-d]?|[Nn]umber {_SAID}) [Tt]he (?:{_ROWS})|"
+    rf"(?:[Nn]umber|[Nn]o\.?) (?:\d{{1,3}}[a-d]?|{_SAID}) [Tt]he (?:{_ROWS_NUMBERED}))(?!\w)",
+)
+_MOVED_TO = re.compile(
+    r"\b(?:[Mm]oved?|[Mm]oving|[Oo]utside|[Kk]nock(?:ed|ing)?) (?:[^.!?\n]{0,30} )??(?:at|to|from|outside|into)? ?"
+    r"((?:[Nn]umber|[Nn]o\.?) \d{1,3}[a-d]?)(?=[.,;!?)\n]|$| (?:now|with|and|since|but|asking|in|last)\b)"
+    r"(?! in (?:the|a) (?:list|queue|line))"
+)
+_LINES = "|".join(sorted(map(str.title, frame("streets", "beside_a_number") | frame("streets", "houses"))))
+_SITES = "|".join(sorted(frame("streets", "sites")))
+_SMALL_SITE = re.compile(
+    rf"(?:^|(?<=[.!?\n] )|\b(?:at|to|from|near|past|of|is|its|called|up) )"
+    rf"((?:[a-z'’-]{{3,15}} ){{1,3}}(?:{_SITES}))\b(?! (?:animals|shop|visit|park|work|school|trip))"
+)
+_TOPS = frame("streets", "tops")
+_HILLS = frozenset({"valley", "lane", "hill", "moor"})
+_AT_A_TOP = frozenset({"at", "on", "up", "down", "by", "near", "to", "past", "behind", "from"})
+_TOP_ENDS = re.compile(r"[.,;:!?)\n]|$| (?:and|where|with|but|now|in|near)\b")
+_TWO_LINES = re.compile(
+    rf"\b(?:[A-Z][\w'’-]{{1,20}} ){{1,2}}(?:{_LINES}), (?:[A-Z][\w'’-]{{1,20}} ){{1,2}}(?:{_LINES}|{STREETS_RAISED})"
+    r"(?=[.,;)\n]|$)"
+)
+_NO_SITE = frame("streets", "no_site") | frame("introduced", "ends") | frame("introduced", "generic")
 _NO_NAME = frame("streets", "not_middle") | frame("streets", "no_name")
 
 
@@ -75,6 +106,7 @@ def doors(words: Words) -> Iterator[Mask]:
                 yield Mask(start, last, "address", "a number and a name where somebody lives")
     if "number" in words.low or "no" in words.low:
         yield from _all(_NEXT_DOOR, text)
+        yield from _all(_MOVED_TO, text)
     for said, pattern in (("box", _BOX), ("berth", _MOORED), ("nr", _NEAR)):
         if said in words.low:
             yield from _all(pattern, text)
@@ -86,6 +118,34 @@ def doors(words: Words) -> Iterator[Mask]:
         yield from _all(_FLATS, text)
     if words.roles & HOUSE:
         yield from _all(_OLD_HOUSE, text)
+
+
+def sites(words: Words) -> Iterator[Mask]:
+    """Masks of houses that have no number of a street: farms and hilltops in small letters, with no article before them
+    ("up at far acre farm"), two lines of an address ("Alder Bank, Weaver Brow"), rows ("12 the maltings")."""
+    for found in _SMALL_SITE.finditer(words.text) if words.roles & SITE else ():
+        named = found[1].split()[:-1]
+        odd = any(not is_ordinary(each) and not flags().get(each, 0) & GIVEN for each in named)
+        if _NO_SITE.isdisjoint(named) and (len(named) > 1 or odd):
+            yield Mask(found.start(1), found.end(1), "address", "a farm or a house with no article")
+    if words.roles & LINE and ", " in words.text:
+        yield from _all(_TWO_LINES, words.text)
+    if "number " in words.said or any(words.text.startswith((" the ", " The "), end) for _, end in words.numbers):
+        yield from _all(_THE_ROW, words.text)
+    if words.roles & TOP:
+        yield from _tops(words)
+
+
+def _tops(words: Words) -> Iterator[Mask]:
+    """Hilltops and ends in small letters: "at thrisby lane end", "up carrick brow"."""
+    for index, low in enumerate(words.low):
+        if low in _TOPS and words.joined(index):
+            first = index - 1 - (words.low[index - 1] in _HILLS)
+            named = words.at(first)
+            odd = len(named) > 4 and not words.flag[first] & (GIVEN | KNOWN) and not is_ordinary(named)
+            led = words.at(first - 1) in _AT_A_TOP and words.joined(first) and words.joined(index - 1)
+            if odd and led and words.surface[first].islower() and _TOP_ENDS.match(words.text, words.end[index]):
+                yield Mask(words.start[first], words.end[index], "address", "a hill or an end by its name")
 
 
 def _all(pattern: re.Pattern[str], text: str) -> Iterator[Mask]:
@@ -104,7 +164,9 @@ def _door(text: str, start: int, end: int) -> int:
     alone = text[max(0, start - 2) : start] == ", "
     if alone and found[1][0].isupper() and _IN_A_FLAT.search(text, max(0, start - 14), start):
         return found.end(2 if found[2] and found[2][0].isupper() else 1)
-    return _end_of_name(found) if _stands_like_a_door(text, start, found, alone) else 0
+    if _stands_like_a_door(text, start, found, alone) and (last := _end_of_name(found)):
+        return last
+    return _end_of_strange_name(text, found) if not alone else 0
 
 
 def _stands_like_a_door(text: str, start: int, found: re.Match[str], alone: bool) -> bool:
@@ -125,6 +187,18 @@ def _end_of_name(found: re.Match[str]) -> int:
     if one[0].isupper() and two[:1].isupper():
         return found.end()
     return 0 if is_ordinary(one.lower()) else found.end(1)
+
+
+def _end_of_strange_name(text: str, found: re.Match[str]) -> int:
+    """Where a capital ends that is no word, nobody's name and no town's, with nothing said of it: "its 52 Brackendale
+    and"; 0 when it is any of these."""
+    two = found[2] if found[2] and found[2][0].isupper() else ""
+    last = found.end(2 if two else 1)
+    strange = not flags().get(found[1].lower(), 0) & (GIVEN | KNOWN | PLACE) and not is_ordinary(found[1].lower())
+    small = found[1][0].islower() and not found[1].endswith(LIKE_PLACE)
+    if not strange or small or len(found[1]) < 5 or not _NOTHING_SAID.match(text, last):
+        return 0
+    return 0 if two and flags().get(two.lower(), 0) & (GIVEN | KNOWN) else last
 
 
 def _may_be_a_house(name: str) -> bool:

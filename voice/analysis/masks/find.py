@@ -10,12 +10,13 @@ from voice.analysis.masks.chains import with_chains
 from voice.analysis.masks.headings import headings
 from voice.analysis.masks.heard import heard
 from voice.analysis.masks.introduced import introduced
+from voice.analysis.masks.lines import whole_addresses
 from voice.analysis.masks.mask import Mask, without_overlaps
 from voice.analysis.masks.nobody import NOBODY, somebody, works
 from voice.analysis.masks.patterns import shaped
 from voice.analysis.masks.people import people
 from voice.analysis.masks.runs import whole_names
-from voice.analysis.masks.streets import addresses, whole_addresses
+from voice.analysis.masks.streets import addresses
 from voice.analysis.masks.wards import wards
 from voice.analysis.masks.words import Words
 
@@ -48,4 +49,4 @@ def masks_of(text: str) -> tuple[Mask, ...]:
     found += [*named, *places(words), *ages(words, ends), *introduced(words)]
     masks = whole_names(words, without_overlaps(found))
     nobodys = [mask for mask in masks if mask.kind == NOBODY]
-    return heard(words, with_chains(words, somebody(whole_addresses(text, masks))), nobodys)
+    return whole_addresses(words, heard(words, with_chains(words, somebody(masks)), nobodys))

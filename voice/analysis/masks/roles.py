@@ -38,7 +38,13 @@ from voice.analysis.masks.lexicon import (
     SEEKING,
     STREET,
     ILL,
-) = (1 << bit for bit in range(18))
+    LANDMARK,
+    SITE,
+    TOP,
+    LINE,
+    SHORTENED,
+    WELSH,
+) = (1 << bit for bit in range(24))
 WALKED = (BIRTH - 1) & ~RAISED_PLAIN
 """The roles of words that are gone to one by one; of the others it is only asked whether a text has them."""
 TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
@@ -90,14 +96,23 @@ _CHAINS = frame("chains", "names")
 _INTRODUCE = frozenset().union(
     *(frame("introduced", each) for each in ("work", "week", "meet", "who", "firm", "named", "sure_ends"))
 )
+_LANDMARKS = frozenset(each.rsplit("_")[-1] for each in frame("landmarks", "nouns") | frame("landmarks", "dwellings"))
 _GATES = (
     (BIRTH, frame("patterns", "birth_words")),
     (PLATFORM, frame("patterns", "platforms")),
     (SEEKING, frame("patterns", "seeking")),
     (STREET, STREETS),
     (ILL, frame("wards", "ill")),
+    (SITE, frame("streets", "sites")),
+    (TOP, frame("streets", "tops")),
+    (LANDMARK, _LANDMARKS | frame("streets", "houses")),
 )
-_NAMED_HOUSES = frozenset(map(str.title, frame("streets", "named_houses")))
+_RAISED_GATES = (
+    (HOUSE, frozenset(map(str.title, frame("streets", "named_houses")))),
+    (LINE, frozenset(map(str.title, frame("streets", "beside_a_number") | frame("streets", "houses")))),
+    (SHORTENED, frozenset(map(str.title, frame("streets", "shortened")))),
+    (WELSH, frozenset(map(str.title, frame("streets", "welsh")))),
+)
 _IN_NAMES = _LITTLE_I | _BUILDINGS | BEGINS
 _IN_NAMES |= frozenset(STREETS_LOW.split("|")) | frozenset(STREETS_RAISED.lower().split("|"))
 _INITIALS = frozenset("BCDEFGHJKLMNPRSTVWYZ")
@@ -151,7 +166,7 @@ def _roles(surface: str, low: str, flag: int, raised: bool) -> int:
     longer = low in long_places() and (raised or not flag & ORDINARY)
     roles |= SPOT * (longer or _may_be_a_place(low, flag, raised))
     plain = flag & (ORDINARY | KNOWN) and not flag & (GIVEN | PLACE | AMBIGUOUS) and low not in _IN_NAMES
-    roles |= HOUSE * (surface in _NAMED_HOUSES)
+    roles |= sum(role for role, listed in _RAISED_GATES if surface in listed)
     roles |= INTRODUCES * (low in _INTRODUCE)
     roles |= WORK * (low in long_works())
     roles |= CHAIN * (low in _CHAINS or f"{low}'s" in _CHAINS)

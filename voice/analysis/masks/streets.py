@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from voice.analysis.masks.doors import before_the_number, doors
+from voice.analysis.masks.doors import before_the_number, doors, sites
 from voice.analysis.masks.frames import frame
-from voice.analysis.masks.lexicon import is_ordinary
+from voice.analysis.masks.lexicon import GIVEN, KNOWN, is_ordinary
 from voice.analysis.masks.mask import Mask
 from voice.analysis.masks.roles import (
     HOUSE,
+    NOT_IN_A_RUN,
+    SHORTENED,
     STREET,
     STREET_LOW,
     STREET_RAISED,
@@ -19,6 +21,7 @@ from voice.analysis.masks.roles import (
     TEENS,
     TENS,
     UNITS,
+    WELSH,
 )
 from voice.analysis.masks.roles import NUMBER as SAID
 from voice.analysis.masks.words import Words
@@ -26,7 +29,7 @@ from voice.analysis.masks.words import Words
 _STREET = f"(?:{'|'.join(sorted(STREETS))})"
 _NUMBERED = re.compile(
     rf"(?<![\w£.:/-])(?:(?:flat|plot|apartment|apt|room|unit|no\.?) \w{{1,4}},? (?:at )?)?"
-    rf"(?:\d{{1,4}}-)?\d{{1,4}}[a-d]? (?:[A-Za-z'’]{{2,20}} ){{1,3}}?{_STREET}\b(?!['’])"
+    rf"(?:\d{{1,4}}-)?\d{{1,4}}[a-d]? (?:[A-Za-zÀ-ž'’-]{{2,20}} ){{1,3}}?{_STREET}\b(?!['’])"
     r"(?: (?:North|South|East|West)\b)?",
     re.IGNORECASE,
 )
@@ -59,19 +62,8 @@ _ROOMS = re.compile(
     r"(?<!\w)(?:[Ff]lat|[Pp]lot|[Aa]partment|[Aa]pt|[Cc]aravan|[Pp]itch) [A-Z]?\d{1,4}[a-dA-D]?(?!\w)|"
     r"(?<!\w)(?:[Uu]nit|[Rr]oom|[Ss]uite) \d{1,3}[a-dA-D]?(?=, [A-Z])"
 )
-_LED_BY = re.compile(
-    r"\b(?:number|no\.?|num) $|\bflat \w{1,4} (?:above|over|behind|below) (?:the|a) [a-z ]{3,20} (?:on|in) $|"
-    r"\b(?:(?:\d(?:st|nd|rd|th)|ground|first|second|third|top|basement)[ -]floor(?: flat)?|top flat|basement flat|"
-    r"berth \w{1,3}|flat [a-z]|house \d{1,3}|rm \d{1,3}|room \d{1,3}|"
-    r"c/o [a-z]{2,15}|(?:number|no\.?) \d{1,4}[a-d]?),? $",
-    re.IGNORECASE,
-)
-_FOLLOWED_BY = re.compile(
-    r",? (?:(?:[Tt]op|[Bb]ottom|[Mm]iddle|[Ll]eft|[Rr]ight) bell|(?:[Tt]op|[Gg]round|[Ff]irst|[Ss]econd) floor)\b|"
-    r" (?:Dr|Ct|Gr|Gro|Pl|Sq|Wk|Est|Terr|Gdns|Cl|Bldgs|Cresc)\b(?! [A-Z][a-z])"
-)
 _UNNUMBERED = re.compile(
-    rf"(?<![\w-])(?:[A-Z][a-z'’]{{2,20}} ){{1,2}}(?:{STREETS_RAISED})\b"
+    rf"(?<![\w-])(?:[A-Z][\w'’-]{{2,20}} ){{1,2}}(?:{STREETS_RAISED})\b"
     r"(?! (?:School|Primary|Academy|Library|Surgery|Leisure|Community|Sixth|Sports|Medical|"
     r"Health|Gym|Youth|Family|Special|High|Junior|Infants|Juniors|College|Nursery|Centre|"
     r"Clinic|Church|Hall))"
@@ -81,16 +73,30 @@ _LOWER = re.compile(
     rf"((?:[a-z'’]{{3,20}}) (?:{STREETS_LOW}))\b(?! school| primary| academy| library| surgery)"
 )
 _BESIDE_A_NUMBER = frozenset(map(str.title, frame("streets", "beside_a_number"))) | {"flat", "plot", "caravan", "pitch"}
-_ON_THE_LINE = {", ", ",\n", "\n"}
-_BESIDE = frozenset(
-    {"place", "postcode", "address", "org_name", "child_name", "adult_name", "staff_name", "school_name"}
+_SHORTENED_TO = "|".join(sorted(frame("streets", "shortened"))).title()
+_SHORT = re.compile(rf"(?<![\w-])(?:[A-Z][a-z'’-]{{2,20}} ){{1,2}}(?:{_SHORTENED_TO})(?=[.,;:)!?\n]|$| (?:[a-z]|\())")
+_HALF_RAISED = frozenset(STREETS_LOW.split("|")) | {"gardens"}
+_KEPT = frozenset(
+    {"school", "primary", "academy", "library", "surgery", "leisure", "community", "nursery", "centre", "clinic",
+     "church", "hall"}
+)  # fmt: skip
+_AN_END = re.compile(r" (?:end|top|bottom|corner)\b")
+_ALONG = frozenset({"on", "off", "up", "down", "along", "from", "in", "of", "the"})
+_MOVES = frozenset({"drive", "close"})
+_WELSH_STREET = re.compile(
+    rf"(?<![\w-])(?:{'|'.join(sorted(frame('streets', 'welsh'))).title()})(?: (?:y|yr|[A-Z][\w'’-]{{1,20}})){{1,3}}"
+)
+_ARTICLES = frozenset(
+    {"a", "her", "his", "my", "our", "that", "the", "this", "next", "other", "right", "same", "whole", "wrong"}
 )
 _AS_A_SCHOOL = re.compile(
     r"\b(?:trial|weeks?|moved?|sixth form|swapped|pupils?|lad|kids?|shame|year \d+s?|"
     r"managed|excluded|chair)\b[^.!?\n]{0,30}\b(?:at|from|to) $|\bat $"
 )
+_OPENERS = frame("runs", "openers") | frame("streets", "no_name")
 _PLAIN_NAMES = frame("streets", "plain_names")
 _NOT_MIDDLE = frame("streets", "not_middle")
+_NEVER_A_STREET = _PLAIN_NAMES | _NOT_MIDDLE | NOT_IN_A_RUN
 
 
 def addresses(words: Words) -> list[Mask]:
@@ -110,12 +116,20 @@ def _addresses(words: Words) -> Iterator[Mask]:
         yield from _numbered(words)
     elif words.roles & HOUSE or "flat" in words.low or "farm" in words.low:
         yield from doors(words)
+    yield from sites(words)
     if words.roles & STREET:
         if words.roles & STREET_RAISED:
             yield from _called(words.text)
         if words.roles & STREET_LOW:
             yield from _small(words.text)
+            if not words.noisy:
+                yield from _half_raised(words)
+        if words.roles & SHORTENED:
+            yield from _shortened(words.text)
         yield from _spoken(words)
+    if words.roles & WELSH:
+        for found in _WELSH_STREET.finditer(words.text):
+            yield Mask(found.start(), found.end(), "address", "a street by its Welsh word")
 
 
 def _numbered(words: Words) -> Iterator[Mask]:
@@ -128,7 +142,7 @@ def _numbered(words: Words) -> Iterator[Mask]:
         patterns = (*patterns, _RAISED_NUMBERED, _ROOMS)
     for pattern in patterns:
         for found in pattern.finditer(words.text):
-            middle = found.group().lower().split()[1:-1]
+            middle = found.group().lower().replace("-", " ").split()[1:-1]
             if pattern is not _NUMBERED or _NOT_MIDDLE.isdisjoint(middle) or _both_raised(found.group().split()[-2:]):
                 end = found.start() + len(found.group().rstrip())
                 yield Mask(found.start(), end, "address", "a number and a street")
@@ -142,8 +156,10 @@ def _both_raised(last: list[str]) -> bool:
 def _called(text: str) -> Iterator[Mask]:
     for found in _UNNUMBERED.finditer(text):
         first = found.group().split()[0].lower()
-        if first not in _PLAIN_NAMES | _NOT_MIDDLE or before_the_number(text, found.start()) < found.start():
-            kind = "school_name" if _AS_A_SCHOOL.search(text[max(0, found.start() - 40) : found.start()]) else "address"
+        longer = found.group().count(" ") > 1 and first not in _ARTICLES
+        if longer or first not in _PLAIN_NAMES | _NOT_MIDDLE or before_the_number(text, found.start()) < found.start():
+            school = _AS_A_SCHOOL.search(text[max(0, found.start() - 40) : found.start()])
+            kind = "school_name" if school and not _AN_END.match(text, found.end()) else "address"
             yield Mask(found.start(), found.end(), kind, "a street, or a school called after one")
 
 
@@ -155,6 +171,26 @@ def _small(text: str) -> Iterator[Mask]:
             yield Mask(found.start(1), found.end(1), "address", "a street")
 
 
+def _half_raised(words: Words) -> Iterator[Mask]:
+    """ "off the Marlow road": a street whose word for one has no capital."""
+    for index in words.having(STREET_LOW):
+        name, low = words.at(index - 1), words.low[index]
+        if low not in _HALF_RAISED or len(name) < 3 or not words.joined(index) or not words.capital(index - 1):
+            continue
+        plain = words.flag[index - 1] & (GIVEN | KNOWN) or is_ordinary(name) or low in _MOVES
+        along = not words.opens(index - 1) and words.at(index - 2) in _ALONG
+        if name not in _NEVER_A_STREET and words.at(index + 1) not in _KEPT and (along or not plain):
+            yield Mask(words.start[index - 1], words.end[index], "address", "a street with a small word for one")
+
+
+def _shortened(text: str) -> Iterator[Mask]:
+    """ "Pinder St", "Foundry Yd": a street whose word is cut short, or is a Scottish one."""
+    for found in _SHORT.finditer(text):
+        first = found.group().split()[0].lower()
+        if first not in _NEVER_A_STREET and first not in _OPENERS:
+            yield Mask(found.start(), found.end(), "address", "a street whose word is cut short")
+
+
 def _spoken(words: Words) -> Iterator[Mask]:
     """ "forty two pedlar rise": a number in words before a street."""
     for index in words.having(SAID):
@@ -164,45 +200,3 @@ def _spoken(words: Words) -> Iterator[Mask]:
             tens = " " in found.group()[: found.start(1) - found.start() - 1]
             if name not in _PLAIN_NAMES | _NOT_MIDDLE and (tens or not is_ordinary(name)):
                 yield Mask(found.start(), found.end(), "address", "a number in words and a street")
-
-
-def whole_addresses(text: str, masks: tuple[Mask, ...]) -> tuple[Mask, ...]:
-    """`masks` in order, each address joined with the house before it and the town and the postcode behind it."""
-    if not any(mask.kind == "address" for mask in masks):
-        return masks
-    joined: list[Mask] = []
-    for mask in masks:
-        start = _begins(text, mask.start) if mask.kind == "address" else mask.start
-        while start < mask.start and joined and joined[-1].end > start:
-            start = min(start, joined.pop().start)
-        before = joined[-1] if joined else None
-        if before and "address" in {before.kind, mask.kind} and _on_one_line(text, before, mask):
-            joined[-1] = replace(before, end=_followed(text, mask.end), kind="address")
-        else:
-            joined.append(replace(mask, start=start, end=_followed(text, mask.end)) if mask.kind == "address" else mask)
-    return tuple(joined)
-
-
-def _begins(text: str, start: int) -> int:
-    """Where an address begins whose door or street stands at `start`: with its house, its floor, "number"."""
-    start = before_the_number(text, start)
-    led = _LED_BY.search(text, max(0, start - 30), start)
-    return led.start() if led else start
-
-
-def _followed(text: str, end: int) -> int:
-    """Where an address ends, with its bell or floor, or the short word for its street that stands behind `end`."""
-    followed = _FOLLOWED_BY.match(text, end)
-    return followed.end() if followed else end
-
-
-def _on_one_line(text: str, before: Mask, mask: Mask) -> bool:
-    """Whether two masks are lines of one address: "Flat 3, 22 Cable Street, Leeds"."""
-    gap = text[before.end : mask.start]
-    if gap == " ":
-        return mask.kind == "postcode"
-    return (
-        gap in _ON_THE_LINE
-        and {before.kind, mask.kind} <= _BESIDE
-        and (mask.kind == "address" or text[mask.start].isupper() or text[mask.start].isdigit())
-    )
