@@ -160,12 +160,11 @@ def _step(key: str, form: Form, unsent: Unsent, do: str) -> ResponseReturnValue:
         return _pause(Sheet(key, form, unsent, step, then), do)
     if do != TO_BE_REACHED and not unsent.has_room_for(step):
         return _show(key, form, unsent, step, then, refusals or set_down(unsent, step))
-    if do == "skip":
-        set_aside(unsent, step)
-        return _show(key, form, unsent, then or unsent.after(form, step))
     if do == "back":
         return _back(key, form, unsent, then or unsent.before(form, step))
-    if refusals and do != TO_BE_REACHED:
+    if do == "skip":
+        set_aside(unsent, step)
+    elif refusals and do != TO_BE_REACHED:
         return _show(key, form, unsent, step, then, refusals)
     return _forward(key, form, unsent, do, then)
 
