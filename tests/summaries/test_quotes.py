@@ -140,10 +140,41 @@ def test_a_name_that_was_hidden_when_words_were_approved_stays_hidden_in_them(
 
 def test_words_are_few(session: Session, vault: Vault, story: Narrative) -> None:
     long = tell(session, vault, "ebsa", words=LONG)
-    ends = [word.end() for word in quotes.WORD.finditer(LONG)]
+    ends = [word.end() for word in quotes.words_in(LONG)]
     with pytest.raises(QuoteRefusedError, match="between 1 and 25"):
         approved(session, vault, long, 0, ends[25])
     approved(session, vault, long, 0, ends[24])
+
+
+@pytest.mark.parametrize("joined", ["\u2800", "-", ".", "–", "/", "_", "\u200b", "…", "'"])
+def test_what_joins_words_makes_no_one_word_of_them(
+    session: Session, vault: Vault, story: Narrative, joined: str
+) -> None:
+    words = joined.join(f"word{'abcdefghijklmnopqrstuvwxyz'[number]}" for number in range(26))
+    with pytest.raises(QuoteRefusedError, match="between 1 and 25"):
+        approved(session, vault, tell(session, vault, "ebsa", words=words), 0, len(words))
+    assert all(len(quotes.words_in(words[start:end])) <= 25 for start, end in quotes.pieces(words))
+
+
+def test_letters_are_few_where_words_are_long_or_none_are_parted(
+    session: Session, vault: Vault, story: Narrative
+) -> None:
+    words = "学校" * 200
+    long = tell(session, vault, "ebsa", words=words)
+    with pytest.raises(QuoteRefusedError, match="at most 250 letters"):
+        approved(session, vault, long, 0, 251)
+    approved(session, vault, long, 0, 250)
+
+
+def test_a_short_end_after_an_apostrophe_is_no_word_of_its_own() -> None:
+    words = [word[0] for word in quotes.words_in("I don't, they’ll say: 'why'?")]
+    assert words == ["I", "don't", "they’ll", "say", "why"]
+        "I",
+        "don't",
+        "they’ll",
+        "say",
+        "why",
+    ]
 
 
 @pytest.mark.parametrize("difference", [{"quoted": False}, {"counted": False}, {"read": False}, {"checked": False}])
@@ -253,7 +284,8 @@ def test_a_quote_disappears_with_its_cell_its_reading_and_its_story(
 def test_every_piece_is_short_and_lies_in_the_text(text: str) -> None:
     for start, end in quotes.pieces(text):
         assert 0 <= start < end <= len(text)
-        assert 1 <= len(text[start:end].split()) <= quotes.MOST_WORDS
+        assert 1 <= len(quotes.words_in(text[start:end])) <= quotes.MOST_WORDS
+        assert end - start <= quotes.MOST_LETTERS
 
 
 def test_a_time_of_day_is_not_cut_in_two() -> None:

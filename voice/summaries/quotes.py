@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Any, Final
+from unicodedata import category
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select
@@ -24,7 +25,9 @@ from voice.vault import Vault
 
 MOST_WORDS = 25
 PIECE = re.compile(r"(?:[^.!?\n]|(?<=\d)\.(?=\d))+[.!?]*")  # the dot of 8.45 ends nothing
-WORD = re.compile(r"\S+")
+WORD = re.compile(r"[^\s'’]+(?:['’][^\s'’]{1,2}(?![^\s'’]))?")  # don't is one
+MOST_LETTERS = 250
+"""Of a quote, spaces and all: 25 words of ten letters. Scripts without spaces between words are held by this alone."""
 MOST_QUOTES = 60
 WHY_OPENED: Final = "to choose words to quote"
 GONE = "This story may not be quoted any more."
@@ -140,7 +143,7 @@ def _candidate(session: Session, vault: Vault, narrative: Narrative) -> Candidat
 
 
 def approve(session: Session, vault: Vault, narrative_id: UUID, theme: str, span: Span, by: UUID) -> Quote:
-    """Let at most 25 words of a story out. Raises `QuoteRefusedError` with the reason.
+    """Let at most 25 words of a story out, and 250 letters. Raises `QuoteRefusedError` with the reason.
 
     Approving the same words again is approving them once: the story is held, so that of two publishers at once the
     second finds what the first did.
@@ -152,9 +155,11 @@ def approve(session: Session, vault: Vault, narrative_id: UUID, theme: str, span
         raise QuoteRefusedError("Fewer than eight stories name this theme, so its words could point to one of them.")
     text = narrative.open_story(vault)
     start, end = span
-    words = len(WORD.findall(text[start:end])) if 0 <= start < end <= len(text) else 0
+    words = len(words_in(text[start:end])) if 0 <= start < end <= len(text) else 0
     if not 1 <= words <= MOST_WORDS:
         raise QuoteRefusedError(f"Choose between 1 and {MOST_WORDS} words.")
+    if end - start > MOST_LETTERS:
+        raise QuoteRefusedError(f"Choose at most {MOST_LETTERS} letters.")
     if there := quote_of(session, narrative.id, theme, start, end):
         return there
     quote = Quote(narrative_id=narrative.id, theme=theme, start=start, end=end, approved_by=by)
@@ -254,7 +259,32 @@ def pieces(text: str) -> list[Span]:
     return [span for found in PIECE.finditer(text) for span in _stretches(text, found.start(), found.end())]
 
 
+def words_in(text: str) -> list[re.Match[str]]:
+    """Runs of letters, whatever joins them: two words with a dash or a sign that looks like a space remain two."""
+    return list(WORD.finditer("".join(one if category(one)[0] in "LMN" or one in "'’" else " " for one in text)))
+
+
 def _stretches(text: str, start: int, end: int) -> list[Span]:
-    words = [(word.start() + start, word.end() + start) for word in WORD.finditer(text[start:end])]
-    cut = [words[place : place + MOST_WORDS] for place in range(0, len(words), MOST_WORDS)]
-    return [(part[0][0], part[-1][1]) for part in cut]
+    """Each holds at most 25 words and 250 letters, with the signs that stand at its words."""
+    found, begins, count = [], start, 0
+    for word in words_in(text[start:end]):
+        if count == MOST_WORDS or (count and start + word.end() - begins > MOST_LETTERS):
+            opens = _where_it_opens(text, begins, start + word.start())
+            found.append((begins, opens))
+            begins, count = opens, 0
+        count += 1
+    return [_trimmed(text, *span) for span in [*found, (begins, end)] if words_in(text[slice(*span)])]
+
+
+def _where_it_opens(text: str, first: int, word: int) -> int:
+    """Where a word begins, with an opening mark before it."""
+    opens = word
+    while opens > first and not (text[opens - 1].isspace() or text[opens - 1].isalnum()):
+        opens -= 1
+    return opens if text[opens - 1].isspace() else word
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    said = text[start:end]
+    start += len(said) - len(said.lstrip())
+    return start, start + len(said.strip()[:MOST_LETTERS].rstrip())
