@@ -7,11 +7,15 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Date, String, Text, select
+from sqlalchemy import Boolean, ColumnElement, Date, String, Text, case, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from voice.database import Base, Moment, now
 from voice.records.events import Actor, Event, make_once, record, transaction_of
+
+PAGE = 50
+LISTED = 6
+"""How many actions of a heading stand where all headings are."""
 
 
 class ActionStatus(StrEnum):
@@ -80,17 +84,44 @@ def make(session: Session, values: dict[str, Any], by: Actor, named: UUID) -> bo
     return make_once(session, Action(id=named, **values), MADE, by)
 
 
-def of_framework(session: Session, framework: str, heading: str | None = None) -> list[Action]:
-    """The ledger, by heading, what is due first on top."""
-    found = select(Action).where(Action.framework == framework)
-    found = found.where(Action.heading == heading) if heading else found
-    return list(session.scalars(found.order_by(Action.heading, Action.due_on, Action.made_at, Action.id)))
+def of_framework(session: Session, framework: str) -> list[Action]:
+    """The top of the ledger, by heading: of each at most ``LISTED``."""
+    place = func.row_number().over(partition_by=Action.heading, order_by=_in_order()).label("place")
+    placed = select(Action.id, place).where(Action.framework == framework).subquery()
+    top = select(Action).join(placed, placed.c.id == Action.id).where(placed.c.place <= LISTED)
+    return list(session.scalars(top.order_by(Action.heading, placed.c.place)))
 
 
-def answered(session: Session, framework: str) -> list[Action]:
-    """What a family may read: public, with something said and something answered."""
-    found = select(Action).where(Action.framework == framework, Action.public, Action.said != "", Action.answer != "")
-    return list(session.scalars(found.order_by(Action.heading, Action.made_at)))
+def of_heading(session: Session, framework: str, heading: str, page: int) -> list[Action]:
+    """One page of a heading's actions; pages count from 1."""
+    found = select(Action).where(Action.framework == framework, Action.heading == heading).order_by(*_in_order())
+    return list(session.scalars(found.limit(PAGE).offset((page - 1) * PAGE)))
+
+
+def how_many(session: Session, framework: str) -> dict[str, int]:
+    """Heading to its number of actions; one without any is not there."""
+    counted = select(Action.heading, func.count().label("number")).group_by(Action.heading)
+    return {row.heading: row.number for row in session.execute(counted.where(Action.framework == framework))}
+
+
+def answered(session: Session, framework: str, page: int) -> list[Action]:
+    """One page of what a family may read: public, with something said and something answered. Pages count from 1."""
+    found = select(Action).where(*_answered(framework)).order_by(Action.heading, Action.made_at, Action.id)
+    return list(session.scalars(found.limit(PAGE).offset((page - 1) * PAGE)))
+
+
+def how_many_answered(session: Session, framework: str) -> int:
+    return session.scalar(select(func.count()).select_from(Action).where(*_answered(framework))) or 0
+
+
+def _in_order() -> list[Any]:
+    """What is still to be done first, and of that what is due first."""
+    ended, undated = Action.status.in_([ActionStatus.DONE, ActionStatus.CANNOT]), Action.due_on.is_(None)
+    return [*(case((one, 1), else_=0) for one in (ended, undated)), Action.due_on, Action.made_at, Action.id]
+
+
+def _answered(framework: str) -> list[ColumnElement[bool]]:
+    return [Action.framework == framework, Action.public.is_(True), Action.said != "", Action.answer != ""]
 
 
 def history(session: Session, action: Action) -> list[Event]:

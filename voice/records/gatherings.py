@@ -8,7 +8,7 @@ from secrets import choice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Select, String, Uuid, select
+from sqlalchemy import Date, Select, String, Uuid, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from voice.database import Base, Moment, now
@@ -17,6 +17,7 @@ from voice.records.events import Actor, Event, record, transaction_of
 CODE_LETTERS = "bcdfghjkmnpqrstvwxyz23456789"
 CODE_LENGTH = 7
 DELETED = "deleted"
+PAGE = 50
 
 
 class State(StrEnum):
@@ -98,7 +99,13 @@ class Gathering(Base):
 
 def of_facilitator(member_id: UUID) -> Select[Gathering]:
     """Where every load in the facilitator's door starts: their own gatherings and no others."""
-    return select(Gathering).where(Gathering.facilitator_id == member_id).order_by(Gathering.starts_on.desc())
+    mine = select(Gathering).where(Gathering.facilitator_id == member_id)
+    return mine.order_by(Gathering.starts_on.desc(), Gathering.id)
+
+
+def how_many_of_facilitator(session: Session, member_id: UUID) -> int:
+    mine = select(func.count()).select_from(Gathering).where(Gathering.facilitator_id == member_id)
+    return session.scalar(mine) or 0
 
 
 def by_code(session: Session, code: str) -> Gathering | None:

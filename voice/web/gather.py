@@ -15,13 +15,14 @@ from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 
 from voice.access import Door, Role, current_member
 from voice.database import db
-from voice.records import Gathering
+from voice.records import Gathering, gatherings
 from voice.records.events import make_once
 from voice.records.gatherings import State, of_facilitator, was_deleted
 from voice.records.narratives import how_many_came_in
 from voice.web import once
 from voice.web.flashes import refuse
 from voice.web.house import house, today
+from voice.web.turning import page_asked_for
 from voice.web.typed import TypedForm
 
 door = Door("gather", __name__, audience={Role.FACILITATOR}, url_prefix="/work/gatherings")
@@ -70,9 +71,16 @@ class NewGatheringForm(GatheringForm):
 @door.get("")
 def mine() -> ResponseReturnValue:
     """Their own gatherings, newest first, with how many stories came in."""
-    found = list(db.session.scalars(of_facilitator(current_member().id)))
+    by = current_member().id
+    how_many = gatherings.how_many_of_facilitator(db.session, by)
+    page = page_asked_for(how_many, gatherings.PAGE)
+    on_page = of_facilitator(by).limit(gatherings.PAGE).offset((page - 1) * gatherings.PAGE)
+    found = list(db.session.scalars(on_page))
     return render_template(
         "gather/mine.html",
+        how_many=how_many,
+        page=page,
+        size=gatherings.PAGE,
         gatherings=found,
         counts=how_many_came_in(db.session, found),
         today=today(),

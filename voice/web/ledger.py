@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from voice.access import Door, Role, current_member, only_for
 from voice.access.roles import EXACT_FIGURES
+from voice.analysis.frameworks import Heading
 from voice.database import db
 from voice.records import Action, ActionStatus, actions
 from voice.summaries import counts, periods
@@ -19,6 +20,7 @@ from voice.web import labels, once
 from voice.web.flashes import refuse
 from voice.web.house import house
 from voice.web.meanwhile import Difference, by_whom, differences
+from voice.web.turning import page_asked_for
 from voice.web.typed import TypedForm
 
 STATUS_WORDS = {
@@ -79,15 +81,30 @@ def open_on(door: Door) -> None:
 
 
 def ledger() -> str:
+    """The top of every Focus Area's list; or, with ``heading``, one list from its first page to its last."""
     framework = house().framework
+    how_many = actions.how_many(db.session, framework.id)
+    named = {heading.id: heading for heading in framework.headings}
+    if heading := named.get(request.args.get("heading", "")):
+        return _of_heading(heading, how_many.get(heading.id, 0))
     rows = actions.of_framework(db.session, framework.id)
     return render_template(
         "read/actions.html",
         headings=framework.headings,
-        by_heading={heading.id: [row for row in rows if row.heading == heading.id] for heading in framework.headings},
+        by_heading={name: [row for row in rows if row.heading == name] for name in named},
+        how_many=how_many,
         may_edit=_may_edit(),
         **_words(),
     )
+
+
+def _of_heading(heading: Heading, how_many: int) -> str:
+    page = page_asked_for(how_many, actions.PAGE)
+    rows = actions.of_heading(db.session, house().framework.id, heading.id, page)
+    return render_template(
+        "read/heading.html", heading=heading, rows=rows, how_many=how_many, page=page, size=actions.PAGE,
+        may_edit=_may_edit(), **_words(),
+    )  # fmt: skip
 
 
 @only_for(EXACT_FIGURES)

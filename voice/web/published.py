@@ -14,6 +14,7 @@ from voice.summaries.publishing import published_summary
 from voice.summaries.scopes import EVERYTHING
 from voice.web.house import house
 from voice.web.read import as_file, drawn, said_of
+from voice.web.turning import page_asked_for
 
 door = Door("published", __name__, audience=EVERYONE)
 
@@ -21,16 +22,21 @@ door = Door("published", __name__, audience=EVERYONE)
 @door.get("/published")
 def everything() -> str:
     out = publications.of_framework(db.session, house().framework.id)
-    answered = bool(actions.answered(db.session, house().framework.id))
+    answered = actions.how_many_answered(db.session, house().framework.id) > 0
     return render_template("published/all.html", published=out, period_words=periods.words, answered=answered)
 
 
 @door.get("/published/answers")
 def answers() -> str:
     """You said, we did, we could not because."""
-    rows = actions.answered(db.session, house().framework.id)
-    names = {heading.id: heading.name for heading in house().framework.headings}
-    return render_template("published/answers.html", rows=rows, names=names)
+    framework = house().framework
+    how_many = actions.how_many_answered(db.session, framework.id)
+    page = page_asked_for(how_many, actions.PAGE)
+    names = {heading.id: heading.name for heading in framework.headings}
+    rows = actions.answered(db.session, framework.id, page)
+    return render_template(
+        "published/answers.html", rows=rows, names=names, how_many=how_many, page=page, size=actions.PAGE
+    )
 
 
 @door.get("/published/<period>")

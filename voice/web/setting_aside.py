@@ -12,6 +12,7 @@ from voice.access import Door, current_member
 from voice.access.members import names_of
 from voice.database import db
 from voice.records import concerns, openings, queues, reviews
+from voice.web import turning
 from voice.web.first_page import typed_for, unsent
 from voice.web.first_press import again, next_story, opened, pressed_on, send_view, story_for_reader, turned_back
 from voice.web.flashes import refuse
@@ -66,6 +67,5 @@ def put_back(narrative_id: UUID) -> ResponseReturnValue:
 
 
 def page_asked_for(how_many: int) -> int:
-    """Which page of a list so long, from 1; behind its end, the last."""
-    last = max(1, -(-how_many // queues.PAGE))
-    return min(max(1, request.args.get("page", 1, type=int)), last)
+    """Which page of a first reader's list so long."""
+    return turning.page_asked_for(how_many, queues.PAGE)
