@@ -122,7 +122,7 @@ def test_a_password_counts_however_a_telephone_sends_its_letters(app: Flask, mem
 def new_member(real_app: Flask) -> SuspiciousClient:
     """Outside the demo, signed in with the first password an administrator gave; not declared yet."""
     with real_app.app_context():
-        made = add_member(db.session, "bo@example.org", "Bo", set(Role), "test")
+        made = add_member(db.session, "bo@example.org", "Bo Reed", set(Role), "test")
         made.set_password(PASSWORD, "an administrator")
         db.session.commit()
         client: SuspiciousClient = real_app.test_client()  # type: ignore[assignment]

@@ -42,7 +42,7 @@ def real_member(real_app: Flask) -> Member:
     with real_app.app_context():
         from voice.access.members import add_member
 
-        made = add_member(db.session, "ada@example.org", "Ada", {Role.REVIEWER}, "test")
+        made = add_member(db.session, "ada@example.org", "Ada Obi", {Role.REVIEWER}, "test")
         made.set_password(PASSWORD, made.id)
         made.declare()
         db.session.commit()
@@ -117,6 +117,20 @@ def test_nobody_goes_on_without_the_declaration(engine: Engine, signed_in: Calla
     assert client.get("/work").status_code == 200
 
 
+def test_who_goes_on_without_an_answer_is_asked_to_choose_and_not_turned_away(
+    engine: Engine, signed_in: Callable[..., SuspiciousClient]
+) -> None:
+    client = signed_in(Role.REVIEWER)
+    with transaction(engine) as session:
+        session.scalars(select(Member)).one().declaration = None
+    page = client.post("/work/declare", data={"csrf_token": token(client.get("/work/declare").text)})
+    assert page.status_code == 400
+    assert "Choose one of the two answers" in page.text
+    assert "this work is not for you" not in page.text
+    assert 'href="#duty"' in page.text
+    assert client.get("/work").location == "/work/declare"
+
+
 def test_outside_the_demo_a_second_factor_is_compulsory_and_a_used_code_is_refused(
     real_app: Flask, real_member: Member
 ) -> None:
@@ -179,6 +193,20 @@ def test_no_address_of_a_member_or_a_machine_goes_into_the_log_when_tries_run_ou
     assert "Please wait until" in page
     assert "ada@" not in caplog.text
     assert "127.0.0.1" not in caplog.text
+
+
+def test_right_passwords_are_no_tries_and_wrong_ones_still_are(app: Flask, member: Callable[..., Member]) -> None:
+    with_password(app, member(Role.REVIEWER, email="ada@example.org"))
+
+    def new_browser() -> SuspiciousClient:
+        return app.test_client()  # type: ignore[return-value]
+
+    for _ in range(9):
+        assert "Please wait until" not in try_to_sign_in(new_browser(), "ada@example.org", "a wrong password")
+    for _ in range(3):
+        assert "Sign out" in try_to_sign_in(new_browser(), "ada@example.org", PASSWORD)
+    try_to_sign_in(new_browser(), "ada@example.org", "a wrong password")
+    assert "Please wait until" in try_to_sign_in(new_browser(), "ada@example.org", PASSWORD)
 
 
 def test_codes_run_out_whatever_else_the_form_says(real_app: Flask, real_member: Member) -> None:

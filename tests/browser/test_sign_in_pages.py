@@ -65,7 +65,7 @@ def real(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterato
 def _app_with_ada(settings: Settings) -> Flask:
     app = create_app(settings)
     with app.app_context():
-        add_member(db.session, EMAIL, "Ada", {Role.REVIEWER}, "test").set_password(PASSWORD, "test")
+        add_member(db.session, EMAIL, "Ada Obi", {Role.REVIEWER}, "test").set_password(PASSWORD, "test")
         db.session.commit()
     return app
 

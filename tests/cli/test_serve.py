@@ -64,7 +64,7 @@ def serve(settings: Settings) -> Iterator[Serve]:
             app = create_app(real)
             with app.app_context():
                 open_things.callback(db.engine.dispose)
-                add_member(db.session, EMAIL, "Ada", {Role.REVIEWER}, "test").set_password(PASSWORD, "test")
+                add_member(db.session, EMAIL, "Ada Obi", {Role.REVIEWER}, "test").set_password(PASSWORD, "test")
                 db.session.commit()
             server = open_for(app, **(listening(real) | {"port": 0}))
             runs = Thread(target=server.run, daemon=True)

@@ -25,8 +25,12 @@ ROLES_CHANGED, ENABLED = "roles changed", "enabled"
 ENDS_DEVICES = (CHANGED, ROLES_CHANGED, "disabled", ENABLED, "second factor forgotten")
 GIVEN = "given"
 NO_ADDRESS = "Write an e-mail address like name@example.org."
-NO_NAME = "Write the name that other members see: letters, up to 120 of them."
+NO_NAME = (
+    "Write the given and the family name that other members see: two letters or more each, up to 120 in all."
+)
 LONGEST_NAME = 120
+BETWEEN_LETTERS = " '’.-‐"
+FROM_SYLLABLES = "\u2e80"
 SHOWN_FOR = timedelta(days=14)
 
 
@@ -207,9 +211,14 @@ def readable(email: str) -> str:
 
 
 def readable_name(name: str) -> str:
-    """The name without the space round it. Raises ValueError for one that nobody could read out."""
-    found = name.strip()
-    if not any(letter.isalpha() for letter in found) or len(found) > LONGEST_NAME or not found.isprintable():
+    """The name without the space round it. Raises ValueError for one that a story could not be searched for.
+
+    A story that names whoever would read it is kept from them: a given and a family name are needed for that. Initials
+    may stand between them; in a script whose signs are whole syllables one sign is a name.
+    """
+    found, each = name.strip(), name.split()
+    whole = [one for one in each if sum(map(str.isalpha, one)) > 1 or one > FROM_SYLLABLES]
+    if len(whole) < 2 or len(found) > LONGEST_NAME or not all(c.isalpha() or c in BETWEEN_LETTERS for c in found):
         raise ValueError(NO_NAME)
     return found
 

@@ -112,15 +112,19 @@ def note_outcome(concern_id: UUID) -> ResponseReturnValue:
 
 @door.post("/<uuid:concern_id>/road")
 def send_by(concern_id: UUID) -> ResponseReturnValue:
-    """It turns out to be about somebody who would deal with it; pressed twice, whoever sent it on sees it no more."""
+    """It turns out to be about somebody who would deal with it; pressed twice, whoever sent it on sees it no more.
+
+    Whom it names sends it away from themselves and no other way: else it would be theirs alone.
+    """
     about = request.form.get("about", "")
     if roads.marked_by(db.session, concern_id, about, current_member().id) and not _found(concern_id):
         flash("Marked.")
         return redirect(url_for("protect.queue"), 303)
     found = _visible(concern_id)
-    if field("note") and not names_reader(found, current_member()):
+    named = names_reader(found, current_member())
+    if field("note") and not named:
         return _refused(found, NOTE_FIRST)
-    if about in set(About):
+    if about in set(About) and (not named or about == my_mark()):
         found.send_by(About(about), current_member().id)
         flash("Marked.")
     return redirect(url_for("protect.queue"), 303)

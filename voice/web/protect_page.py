@@ -13,9 +13,8 @@ from voice.records import Concern, Narrative, concerns, kept, masked, reaching, 
 from voice.web.durations import since
 from voice.web.first_page import answers_of, heads_of, pieces_of, unread_why
 from voice.web.house import house
+from voice.web.named import names
 from voice.web.trail import NO_MEMBERS
-
-TITLES = ("Mr", "Mrs", "Ms", "Miss", "Mx", "Dr", "Sir")
 
 
 def page_of(concern: Concern) -> dict[str, Any]:
@@ -43,7 +42,7 @@ def unread_page_of(narrative: Narrative) -> dict[str, Any]:
 
 
 def names_reader(concern: Concern, member: Member) -> bool:
-    """Whether the story names whoever would read it, as *Sam Ade* or *Mrs Ade*, and nobody sent it another way yet.
+    """Whether the story names whoever would read it (``voice.web.named``), and nobody sent it another way yet.
 
     Sent to the other of the pair it is read there, named or not: it must not wait for nobody. *About staff* is no other
     way, and a mark says nothing certain of a member who is both lead and deputy.
@@ -53,12 +52,12 @@ def names_reader(concern: Concern, member: Member) -> bool:
     narrative = db.session.get(Narrative, concern.narrative_id) if concern.narrative_id else None
     if narrative:
         return _told_of(narrative, concern, member)
-    return _named(" ".join([*(quote for quote, _ in concern.open_words(house().vault)), _kept_story(concern)]), member)
+    return names(" ".join([*(quote for quote, _ in concern.open_words(house().vault)), _kept_story(concern)]), member)
 
 
 def way_names_reader(concern: Concern, way: str, member: Member) -> bool:
     """The same for the way to be reached, in which a child may say whom they fear, and which is opened on its own."""
-    return not _sent_to(concern, member) and _named(way, member)
+    return not _sent_to(concern, member) and names(way, member)
 
 
 def _sent_to(concern: Concern, member: Member) -> bool:
@@ -73,12 +72,7 @@ def stands_in(narrative: Narrative, member: Member) -> bool:
 def _told_of(narrative: Narrative, concern: Concern | None, member: Member) -> bool:
     raised = concern.open_words(house().vault) if concern else []
     worries = (words for words, why in raised if why == concerns.LISTENED)
-    return _named(" ".join([narrative.open_story(house().vault), *worries]), member)
-
-
-def _named(text: str, member: Member) -> bool:
-    forms_of_name = (f"{title} {member.name.split()[-1]}" for title in TITLES)
-    return masked.whole_word(member.name, *forms_of_name).search(text) is not None
+    return names(" ".join([narrative.open_story(house().vault), *worries]), member)
 
 
 def _kept_story(concern: Concern) -> str:

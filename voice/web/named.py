@@ -1,0 +1,151 @@
+"""Whether a text names a member who would read it, however a frightened child wrote that.
+
+A miss shows a child's words to whom they accuse; a false alarm has another person read them. So a family name counts
+alone, a letter wrong, run together with other words, and with anything between its parts. A name that is an ordinary
+word too (*Will*, *Young*), or has three letters (*lemon ade*), counts where it is written like a name, or beside a title or the other name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from unicodedata import category, normalize
+
+from voice.access import Member, Role
+from voice.analysis.masks.lexicon import is_ordinary
+
+TITLES = frozenset(
+    ("mr", "mrs", "ms", "miss", "mx", "dr", "sir", "mister", "missus", "missis", "doctor", "teacher", "lady", "aunt")
+) | {"aunty", "auntie", "uncle"}
+PART = re.compile(r"(?:[^\W_]|(?<=\w)['’](?=\w))+")
+OWNED, APOSTROPHE = re.compile(r"['’]s$", re.IGNORECASE), re.compile("['’]")
+LONG, LONG_BESIDE, LONG_INSIDE, SHORTEST = 5, 4, 6, 3
+CARE = r"(?:safe ?guarding|safety|child protection)"
+POSTS = {
+    Role.SAFEGUARDING_LEAD: rf"(?<!deputy )(?<!deputy designated )(?:(?:designated )?{CARE} (?:lead|officer|person)|"
+    r"dsl|(?<=the )lead|(?<=your )lead)",
+    Role.SAFEGUARDING_DEPUTY: rf"(?:deputy (?:designated )?{CARE} (?:lead|officer|person)|{CARE} deputy|deputy dsl|"
+    r"ddsl|(?<=the )deputy(?! head)|(?<=your )deputy(?! head))",
+}
+HARMS = (
+    r"(?:hit|hits|hitting|hurt\w*|beat\w*|punch\w*|kick\w*|slap\w*|smack\w*|push\w*|shov\w*|grab\w*|touch\w*|kiss\w*|"
+    r"rap(?:e|ed|es|ing)|abus\w*|assault\w*|attack\w*|strangl\w*|chok\w*|bit|bites?|biting|threat\w*|scar(?:e|es|ed|y)|"
+    r"afraid|fear\w*|frighten\w*|groom\w*|bull(?:y|ied|ies|ying)|harm\w*|forc\w+|nudes?|naked|undress\w*|stalk\w*|"
+    r"follow\w*|molest\w*|lick\w*|spit\w*|burn\w*|shout\w*|scream\w*|stab\w*|kill\w*|drug\w*|lock\w*|drag\w*|pin\w*)"
+)
+BETWEEN = (
+    r"(?:(?:he|she|they|who|that|always|keeps?|kept|has|have|had|is|was|been|often|just|also|sometimes|did|does|at|my|"
+    r"our|school|here|it|and|even|once|then|would|will|used|to|tried|wants?|us|me|every|day|really|still|s) ){0,8}"
+)
+BACK = r"(?:(?:me|us|him|her|is|was|by|of|from|it|its|s|the|your) ){0,5}"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The words of a text in order: ``low``, in small letters without accents, and as they were ``written``."""
+
+    low: list[str]
+    written: list[str]
+
+    def like_a_name(self, at: int) -> bool:
+        """Whether its capital means something: in a row of words all in capitals it says nothing."""
+        near = self.written[max(0, at - 1) : at] + self.written[at + 1 : at + 2]
+        return self.written[at][0].isupper() and not (_shouted(self.written[at]) and any(map(_shouted, near)))
+
+
+def names(text: str, member: Member) -> bool:
+    """Whether ``text`` names this member, or says that whoever holds their post does harm."""
+    said = _said(text)
+    return _names(said, member.name) or _names_post(said, member)
+
+
+def _names_post(said: Said, member: Member) -> bool:
+    whole = " ".join(said.low)
+    return any(
+        re.search(rf"\b(?:{post} {BETWEEN}{HARMS}|{HARMS} {BACK}{post})\b", whole)
+        for role, post in POSTS.items()
+        if member.holds(role)
+    )
+
+
+def _names(said: Said, name: str) -> bool:
+    called = [low for low in _said(name).low if low not in TITLES]
+    if not called:
+        return False
+    parts = _said(name.rsplit(maxsplit=1)[-1]).low
+    given = called[0] if len(name.split()) > 1 else ""
+    families = {"".join(parts), *(part for part in parts if len(part) >= SHORTEST and not is_ordinary(part))}
+    return any(_names_as(said, given, family) for family in families)
+
+
+def _names_as(said: Said, given: str, family: str) -> bool:
+    """Each word is weighed once, however often it stands there."""
+    each = set(said.low)
+    if any(_holds(low, given, family) for low in each):
+        return True
+    perhaps_family = {low for low in each if _is_like(low, family, LONG_BESIDE)}
+    perhaps_given = {low for low in each if given and (_is_like(low, given, LONG) or given.startswith(low))}
+    return any(
+        (low in perhaps_family and _is_family(said, at, family, given))
+        or (low in perhaps_given and _is_given(said, at, family, given))
+        for at, low in enumerate(said.low)
+    )
+
+
+def _is_family(said: Said, at: int, family: str, given: str) -> bool:
+    if _is_beside(said, at, given):
+        return True
+    written_so = said.like_a_name(at) or (len(family) > SHORTEST and not is_ordinary(family))
+    return written_so and _is_like(said.low[at], family, LONG)
+
+
+def _is_beside(said: Said, at: int, given: str) -> bool:
+    """Whether a title or the given name stands before it, an initial between them or not, or the given name after."""
+    before, after = said.low[max(0, at - 2) : at], said.low[at + 1 : at + 2]
+    near = before if len(before) == 2 and len(before[1]) == 1 else before[-1:]
+    return not TITLES.isdisjoint(near) or any(_is_like(one, given, LONG) for one in near + after if given)
+
+
+def _is_given(said: Said, at: int, family: str, given: str) -> bool:
+    """The given name, or a short form of it, after a title; or before the first letter of the family name."""
+    low, before, after = said.low[at], said.low[max(0, at - 1) : at], said.low[at + 1 : at + 2]
+    if not TITLES.isdisjoint(before):
+        return len(low) >= SHORTEST or low == given
+    return after == [family[0]] and _is_like(low, given, LONG)
+
+
+def _holds(low: str, given: str, family: str) -> bool:
+    """Run together: *AlisonHargreave*, *MrsHargreave*, *ihatehargreave*."""
+    if family not in low or low == family:
+        return False
+    if any(low.startswith(title + family) for title in TITLES):
+        return True
+    if given and (given + family in low or family + given in low):
+        return True
+    return len(family) >= LONG_INSIDE and not is_ordinary(family) and not is_ordinary(low)
+
+
+def _is_like(low: str, name: str, long: int) -> bool:
+    return low in {name, f"{name}s"} or (len(name) >= long and _misspelt(low, name))
+
+
+def _misspelt(low: str, name: str) -> bool:
+    """One letter too many, too few, another, or two that changed places, in a word that is no other ordinary one."""
+    if abs(len(low) - len(name)) > 1:
+        return False
+    same = next((at for at, (a, b) in enumerate(zip(low, name, strict=False)) if a != b), min(len(low), len(name)))
+    a, b = low[same:], name[same:]
+    one_off = a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
+    return one_off and not is_ordinary(low)
+
+
+def _said(text: str) -> Said:
+    """Accents, and signs that take no room (zero-width space, soft hyphen), are left out."""
+    if not text.isascii():
+        text = "".join(sign for sign in normalize("NFKD", text) if category(sign) not in {"Mn", "Cf"})
+    written = [OWNED.sub("", one[0]) for one in PART.finditer(text)]
+    return Said([APOSTROPHE.sub("", one).casefold() for one in written], written)
+
+
+def _shouted(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
