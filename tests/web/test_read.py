@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 from uuid import uuid4
@@ -15,6 +16,7 @@ from voice.access import Role
 from voice.config import Settings
 from voice.database import transaction
 from voice.records import Action, Tag, actions
+from voice.summaries import evidence
 from voice.summaries.renewal import renew_all
 from voice.vault import Vault
 
@@ -143,6 +145,22 @@ def test_a_reviewer_opens_the_stories_behind_a_number(signed_in: SignedIn) -> No
     client = signed_in(Role.REVIEWER)
     assert f"{FIVE}/stories?theme=managed_move" in client.get(FIVE).text
     assert client.get(f"{FIVE}/stories?theme=managed_move").text.count("/work/review/") == 3
+
+
+def test_the_next_stories_are_still_of_the_kind_that_was_asked_for(
+    signed_in: SignedIn, engine: Engine, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evidence, "PAGE", 2)
+    with transaction(engine) as session:
+        tell_many(session, vault, 3, "suspension_exclusion:suspension")
+        tell_many(session, vault, 3, "suspension_exclusion:permanent")
+    client = signed_in(Role.REVIEWER)
+    first = client.get(f"{FIVE}/stories?theme=suspension_exclusion&subtype=suspension").text
+    [address] = re.findall(r'href="([^"]+)">Older', first)
+    older = client.get(address.replace("&amp;", "&")).text
+    assert older.count("/work/review/") == 1
+    assert ">Older" not in older
+    assert "subtype=suspension" in older
 
 
 @pytest.mark.usefixtures("told")

@@ -76,6 +76,7 @@ def stories(heading: str, period: str) -> str:
         scope=scope,
         period=period,
         theme=theme,
+        subtype=subtype,
         stories=found,
         number=number,
         more=more,
