@@ -157,6 +157,27 @@ def test_a_page_of_another_site_cannot_lead_somebody_into_a_story_it_reads_along
     assert (answer.status_code, answer.location) == (303, "/tell/oak")
 
 
+@pytest.mark.parametrize(
+    ("said", "ours"),
+    [
+        ({"Origin": "http://localhost"}, True),
+        ({"Referer": "http://localhost/tell/oak"}, True),
+        ({}, True),
+        ({"Origin": "https://evil.example", "Sec-Fetch-Site": "same-origin"}, True),
+        ({"Origin": "https://evil.example"}, False),
+        ({"Origin": "http://localhost.evil.example"}, False),
+        ({"Origin": "null"}, True),
+        ({"Origin": "http://[bad"}, False),
+        ({"Referer": "https://evil.example/localhost"}, False),
+    ],
+)
+def test_a_browser_too_old_to_say_whose_page_sent_a_form_names_the_page(
+    client: SuspiciousClient, road: Road, said: dict[str, str], ours: bool
+) -> None:
+    sent = road.start().press("next", answer=SAID).fields() | {"do": "show"}
+    assert client.post("/tell/oak", data=sent, headers=said).status_code == (200 if ours else 303)
+
+
 def test_a_locked_database_gives_a_page_with_the_words_and_the_same_form(
     settings: Settings, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from secrets import token_urlsafe
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request, session
 from flask_compress import Compress
@@ -15,6 +16,7 @@ from voice.access import held_up
 from voice.config import Settings
 from voice.database import begin_reading, begin_writing, db
 from voice.web import unsaved
+from voice.web.house import house
 
 LONGEST_REQUEST = 512 * 1024
 MOST_PARTS = 500
@@ -91,8 +93,24 @@ def _headers(response: Response) -> Response:
 
 
 def sent_from_elsewhere() -> bool:
-    """Whether another site's page sent this form. It could hold a token that its maker knows, and so reads along."""
-    return request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}
+    """Whether another site's page sent this form. It could hold a token that its maker knows, and so reads along.
+
+    Browsers too old to say so (Safari before 16.4) may name the page's site with what they send. Where none is named
+    nothing is known: our own pages tell browsers to name none, and a page without scripts then sends "null".
+    """
+    said = request.headers.get("Sec-Fetch-Site")
+    if said:
+        return said in {"cross-site", "same-site"}
+    origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    ours = {"null", _host(f"//{request.host}"), _host(house().settings.public_url)}
+    return bool(origin) and _host(origin) not in ours
+
+
+def _host(address: str) -> str | None:
+    try:
+        return urlsplit(address).hostname or address
+    except ValueError:
+        return None
 
 
 SAYS = {
