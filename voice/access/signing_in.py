@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import Flask, Request, abort, current_app, g, request, session
+from flask import Flask, Request, Response, abort, current_app, g, request, session
 from flask.typing import ResponseReturnValue
 from flask_limiter import Limiter, RequestLimit
 from flask_limiter.util import get_remote_address
@@ -44,7 +44,11 @@ class OneTimeCodes(Totp):  # type: ignore[misc]
 
 
 class SigningIn(LoginForm):  # type: ignore[misc]
-    """An address to go on to that is none of ours is left out. A right password is never refused for it."""
+    """An address to go on to that is none of ours is left out: no right password is refused for it. None is counted."""
+
+    def validate(self, **more: Any) -> bool:
+        g.password_was_right = super().validate(**more)
+        return bool(g.password_was_right)
 
     def validate_next(self, field: Any) -> None:
         if not validate_redirect_url(field.data or ""):
@@ -110,8 +114,15 @@ def init_app(app: Flask, settings: Settings, vault: Vault) -> None:
 
 def _limit(app: Flask, view: str, account: Callable[[], str]) -> None:
     if view in app.view_functions:
-        limited: Any = limiter.limit(PER_ACCOUNT, key_func=account, methods=["POST"], on_breach=_held_up)
+        limited: Any = limiter.limit(
+            PER_ACCOUNT, key_func=account, methods=["POST"], on_breach=_held_up, deduct_when=_was_wrong
+        )
         app.view_functions[view] = limited(app.view_functions[view])
+
+
+def _was_wrong(_response: Response) -> bool:
+    """A right password or code is no try: who signs in on many new devices is not held up for it."""
+    return not (g.get("password_was_right") or g.get("let_in"))
 
 
 def _not_here(**_rest: Any) -> ResponseReturnValue:
@@ -124,6 +135,7 @@ def _nobody_by_token(_request: Request) -> None:
 
 def _note_the_start(_app: Flask, **_rest: Any) -> None:
     """A sign-in begins: its clock, and a CSRF token that nobody can have known before."""
+    g.let_in = True
     session["signed_in_at"] = datetime.now(UTC).timestamp()
     session.permanent = True
     session.pop("csrf_token", None)

@@ -23,7 +23,11 @@ door = Door("receipts", __name__, audience=EVERYONE)
 
 
 def _was_wrong(_response: Response) -> bool:
-    """Only a receipt that is none counts: a whole school may look up its own behind one address."""
+    """Only a receipt that is none counts: a whole school may look up its own behind one address.
+
+    After sixty that are none, a right one from there waits too. Let through, it would tell a guesser that it is right,
+    and guesses would have no limit any more; with four words, and as many stories as there may be, they need one.
+    """
     return bool(g.get("wrong_receipt"))
 
 
