@@ -169,12 +169,6 @@ def test_letters_are_few_where_words_are_long_or_none_are_parted(
 def test_a_short_end_after_an_apostrophe_is_no_word_of_its_own() -> None:
     words = [word[0] for word in quotes.words_in("I don't, they’ll say: 'why'?")]
     assert words == ["I", "don't", "they’ll", "say", "why"]
-        "I",
-        "don't",
-        "they’ll",
-        "say",
-        "why",
-    ]
 
 
 @pytest.mark.parametrize("difference", [{"quoted": False}, {"counted": False}, {"read": False}, {"checked": False}])
