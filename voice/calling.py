@@ -49,6 +49,11 @@ NOTICES = {
         "An administrator gave a member a role that opens stories or concerns. Your first page says who. If it should "
         "not be, ring that administrator and whoever runs the service.\n\n{address}/work\n",
     ),
+    notices.SENT_ON: (
+        "Somebody deals with something alone",
+        "One of two who look after each other's work has something alone, or has closed it. Your first page says who "
+        "and when, and what you can do. Please look today.\n\n{address}/work\n",
+    ),
     notices.TRIED: (
         "Somebody tried your password",
         "Too many wrong passwords were tried for you, so that signing in waits for a quarter of an hour. "

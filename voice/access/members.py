@@ -25,9 +25,7 @@ ROLES_CHANGED, ENABLED = "roles changed", "enabled"
 ENDS_DEVICES = (CHANGED, ROLES_CHANGED, "disabled", ENABLED, "second factor forgotten")
 GIVEN = "given"
 NO_ADDRESS = "Write an e-mail address like name@example.org."
-NO_NAME = (
-    "Write the given and the family name that other members see: two letters or more each, up to 120 in all."
-)
+NO_NAME = "Write the given and the family name that other members see: two letters or more each, up to 120 in all."
 LONGEST_NAME = 120
 BETWEEN_LETTERS = " '’.-‐"
 FROM_SYLLABLES = "\u2e80"

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from voice.access.members import Member, all_members
 from voice.access.roles import SAFEGUARDING, Role
-from voice.records import About
+from voice.records import About, notices
 
 MARKED = {Role.SAFEGUARDING_LEAD: About.LEAD, Role.SAFEGUARDING_DEPUTY: About.DEPUTY}
 
@@ -41,6 +41,20 @@ def called_first(among: Sequence[Member], about: str) -> tuple[list[Member], lis
     may = [one for one in among if about not in hidden_from(one, among)]
     leads = [one for one in may if one.holds(Role.SAFEGUARDING_LEAD)]
     return (leads, [one for one in may if one not in leads]) if leads else (may, [])
+
+
+def third_people(session: Session) -> list[Member]:
+    """Who is told that one of the pair has a concern alone, of those who are none of the pair: the data protection
+    leads, and where there are none the administrators."""
+    outside = [one for one in all_members(session) if one.active and not one.holds(*SAFEGUARDING)]
+    leads = [one for one in outside if one.holds(Role.DATA_PROTECTION_LEAD)]
+    return leads or [one for one in outside if one.holds(Role.ADMINISTRATOR)]
+
+
+def tell_a_third(session: Session) -> None:
+    """By mail, that somebody keeps a concern from the other of the pair, or closed one that they keep so."""
+    for one in third_people(session):
+        notices.tell(session, one.id, notices.SENT_ON)
 
 
 def _falls_to(member: Member, about: About, among: Sequence[Member]) -> bool:

@@ -23,10 +23,11 @@ PUT_ASIDE: Final = "put aside"
 LEFT_A_WAY: Final = "they left a way to be reached, and may ask for help in it"
 NOTE: Final = "a note by the first reader"
 LISTENED: Final = "a worry of the facilitator who listened"
+NOTHING_MORE: Final = "no_further_action"
 OUTCOMES: Final = {
     "referred": "Referred",
     "spoken_with": "Spoken with",
-    "no_further_action": "No further action",
+    NOTHING_MORE: "No further action",
     "already_known": "Already known to those who must know",
 }
 

@@ -23,13 +23,14 @@ SOMEBODYS: Final = "somebodys"
 TRIED: Final = "tried"
 TRIED_AT: Final = "tried_at"
 GIVEN: Final = "given"
+SENT_ON: Final = "sent_on"
 SERVES_FOR: Final = timedelta(days=1)
 
 
 class Notice(Posted, Base):
     """That a member is told. ``about``: ``OWN`` sign-in, or ``SOMEBODYS``, for an administrator to look at;
     ``TRIED``: too many passwords were tried at their own, ``TRIED_AT``: at somebody's; ``GIVEN``:
-    somebody was let read what children wrote."""
+    somebody was let read what children wrote; ``SENT_ON``: one of the safeguarding pair has a concern alone."""
 
     __tablename__ = "notices"
 

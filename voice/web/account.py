@@ -7,9 +7,9 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from voice.access import SIGNED_IN, Door, Role, current_member, passwords, posts
+from voice.access import SIGNED_IN, Door, current_member, passwords, posts
 from voice.access.members import lately_given, names_of
-from voice.access.pair import marks_of, third_people
+from voice.access.pair import third_people
 from voice.access.roles import ANSWERS_FOR_READING
 from voice.database import db
 from voice.records import concerns, sent_on
@@ -21,7 +21,8 @@ door = Door("account", __name__, audience=SIGNED_IN)
 def first_page() -> ResponseReturnValue:
     """What waits for this member, by role."""
     given = lately_given(db.session) if current_member().holds(*ANSWERS_FOR_READING) else []
-    sent = sent_on.lately(db.session, marks_of(current_member())) if _is_a_third() else []
+    asks_third = current_member().id in {one.id for one in third_people(db.session)}
+    sent = sent_on.lately(db.session) if asks_third else []
     whose = {one.subject_id for one in given} | {UUID(one.actor) for one in given}
     whose |= {UUID(one.by) for one in sent if len(one.by) == 36}
     whose |= {done.member_id for one in sent for done in one.outcomes}
@@ -29,12 +30,6 @@ def first_page() -> ResponseReturnValue:
         "account/first_page.html", nobody=posts.empty(db.session), given=given, names=names_of(db.session, whose),
         sent_on=sent, outcomes=concerns.OUTCOMES,
     )  # fmt: skip
-
-
-def _is_a_third() -> bool:
-    """Administrators also beside a data protection lead, who may be one of the pair as well."""
-    member = current_member()
-    return member.holds(Role.ADMINISTRATOR) or member.id in {one.id for one in third_people(db.session)}
 
 
 @door.get("/work/declare")

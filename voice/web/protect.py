@@ -10,6 +10,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from voice.access import Door, current_member
+from voice.access.pair import MARKED, tell_a_third
 from voice.access.roles import SAFEGUARDING
 from voice.database import db
 from voice.records import (
@@ -105,6 +106,8 @@ def note_outcome(concern_id: UUID) -> ResponseReturnValue:
     note = request.form.get("note", "").strip()[:LONGEST_NOTE]
     found.acknowledge(current_member().id)
     named = once.row_id("outcome", concern_id, kind, note)
+    if kind == concerns.NOTHING_MORE and not any(one.id == named for one in found.outcomes):
+        _tell_a_third(found.about)
     found.note_outcome(current_member().id, kind, note, house().vault, named)
     flash("Noted. The concern is closed by this outcome, and stays in the history.")
     return _back(concern_id)
@@ -125,6 +128,8 @@ def send_by(concern_id: UUID) -> ResponseReturnValue:
     if field("note") and not named:
         return _refused(found, NOTE_FIRST)
     if about in set(About) and (not named or about == my_mark()):
+        if found.about != about:
+            _tell_a_third(about)
         found.send_by(About(about), current_member().id)
         flash("Marked.")
     return redirect(url_for("protect.queue"), 303)
@@ -167,11 +172,18 @@ def raise_concern(narrative_id: UUID) -> ResponseReturnValue:
     if not there and stands_in(story, current_member()):
         unseen = concerns.raise_by_hand(db.session, house().vault, narrative_id, [("", NAMES_READER)], by)
         unseen.send_by(my_mark(), by)
+        _tell_a_third(my_mark())
         return redirect(url_for("protect.queue"), 303)
     if openings.last(db.session, narrative_id, openings.ORIGINAL, by) is None:
         abort(403)
     raised = concerns.raise_by_hand(db.session, house().vault, narrative_id, [("", READ_BY_HAND)], by)
     return _back(raised.id)
+
+
+def _tell_a_third(about: str) -> None:
+    """Whoever has a concern alone is seen to have it: the other of the pair does not know that it is there."""
+    if about in set(MARKED.values()):
+        tell_a_third(db.session)
 
 
 def _refused(found: Concern, fault: str) -> ResponseReturnValue:
