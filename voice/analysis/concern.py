@@ -21,10 +21,12 @@ from typing import Any
 
 from voice.analysis.learned.model import TAUGHT_WORDS, Judgement
 from voice.analysis.normalise import Page, page_of
-from voice.analysis.phrases import Match, Phrase, PhraseIndex
+from voice.analysis.phrases import Match, Phrase, PhraseIndex, commonness
 from voice.analysis.reading import Evidence
 from voice.analysis.search import Shelf
+from voice.analysis.text_speak import TextSpeak
 
+_WORD = re.compile(r"[a-z]+")
 _BROKEN = re.compile(r"[\r\n]")
 THRESHOLD = 0.3
 LIKELY = 0.10
@@ -87,18 +89,28 @@ class Concern:
 
     def __init__(self, shelf: Shelf | None = None) -> None:
         self._why = {kind.id: kind.why for kind in kinds()}
-        every = (phrase for kind in kinds() for phrase in (*kind.phrases, *kind.look_alikes, *kind.idioms))
+        every = [phrase for kind in kinds() for phrase in (*kind.phrases, *kind.look_alikes, *kind.idioms)]
         self._index = PhraseIndex(every, shelf)
+        self._meant = TextSpeak({*commonness(), *(word for phrase in every for word in _WORD.findall(phrase.wording))})
 
     def __call__(self, page: Page) -> Alarm:
         alarm = self._heard_on(page)
-        if alarm.raised or not _BROKEN.search(page.text):
+        if alarm.gravest:
             return alarm
-        joined = self._heard_on(page_of(_BROKEN.sub(" ", page.text)))
-        if not joined.gravest:
-            return alarm
-        shown = (replace(one, quote=page.text[one.start : one.end]) for one in joined.evidence)
-        return replace(joined, evidence=tuple(shown))
+        for other in self._ways_to_read(page, alarm.raised):
+            heard = self._heard_on(other)
+            if heard.gravest:
+                shown = (replace(one, quote=page.text[one.start : one.end]) for one in heard.evidence)
+                return replace(heard, evidence=tuple(shown))
+        return alarm
+
+    def _ways_to_read(self, page: Page, raised: bool) -> Iterator[Page]:
+        """The page as more was meant than was typed: over a line's end, and with its text-speak read."""
+        pages = [page]
+        if not raised and _BROKEN.search(page.text):
+            pages.append(page_of(_BROKEN.sub(" ", page.text)))
+            yield pages[-1]
+        yield from filter(None, map(self._meant, pages))
 
     def _heard_on(self, page: Page) -> Alarm:
         matches = _heard(self._index.find(page), page)
