@@ -31,6 +31,33 @@ def test_words_that_stand_nowhere_whole_are_lit_where_they_first_are() -> None:
     assert places_of("He harmed me.", [("harm", "x")]) == [(3, 7)]
 
 
+def test_the_end_of_one_answer_and_the_start_of_the_next_are_lit_apart() -> None:
+    text = "It was warm and I want to\n\ndie laughing at it.\n\nNo."
+    found = places_of(text, [("I want to\n\ndie laughing", "x")])
+    assert [text[start:end] for start, end in found] == ["I want to", "die laughing"]
+
+
+@pytest.mark.parametrize(("role", "address"), [(Role.FIRST_READER, "first"), (Role.SAFEGUARDING_LEAD, "concerns")])
+def test_what_is_lit_is_said_and_words_of_two_answers_are_quoted_apart(
+    role: Role, address: str, signed_in: SignedIn, engine: Engine, vault: Vault
+) -> None:
+    story = Shelf(engine, vault).tell("Every night I want to\n\ndie laughing. No.")
+    with transaction(engine) as session:
+        concern = raise_by_hand(session, vault, story.id, [("I want to\n\ndie laughing", "x")], story.id)
+    page = signed_in(role).get(f"/work/{address}/{story.id if address == 'first' else concern.id}").text
+    assert "“I want to” … “die laughing”" in page
+    assert "<strong>Underlined</strong> are" in page
+    assert ("That does not hide them" in page) is (role is Role.FIRST_READER)
+    assert page.count('<mark class="worry"') == 2
+
+
+def test_a_story_without_a_concern_has_no_word_of_underlined_ones(
+    signed_in: SignedIn, engine: Engine, vault: Vault
+) -> None:
+    story = Shelf(engine, vault).tell()
+    assert "Underlined" not in signed_in(Role.FIRST_READER).get(f"/work/first/{story.id}").text
+
+
 @pytest.mark.parametrize(("role", "address"), [(Role.FIRST_READER, "first"), (Role.SAFEGUARDING_LEAD, "concerns")])
 def test_each_answer_stands_under_its_question(
     role: Role, address: str, signed_in: SignedIn, engine: Engine, vault: Vault

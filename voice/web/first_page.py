@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from voice.database import db
 from voice.records import About, Narrative, checking, concerns, masked, openings, queues, reviews, unread
 from voice.web.away import hidden_from_all
 from voice.web.house import house
-from voice.web.picked import Span, Word, lines_of, spans_in
+from voice.web.picked import Span, Word, lines_of, spans_in, trimmed
 from voice.web.typed import field
 
 CONCERN = "concern"
@@ -116,8 +117,18 @@ def who_has(about: str) -> str:
 
 
 def places_of(text: str, words: list[tuple[str, str]]) -> list[Span]:
-    """Every place where the words of a concern stand whole, or where they nowhere do, the first; a note has none."""
-    return [place for quote, _ in words if quote.strip() for place in _places(text, quote.strip())]
+    """Every place where the words of a concern stand whole, or where they nowhere do, the first; a note has none.
+
+    The end of one answer and the start of the next are two places, for whoever told it said them apart.
+    """
+    whole = (place for quote, _ in words if quote.strip() for place in _places(text, quote.strip()))
+    return [part for place in whole for part in _answer_by_answer(text, place)]
+
+
+def _answer_by_answer(text: str, place: Span) -> list[Span]:
+    edges = [one.span() for one in re.finditer(BETWEEN, text[place[0] : place[1]])]
+    starts, ends = [0, *(end for _, end in edges)], [*(start for start, _ in edges), place[1] - place[0]]
+    return trimmed([(place[0] + a, place[0] + b) for a, b in zip(starts, ends, strict=True)], text)
 
 
 def _places(text: str, quote: str) -> list[Span]:
