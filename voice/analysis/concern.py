@@ -6,7 +6,7 @@ take away only the words that they touch, and the gravest only where an idiom ho
 plain words (`nobody feeds me`) raises one as the gravest do, but a look-alike may take it away. What is a cry for
 help only where nothing else was said (`help me`, not `help me with maths`) counts only there. In a text shorter than
 any that the model was taught, only what was said in three words or more may raise one. What is said over a line's end
-(`i am not`, `safe`) is heard too where it would always raise one.
+(`i am not`, `safe`) or typed in text-speak (`text_speak.py`) is heard too where it would always raise one.
 """
 
 from __future__ import annotations
