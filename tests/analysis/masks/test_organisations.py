@@ -17,6 +17,15 @@ from tests.analysis.masks.marked import found, read
         "mum is back at {Hook and Sons=org_name} on lates",
         "he works at {St Oswin's hall=org_name} now",
         "saturdays at {Purbright's bakery=org_name} are mine",
+        "apprentice at {dawlish and sons plumbing=org_name} since june",
+        "she lost her job at {little conkers day nursery=org_name} over it",
+        "dad left {the button mill outlet=org_name} to teach me",
+        "it is me and a welder. {harbour works cic=org_name}, by the docks",
+        "he goes to a farm on mondays its called {tall trees learning=org_name} its miles",
+        "there is a server run by {the candle lot=org_name}, and it is kind",
+        "please use {fiddlers parent forum=org_name}, they know",
+        "i had an interview at {fennel & rye=org_name} (coffee place, by the station)",
+        "my worker at {number eleven=org_name} (its a youth club) gets it",
     ],
 )
 def test_an_organisation_is_known_by_its_frame(marked: str) -> None:
@@ -38,6 +47,13 @@ def test_the_possessive_is_part_of_somebodys_place() -> None:
         "they have a rule called Quiet Corridors",
         "the firm is late and the group is on at six",
         "a lady from the council came and a man from school",
+        "she is at the local nursery and he does plumbing at college",
+        "we go to breakfast club and to the art project at school",
+        "it is run by the parents and left to the cleaners",
+        "i waited at home (a long day) and at school (the hall)",
+        "its his cousins school and its called a managed move",
+        "To the Parent of a child, and to the Pope if he will read it",
+        "Pickup is at three by the gate",
     ],
 )
 def test_a_plain_thing_in_such_a_frame_is_left_alone(text: str) -> None:

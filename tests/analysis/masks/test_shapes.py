@@ -24,6 +24,13 @@ HANDLES = [
     "its on soundcloud under {isleofmudband=social_handle}",
     "we blocked him on {otto.brambles=social_handle} last week",
     "he plays as {TurnipKn1ght=social_handle} all weekend",
+    "its on roblox, im {SealCove4=social_handle} and she's {otterandseal4=social_handle} on a good day",
+    "my discord is now {florainthereeds=social_handle} if you need me",
+    "it was sent from the account ({donotcomeback=social_handle}), twice",
+    "they came as messages from {__nobodyhere.x=social_handle} at night",
+    "he has put {fernboy.rising=social_handle} in his bio",
+    "they know the password, {Brackle2291=social_handle}, all of them",
+    "{Comet Barlow7=social_handle} is him and nobody checked",
 ]
 REFERENCES = [
     "the line gave me {DL 402 117=ref_number} and said ring back",
@@ -38,6 +45,14 @@ REFERENCES = [
     "quote {PX-FORM-7=ref_number} and wait",
     "the court wrote, {3300 4172 9=ref_number}, and I cannot read it",
     "letter ref {TR41/OLD=ref_number} if that helps",
+    "the police log {0318 of 9 Nov=ref_number} says nothing",
+    "the incident was {31*770415=ref_number} and that was that",
+    "the last one is {EXC22/KM=ref_number}, and I have the rest",
+    "ref {SaL 5521=ref_number} is on all three reports",
+    "at the top it says {NW-CH 2280/19=ref_number} again",
+    "it is account {PCN 40881 / TW=ref_number} on the letter",
+    "my DLA is {DL/61 20 33 7C=ref_number} if you need it",
+    "her hospital number is {QX3310772=ref_number}, ask them",
 ]
 
 
@@ -59,7 +74,17 @@ def test_a_birthday_a_handle_or_a_reference_is_masked_whole(marked: str) -> None
         "the plan for 2024/2025 and the one for 2025-2026 say the same",
         "GCSE 9-1, KS3, section 19, room B12 and 100% attendance",
         "they sent 24000 words and a card for 12 people",
+        "see pages 41 to 58, he reads at a 6 year old's level",
+        "its on snapchat and shes 12yrs behind, hes year9 ready and well-to-do",
+        "the page (the blue one) and the account (mine) were shut",
     ],
 )
 def test_any_other_date_or_word_near_a_platform_is_left_alone(text: str) -> None:
     assert found(text) == []
+
+
+def test_a_number_or_a_plate_that_is_read_out_is_masked() -> None:
+    assert ("oh seven nine double two nine hundred six one four", "phone") in found(
+        "my number is oh seven nine double two nine hundred six one four"
+    )
+    assert ("K T 18 double you F B", "vehicle_reg") in found("the registration is K T 18 double you F B and it is late")

@@ -43,6 +43,7 @@ OLD_AFTER = re.compile(
 THING_OLD = re.compile(r"(?:^|\W)(?:laptop|car|mind of an?|built for|a [\w-]+ teen) $", _I)
 ATTACHED = re.compile(r"y(?:o|/o|ro|os)\b|-(?:odd|ish)\b|(?: months?| weeks?)(?= (?:with|and|when|old)|[,.])", _I)
 THING_AFTER = re.compile(
+    r"['’]s (?:level|standard|book|books|work|spelling|handwriting)\b|"
     r" (?:laptop|phone|car|van|boiler|building|cat|dog|tabby|puppy|kitten|rabbit|report|plan|form|system|bus|house|"
     r"tv)\b",
     _I,

@@ -186,7 +186,7 @@ def _settled(text: str, end: int, before: str, follows: bool) -> bool | None:
         return True
     if UNIT.match(text, end):
         met = before.endswith(_MET_ENDS) and ATTACHED.match(text, end)
-        return bool(met or (before.endswith(_RANGED) and RANGE.match(text, end)))
+        return bool(met or (before.endswith(_RANGED) and not before.endswith("pages ") and RANGE.match(text, end)))
     if before.endswith(YEAR_ENDS):
         return bool(before.endswith("under ") and UNDER_AGE.search(before) and END.match(text, end))
     return None

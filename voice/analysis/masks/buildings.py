@@ -23,6 +23,7 @@ _EITHER = frame("buildings", "either")
 _THING = frame("buildings", "thing")
 _ARTICLE = frame("buildings", "article")
 _PART = frame("buildings", "part")
+_THEIRS = frozenset({"cousins", "brothers", "sisters", "daughters", "sons", "mates", "friends", "nans", "mums", "dads"})
 _NO_PLACE_AFTER = frozenset({"the", "a", "an", "my", "his", "her", "our", "their", "some", "any", "this"})
 _NOT_BARE = frame("runs", "not_bare") | frame("runs", "never") | {"appendix", "annex"}
 
@@ -81,8 +82,18 @@ def _ending_at(words: Words, index: int) -> Iterator[Mask]:
     ):
         last += 1
     school = not _SCHOOL.isdisjoint(words.low[index : last + 1])
+    if school and last == index == first + 1 and _is_somebodys(words, first):
+        return
     school = school or (words.low[last] in _EITHER and _schooling(words, first, last))
     yield _mask(words, first, last, "school_name" if school else "org_name")
+
+
+def _is_somebodys(words: Words, index: int) -> bool:
+    """Whether a school is only said to be somebody's: "my cousins school", "rons school"."""
+    low = words.low[index]
+    return low.endswith("s") and (
+        low in _THEIRS or (bool(words.stem_flag(low[:-1]) & GIVEN) and not words.capital(index))
+    )
 
 
 def _odd(words: Words, index: int) -> bool:

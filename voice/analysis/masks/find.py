@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from voice.analysis.masks.ages import ages
 from voice.analysis.masks.buildings import places, schools_and_organisations
+from voice.analysis.masks.businesses import businesses
 from voice.analysis.masks.chains import with_chains
 from voice.analysis.masks.headings import headings
 from voice.analysis.masks.heard import heard
@@ -45,6 +46,7 @@ def masks_of(text: str) -> tuple[Mask, ...]:
         *wards(words),
         *addresses(words),
         *schools_and_organisations(words),
+        *businesses(words),
     ]
     found += [*named, *places(words), *ages(words, ends), *introduced(words)]
     masks = whole_names(words, without_overlaps(found))

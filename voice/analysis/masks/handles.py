@@ -14,7 +14,7 @@ _I = re.IGNORECASE
 _HANDLE = re.compile(r"(?<![\w@.])@(?:[A-Za-z_0-9][\w.-]{1,29}\b| ?(?=\w*[\d_.]\w)[A-Za-z_][\w.]{1,29}\b)(?!@)")
 _NAMED_HANDLE = re.compile(
     rf"(?<!\w){PLATFORM}\b(?:['’]s)?((?:\s(?:name|handle|account|tag|is|its|it['’]s|am|me|under|as|"
-    rf"called|user|username|on|at|page|"
+    rf"called|user|username|on|at|page|now|"
     r"my|im|i['’]m|add|find|follow)\b){0,4}\s?[:=\-,]?)\s?[\"“'‘]?(\S{3,32})",
     _I,
 )
@@ -34,6 +34,7 @@ _LINK = re.compile(
     _I,
 )
 _UNDERLINED = re.compile(r"(?<![\w@./])[A-Za-z][A-Za-z0-9.]{0,20}_(?:\w{1,20}(?![\w@])|(?<=[a-z\d]_)(?!\w))")
+_UNDERLINED_FIRST = re.compile(r"(?<![\w@./])__?[A-Za-z][\w.]{1,22}\w(?![\w@_])")
 _UNDERSCORED = re.compile(r"(?<!\w)\w{1,20}(?: (?:underscore|dot) \w{1,20}){0,2} underscore(?: \w{1,20})", _I)
 _DOTTED = re.compile(
     r"(?<![\w@./-])(?!www\.)[a-z]\w{1,15}\.\w{1,15}\.\w{2,15}(?:\.\w{1,12})?(?![\w@/])"
@@ -48,7 +49,7 @@ _ENDINGS = frozenset(
 )
 _SAYS_WHO = re.compile(
     r"(?:\b(?:acc|account|handle|user|chat|group|page|club|mine|one|me|im|i['’]m|other|add|blocked|follow(?:ed|ing)?|"
-    r"messaged|reported|muted)\b"
+    r"messaged|reported|muted|messages? from|its on|it['’]s on|up on|put)\b"
     r"(?: [^.\n]{0,16})? [\"“'‘]?|"
     r"^|[.!?,\n] ?)$",
     _I,
@@ -71,6 +72,7 @@ def handles(words: Words) -> Iterator[Mask]:
         yield from _all(_CAMEL, text)
     if "_" in text:
         yield from _all(_UNDERLINED, text)
+        yield from _all(_UNDERLINED_FIRST, text)
     if "underscore" in text:
         yield from _all(_UNDERSCORED, text)
     if words.roles & SEEKING:

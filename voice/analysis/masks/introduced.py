@@ -19,8 +19,8 @@ _ENDS = frame("introduced", "ends")
 _GENERIC = frame("introduced", "generic") | frame("buildings", "generic")
 _FIRMS = frame("introduced", "firms") | (ORGANISATIONS - frame("introduced", "plain_endings"))
 _ARTICLES = frozenset({"the", "a", "an"})
-_SURE_ENDS = frame("introduced", "sure_ends")
 _LEADS = frozenset({"at", "from", "by", "with"})
+_IT_IS = frozenset({"its", "it's", "theyre", "they're"})
 _NEXT = _LEADS | {"are", "called", "for", "is", "named", "on", "was"}
 _LONGEST = 5
 _CHAINS = frame("chains", "names")
@@ -32,9 +32,9 @@ def introduced(words: Words) -> Iterator[Mask]:
     """Masks of the organisations in `words` that a frame brings in."""
     low = (*words.low, "")
     for index in words.having(INTRODUCES):
-        if low[index + 1] not in _NEXT and low[index] not in _SURE_ENDS:
+        if low[index + 1] not in _NEXT and low[index] != "called":
             continue
-        first, loose = (_begun(words, index), False) if words.low[index] in _SURE_ENDS else _opened(words, index)
+        first, loose = _opened(words, index)
         if first:
             last = _last(words, first)
             if last >= first and (_employs(words, first, last) or _is_named(words, first, last, loose)):
@@ -44,6 +44,10 @@ def introduced(words: Words) -> Iterator[Mask]:
 def _opened(words: Words, index: int) -> tuple[int, bool]:
     """Where the name would begin that the word at `index` brings in, 0 for nowhere; whether plain words will do."""
     low, after = words.low[index], words.at(index + 1)
+    if low == "called":
+        return _called_so(words, index)
+    if low == "run":
+        return (index + 2 if after == "by" and words.at(index + 2) == "the" else 0, True)
     called = after in {"called", "named"}
     if low in _NAMED and called:
         return index + 2, True
@@ -58,12 +62,10 @@ def _opened(words: Words, index: int) -> tuple[int, bool]:
     return (index + 2, False) if low in _FIRM and after in {"is", "was"} else (0, False)
 
 
-def _begun(words: Words, index: int) -> int:
-    """Where the name begins that ends in the word at `index`, a firm's, behind "at" or "from"; 0 for nowhere."""
-    first = index
-    while first and index - first < 3 and words.joined(first) and words.low[first - 1] not in _ENDS | _LEADS:
-        first -= 1
-    return first if first < index and words.low[first - 1] in _LEADS and words.joined(first) else 0
+def _called_so(words: Words, index: int) -> tuple[int, bool]:
+    """Where the name begins behind "its called", said of a place spoken of shortly before."""
+    spoken = words.at(index - 1) in _IT_IS and not _NAMED.isdisjoint(words.low[max(0, index - 12) : index])
+    return (index + 1 if spoken else 0, True)
 
 
 def _last(words: Words, first: int) -> int:
@@ -88,7 +90,7 @@ def _is_named(words: Words, first: int, last: int, loose: bool) -> bool:
     inner = words.low[begin : last + 1]
     if not inner or words.low[first] in {"a", "an"} or inner[-1] in _GENERIC or len(inner) > _LONGEST - 1:
         return False
-    if any(words.flag[each] & GIVEN and not words.flag[each] & (KNOWN | ORDINARY) for each in range(begin, last + 1)):
+    if any(_is_given(words, each) for each in range(begin, last + 1)):
         return False
     if len(inner) > 1 and inner[-1] in _FIRMS and not _GENERIC.issuperset(inner[:-1]):
         return True
@@ -96,7 +98,11 @@ def _is_named(words: Words, first: int, last: int, loose: bool) -> bool:
         return False
     if len(inner) == 1:
         return inner[0] in _SNUG if begin > first else _is_made_up(words, begin)
-    return len(inner) < 4 and begin > first
+    return len(inner) < 4 and (begin > first or (words.at(first - 1) == "called" and words.surface[first].islower()))
+
+
+def _is_given(words: Words, index: int) -> bool:
+    return bool(words.flag[index] & GIVEN and not words.flag[index] & (KNOWN | ORDINARY))
 
 
 def _employs(words: Words, first: int, last: int) -> bool:

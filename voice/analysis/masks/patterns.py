@@ -23,7 +23,7 @@ _AREAS = (
 _TWO = "|".join(area for area in _AREAS.split("|") if len(area) == 2)
 _DIGIT_WORD = (
     r"(?:oh|o|zero|nought|one|two|three|four|five|six|seven|eight|nine|(?:double|triple) "
-    r"(?:oh|o|zero|one|two|three|four|five|six|seven|eight|nine)|\d{1,6})"
+    r"(?:oh|o|zero|one|two|three|four|five|six|seven|eight|nine)|hundred|\d{1,6})"
 )
 _I = re.IGNORECASE
 
@@ -41,7 +41,7 @@ _SPOKEN_EMAIL = re.compile(
 _PHONE = re.compile(r"(?<![\w/.-])(?:\+ ?44|0044|\(?0)[ ]?\(?\d(?:[ ()./-]{0,2}\d){7,11}(?![\w/])")
 _SPOKEN_PHONE = re.compile(rf"(?<!\w)(?:oh|o|zero)(?:[ ,-]{{1,2}}{_DIGIT_WORD}){{6,11}}(?!\w)", _I)
 _LOCAL_PHONE = re.compile(
-    r"\b(?:ring|call|text|phone|mob(?:ile)?|tel|number is|num is)\b[^\d\n]{0,12}(\d{3} ?\d{3,4}|"
+    r"\b(?:ring|call|text|phone|mob(?:ile)?|tel|number is|num is)\b[^\d\n]{0,12}(?<![A-Za-z/-])(\d{3} ?\d{3,4}|"
     r"\d{5,6} ?\d{3,6})(?![\w/])",
     _I,
 )
@@ -68,6 +68,10 @@ _PLATE_NAMED = re.compile(
     _I,
 )
 
+_PLATE_READ_OUT = re.compile(
+    r"\b(?:[Rr]eg(?:istration)?|[Pp]late)\b(?: number| is|,){0,3} "
+    r"((?:(?:[A-Z]|\d{1,2}|double (?:you|[A-Z])) ){3,7}(?:[A-Z]|double you))(?!\w)"
+)
 _RINGING = frame("patterns", "ringing")
 _VEHICLES = frame("patterns", "vehicles")
 _WHY = {
@@ -104,6 +108,8 @@ def _with_digits(text: str, words: Words) -> Iterator[Mask]:
         text[start - 1 : start].isalpha() or text[end : end + 1].isalpha() for start, end in words.numbers
     ):
         yield from _codes(text, words)
+    if "reg" in words.said or "plate" in words.said:
+        yield from _read_out(text)
     yield from references(words)
 
 
@@ -114,6 +120,11 @@ def _codes(text: str, words: Words) -> Iterator[Mask]:
     yield from _masks(text, "vehicle_reg", (_PLATE,))
     if not _VEHICLES.isdisjoint(words.low):
         yield from _plates(text)
+
+
+def _read_out(text: str) -> Iterator[Mask]:
+    """A plate as it is said letter by letter: "the registration is K T 18 double you P D"."""
+    yield from _masks(text, "vehicle_reg", (_PLATE_READ_OUT,))
 
 
 def _plates(text: str) -> Iterator[Mask]:

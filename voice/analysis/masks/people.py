@@ -42,6 +42,8 @@ def people(words: Words) -> Iterator[Mask]:
         last = _name_at(words, index) if index >= after else -1
         if last < index:
             continue
+        if words.low[index] == "pope" and words.at(index - 1) == "the":
+            continue
         given = words.low[index] in pets or is_given_to_a_thing(words, index, last)
         if given or is_a_title(words, index, last):
             pets.update([words.low[index]] if given else [])

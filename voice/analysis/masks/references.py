@@ -22,15 +22,17 @@ _LETTERS = rf"(?!(?:{_KNOWN}|YEAR|YR|PLOT|FLAT|UNIT|ROOM|ONLY)\b)[A-Z]{{2,6}}"
 _YEAR = r"(?:19|20)\d\d"
 _SHAPES = (
     re.compile(
-        rf"(?<![\w/.-])(?:{_LETTERS}[ -](?:\d{{5,8}}|\d{{3}}(?: \d{{2,4}}){{1,4}}|0\d{{3}}|"
+        rf"(?<![\w/.-])(?:{_LETTERS}[ -](?:\d{{3,6}} / [A-Z]{{1,4}}|\d{{5,8}}|\d{{3}}(?: \d{{2,4}}){{1,4}}|0\d{{3}}|"
         r"\d{3,5} (?!AM|PM|ST)[A-Z]{1,3}|"
         r"\d{1,6}[/-](?=\d{3}|[A-Z])[A-Z0-9]{1,6}|\d{1,3}(?:[/-]\d{1,4}){2,3}|[A-Z]{1,3} \d{3,6})|"
-        r"[A-Z]{2,6}(?:\.[A-Z]{2,6}){0,3}\.\d{3,8}(?:\.\d{2,6})?|[A-Z]{2,5}-[A-Z]{1,3} \d{3,6}|"
-        r"[A-Z]{2,5}-[A-Z]{2,6}-\d{1,6}|"
+        r"[A-Z]{2,6}(?:\.[A-Z]{2,6}){0,3}\.\d{3,8}(?:\.\d{2,6})?|[A-Z]{2,5}-[A-Z]{1,3} \d{3,6}(?:/\d{2,4})?|"
+        r"[A-Z]{2,5}-[A-Z]{2,6}-\d{1,6}|[A-Z]{2,6}\d{2,6}/[A-Z]{1,4}|"
+        r"[A-Z]{2}/\d\d(?: \d\d){1,3}(?: ?\d?[A-Z]{1,2})?|"
         rf"(?!{_KNOWN})[A-Z]{{2,5}}-\d{{3,8}})(?![\w/-]|\.\d)"
     ),
     re.compile(
-        rf"(?<![\w£/.-])(?:#\d{{4,9}}|(?!{_YEAR}/{_YEAR}(?!\d))\d{{2,6}}/\d{{4,7}}(?:/\d{{2,4}})?|"
+        rf"(?<![\w£/.*-])(?:#\d{{4,9}}|\d{{1,4}}\*\d{{4,8}}(?!\*)|"
+        rf"(?!{_YEAR}/{_YEAR}(?!\d))\d{{2,6}}/\d{{4,7}}(?:/\d{{2,4}})?|"
         rf"(?!{_YEAR}-{_YEAR})[1-9]\d{{2,5}}-\d{{4,7}}|[A-Z]{{1,6}}(?:/[A-Z]{{2,6}}){{1,3}}/\d{{1,4}}\.\d{{1,6}})(?![\w/-]|\.\d)"
     ),
 )
@@ -40,7 +42,8 @@ _BARE = re.compile(
 )
 _BETWEEN = (
     r"(?:[ .,:#=()-]{1,3}(?:number|numbers|no|num|code|id|ref|reference|the|they|gave|given|give|got|us|me|is|was|its|"
-    r"it['’]s|worker|on|my|his|her|i|have|quote|for|this|that|starts|ends|with|says|if it helps,?|mine|slip)\b){0,5}"
+    r"it['’]s|worker|on|my|his|her|i|have|quote|for|this|that|starts|ends|with|says|if it helps,?|mine|slip|"
+    r"now)\b){0,5}"
     r"[ .:,#=()-]{0,4}"
 )
 _NAMED = re.compile(
@@ -50,14 +53,16 @@ _NAMED = re.compile(
 )
 _REFERRED = re.compile(
     r"(?<!\w)(?:[Rr]ef(?:erence)?|REF)\b[ .:#]{1,3}((?=[A-Z0-9]*[/-])(?=[0-9/-]*[A-Z])"
-    r"[A-Z0-9]{1,8}(?:[/-][A-Z0-9]{1,8}){1,4}|\d{3,6} [A-Z]{1,2}|"
+    r"[A-Z0-9]{1,8}(?:[/-][A-Z0-9]{1,8}){1,4}|\d{3,6} [A-Z]{1,2}|[A-Z][A-Za-z]{1,4} \d{3,6}|"
     r"[A-Z]{2,6} \d{1,4}[/-]\d{1,4}(?: [A-Z]{1,3})?)(?!\w)"
 )
 _ENDS_IN = re.compile(r"(?<!\w)(?:[Ee]nds|[Ee]nding)(?: in| with)? (\d{3,5})(?!\w)")
 _STROKE = re.compile(r"(?<!\w)(?:[Nn]umber|[Nn]o\.?|[Cc]ode) ([A-Z]{2,6}/\d{2,6})(?![\w/])")
 _LONG = re.compile(
     rf"(?<!\w)(?:{REF_WORD}|{CODED_WORD})\b{_BETWEEN}"
-    r"(\d{3,5} of \d{1,2}/\d{1,2}|\d{2,5}(?: \d{2,4}){2,4}|0\d{3,7}|(?-i:[A-Z]{2,5}) \d{3,5}|[1-9]\d{4,7})"
+    r"(\d{3,5} of \d{1,2}(?:/\d{1,2}|(?:st|nd|rd|th)? "
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)|"
+    r"\d{2,5}(?: \d{2,4}){2,4}|0\d{3,7}|(?-i:[A-Z]{2,5}) \d{3,5}|[1-9]\d{4,7})"
     r"(?![\w/-]| ?(?:pounds|quid|people|kids|pupils|children|words|steps|miles))",
     _I,
 )
@@ -117,6 +122,7 @@ def _coded(text: str, start: int, end: int) -> bool:
         or after.isupper()
         or "/" in {before, after}
         or "-" in {before, after}
+        or "*" in {before, after}
         or before == "#"
         or (before in {" ", "."} and text[start - 2 : start - 1].isupper())
     )

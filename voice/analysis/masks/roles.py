@@ -94,7 +94,8 @@ NOT_IN_A_RUN = frame("runs", "never") | frame("buildings", "not_in_a_place") | _
 _NEVER_FIRST = frame("runs", "never_first")
 _CHAINS = frame("chains", "names")
 _INTRODUCE = frozenset().union(
-    *(frame("introduced", each) for each in ("work", "week", "meet", "who", "firm", "named", "sure_ends"))
+    {"called", "run"},
+    *(frame("introduced", each) for each in ("work", "week", "meet", "who", "firm", "named", "sure_ends")),
 )
 _LANDMARKS = frozenset(each.rsplit("_")[-1] for each in frame("landmarks", "nouns") | frame("landmarks", "dwellings"))
 _GATES = (

@@ -32,6 +32,8 @@ _CUES = _WHERE | frame("runs", "cues")
 _AFTER_TWO = _AFTER | {"centre", "center"}
 _LINKS_AND = _LINKS | {"and"}
 _FAMILY_FIRM = frozenset({"co", "sons", "son", "daughters", "partners", "vans"})
+_FIRM_TAILS = frozenset({"advocacy", "cic", "forum", "ltd", "outlet"})
+_ADDRESSED = frozenset({"parent", "parents", "carer", "guardian", "occupier", "householder"})
 _ALONE = frame("runs", "alone")
 _SCHOOLING = frame("buildings", "schooling")
 _NAMING = frozenset({"child_name", "adult_name", "staff_name", "school_name", "org_name", "place", "address"})
@@ -170,7 +172,8 @@ def _take(words: Words, first: int, last: int, found: list[Mask]) -> None:
     start, end = words.start[first], words.end[last]
     low = bisect_right(found, start, key=lambda each: each.end)
     touched = found[low : bisect_left(found, end, key=lambda each: each.start)]
-    tail = _tail(words, last) if touched or _is_somewhere(words, first, last) else last
+    firm = last > first and words.at(last + 1) in _FIRM_TAILS
+    tail = _tail(words, last) if touched or firm or _is_somewhere(words, first, last) else last
     if tail > last:
         last, end = tail, words.end[tail]
         touched = found[low : bisect_left(found, end, key=lambda each: each.start)]
@@ -239,6 +242,8 @@ def _stands_alone(words: Words, first: int, last: int) -> bool:
     if last == first:
         return _one_alone(words, first)
     if lows[0] == "the":
+        if last == first + 1 and lows[1] in _ADDRESSED:
+            return False
         return last > first + 1 or bool(before and before not in _SHOWN)
     if not words.opens(first) and (words.low[last] in _PLACE_ENDS or words.gap(first) == ", "):
         return True

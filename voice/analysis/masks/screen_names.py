@@ -58,6 +58,15 @@ _FIND_ME = re.compile(
 _USER = re.compile(
     r"\b(?:user|log ?in|account|tag|known as|goes by)\b[^.!?\n]{0,20}? [\"“‘']?([a-z]{3,20}\d{2,4})(?!\w)", _I
 )
+_SHE_IS = re.compile(r"\b(?:s?he['’]?s|they['’]?re|theirs is|hers is|his is) ([a-z][\w.-]{5,30})(?!\w)", _I)
+_IN_BRACKETS = re.compile(
+    r"\b(?:account|profile|page|handle|user ?name|channel) \([\"“‘']?([A-Za-z][\w.]{6,24})[\"”’']?\)", _I
+)
+_PASSWORD = re.compile(r"\bpassword(?: is| was|,|:){0,2} [\"“‘']?((?=\w*\d)[A-Za-z]\w{5,24})(?!\w)", _I)
+_RAISED_IS_HIM = re.compile(
+    rf"{_OPENS}([A-Z][a-z]{{2,15}} [A-Z][a-z]{{2,15}}\d{{1,4}}) (?:is|are) (?:him|her|me|us|them)\b"
+)
+_DIGITS_INSIDE = re.compile(r"[a-z_]{4,}\d")
 _GROUPS = tuple(f" on the {group}" for group in ("group", "page", "chat", "forum", "server", "app"))
 _CALLS = tuple(f"{call} {whom} " for call in ("find", "add", "follow", "dm") for whom in ("me", "us"))
 _SHOWN = (" play", " plays", " playing", " known", " there", " site", " tag", " to")
@@ -82,6 +91,7 @@ def screen_names(words: Words, platform: bool) -> Iterator[Mask]:
         for found in pattern.finditer(text):
             if not all(map(is_ordinary, found[1].lower().split()[:2])):
                 yield Mask(found.start(1), found.end(1), "social_handle", WHY)
+    yield from _beside_another(words, platform)
     if platform or "user" in text or "account" in text:
         for found in _USER.finditer(text):
             yield Mask(found.start(1), found.end(1), "social_handle", WHY)
@@ -91,3 +101,28 @@ def screen_names(words: Words, platform: bool) -> Iterator[Mask]:
             continue
         if MADE_UP.search(found[1]) or not is_ordinary(found[1].lower()):
             yield Mask(found.start(1), found.end(1), "social_handle", WHY)
+
+
+def _beside_another(words: Words, platform: bool) -> Iterator[Mask]:
+    """Names that another name, an account or a password gives away: "im SealCove4, she's otterandseal4"."""
+    text, said = words.text, words.said
+    asked = (
+        ("password" in said, _PASSWORD),
+        (" (" in text and ("account" in said or "page" in said or platform), _IN_BRACKETS),
+        (bool(words.digits) and (" is him" in said or " is her" in said or " is me" in said), _RAISED_IS_HIM),
+        (platform, _SHE_IS),
+    )
+    for told, pattern in asked:
+        for found in pattern.finditer(text) if told else ():
+            if pattern in (_PASSWORD, _RAISED_IS_HIM) or _strange(found[1]):
+                yield Mask(found.start(1), found.end(1), "social_handle", WHY)
+
+
+def _strange(name: str) -> bool:
+    """Whether a word is made as names on platforms are, and no word with a dash or an age."""
+    low = name.lower().rstrip(".")
+    if low.startswith(("year", "yr")) or is_ordinary(low):
+        return False
+    if low.count("-") > 1 or "_" in low or _DIGITS_INSIDE.search(low):
+        return True
+    return ("-" not in low and "." in low) or (len(low) > 10 and "'" not in low)
