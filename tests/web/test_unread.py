@@ -53,7 +53,10 @@ def told(shelf: Shelf, engine: Engine, vault: Vault) -> Callable[..., Any]:
         (POLISH, "The machine could not read it, in what may be Polish</a>"),
         ("No estoy seguro en casa, mi padre me pega, quiero morir.", "in what may be Spanish</a>"),
         ("evde güvende değilim, babam beni dövüyor, ölmek istiyorum", "in what may be Turkish</a>"),
-        ("لست آمنا في المنزل، والدي يضربني، أريد أن أموت", "in another language, in signs, or in a spelling of its own</a>"),
+        (
+            "لست آمنا في المنزل، والدي يضربني، أريد أن أموت",
+            "in another language, in signs, or in a spelling of its own</a>",
+        ),
         ("😭🔪👨😭", "in another language, in signs, or in a spelling of its own</a>"),
         ("b4d d4d h1ts m3 n1ghtly", "in another language, in signs, or in a spelling of its own</a>"),
     ],
@@ -77,6 +80,7 @@ def test_its_page_says_to_have_it_read_and_one_press_says_that_it_was(
     assert "in what may be Polish: have somebody who can read it read it now" in page
     assert "Paste it into no website that translates" in page
     assert POLISH in page
+    assert "Underlined" not in page
     button = page[: page.index(READ)].rpartition("<button")[2]
     assert 'name="kind" value="no_further_action"' in button
     page = lead.send(f"{QUEUE}/{concern.id}/outcome", kind="no_further_action").text
@@ -99,9 +103,7 @@ def test_what_can_be_read_raises_nothing_because_of_it(told: Callable[..., Any],
     assert not any("could not read" in why for one in concerns_of(engine) for _, why in one.open_words(vault))
 
 
-def test_first_readers_see_it_first_marked_and_due_within_a_day(
-    signed_in: SignedIn, told: Callable[..., Any]
-) -> None:
+def test_first_readers_see_it_first_marked_and_due_within_a_day(signed_in: SignedIn, told: Callable[..., Any]) -> None:
     old, unread = told("The taxi never came.", hours_ago=30), told(hours_ago=20)
     page = first_queue(signed_in)
     assert page.index(str(unread.id)) < page.index(str(old.id))
