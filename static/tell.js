@@ -1,14 +1,14 @@
 // Leaving fast, going back with the browser's own button, a lost line that loses no words. All works without it.
 // Nothing typed stays in the browser: only the form's token, in the newest entry of the history, so that reloading
 // finds the page; leaving replaces that. At a gathering another may hold the tablet next: no token, nothing to find.
-// A receipt is found again for ten minutes, until somebody leaves or a new story begins in this tab (`over`).
+// A receipt is found again for ten minutes, until somebody leaves or a new story begins in this tab.
 // A facilitator's form has no way to leave: there it minds a lost line alone.
 "use strict";
 const script = document.currentScript, leave = document.getElementById("leave"), main = document.getElementById("main");
 let pressed = [], depth = 0, busy = false, waiting = 0, typed = false, ahead = false, kept = Promise.resolve();
 let sent;
 
-// When a story last began or was left in this tab; a browser may keep nothing at all.
+// When a story last began or was left in this tab; some browsers keep nothing.
 function over(moment) {
   try {
     if (moment) sessionStorage.over = moment;
@@ -165,13 +165,13 @@ addEventListener("popstate", (event) => {
   if (to < depth && busy) waiting += 1;
   else if (to < depth) stepBack();
   depth = to;
-  if (sent) history.replaceState({ depth, sent }, "");  // Nothing on the way forward leads into what was sent.
+  if (sent) history.replaceState({ depth, sent }, "");  // No way forward into the form.
 });
 
 if (history.state && main.querySelector("form")) {
   const { token, at, depth: reached, sent: before } = history.state, since = before && Date.now() - before.when;
   const again = since >= 0 && since < 600000 && before.when > over() &&
-    performance.getEntriesByType("navigation")[0].type !== "navigate";  // Opened by its address: not come back to.
+    performance.getEntriesByType("navigation")[0].type !== "navigate";  // Not opened anew.
   const action = main.querySelector("form").getAttribute("action");
   if (again) sent = before;
   else if (before) history.replaceState({ depth: reached }, "");
