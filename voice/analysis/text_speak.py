@@ -33,12 +33,13 @@ _FIGURES = {
 _MIXED = re.compile(r"(?<![\w@$*])(?=[a-z]*[0-9@$!*])(?=[0-9@$!*]*[a-z])[a-z0-9@$!*]{2,16}(?![\w@$*])", re.IGNORECASE)
 _PARTED = re.compile(r"(?<![\w'’])(?:[a-z][ .*_-]{1,3}){4,60}[a-z](?![\w'’])", re.IGNORECASE)
 _SIGNS = re.compile(r"[^a-z]+")
+_SIGN_INSIDE = re.compile(r"[0-9@$!*][A-Za-z]|[A-Za-z][0-9@$]")
 _GLUED = re.compile(
-    r"(?<!\w)(?:i(?:m|d|ve|am|want|wanna|wana|cant|dont|hate|feel|need|wish|just)|want|wanna|wana|gonna|kill|help|please"
-    r"|pls|dont|cant|stop|save|hes?|shes?|my|mum|dad)[a-z]{5,40}(?!\w)",
-    re.IGNORECASE,
+    r"(?:i(?:m|d|ve|am|want|wanna|wana|cant|dont|hate|feel|need|wish|just)|want|wanna|wana|gonna|kill|help|please"
+    r"|pls|dont|cant|stop|save|hes?|shes?|my|mum|dad)[a-z]{5,40}"
 )
-_FEWEST_GLUED = 3
+_FEWEST_GLUED, _SHORTEST_GLUED = 3, 7
+_FEWEST_PARTED = 5
 _SELF = frozenset({"i", "im", "me", "my", "myself"})
 _MOST_FIGURES = 4
 _LONGEST_WORD = 14
@@ -78,7 +79,7 @@ class TextSpeak:
 
     def __call__(self, page: Page) -> Page | None:
         """The page as it was meant, over the same text; None where nothing in it is text-speak."""
-        places = [*self._figures(page.text), *self._parted(page.text), *self._glued(page.text)]
+        places = [*self._figures(page.text), *self._parted(page), *self._glued(page)]
         if not places and self._telling.isdisjoint(page.words):
             return None
         meant = _with(page, places) if places else _copy(page)
@@ -86,7 +87,7 @@ class TextSpeak:
         return None if meant.words == page.words else meant
 
     def _figures(self, text: str) -> Iterator[tuple[int, int, list[str]]]:
-        for found in _MIXED.finditer(text):
+        for found in _MIXED.finditer(text) if _SIGN_INSIDE.search(text) else ():
             surface = found.group().lower().rstrip("!*")
             meant = typings().single.get(surface) or self._unmasked(surface)
             if meant:
@@ -100,18 +101,20 @@ class TextSpeak:
         ways = product(*(_FIGURES.get(letter, letter) for letter in surface))
         return next((word for word in map("".join, ways) if normal(word) in self._meant), None)
 
-    def _parted(self, text: str) -> Iterator[tuple[int, int, list[str]]]:
-        for found in _PARTED.finditer(text):
+    def _parted(self, page: Page) -> Iterator[tuple[int, int, list[str]]]:
+        letters = list(map(len, page.words)).count(1)
+        for found in _PARTED.finditer(page.text) if letters >= _FEWEST_PARTED else ():
             words = self._cut(_SIGNS.sub("", found.group().lower()))
             if words:
                 yield found.start(), found.end(), words
 
-    def _glued(self, text: str) -> Iterator[tuple[int, int, list[str]]]:
-        for found in _GLUED.finditer(text):
-            word = found.group().lower()
-            words = [] if word in self._words else self._cut(word)
+    def _glued(self, page: Page) -> Iterator[tuple[int, int, list[str]]]:
+        for at, word in enumerate(page.words):
+            if len(word) < _SHORTEST_GLUED or word in self._words or not _GLUED.fullmatch(word):
+                continue
+            words = self._cut(word)
             if len(words) >= _FEWEST_GLUED and not _SELF.isdisjoint(words):
-                yield found.start(), found.end(), words
+                yield page.starts[at], page.ends[at], words
 
     def _cut(self, letters: str) -> list[str]:
         """Letters without spaces as the fewest words; none where they make no words."""
