@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from voice.analysis.masks.frames import frame
 from voice.analysis.masks.lexicon import GIVEN, KNOWN, ORDINARY
 from voice.analysis.masks.mask import Mask
-from voice.analysis.masks.roles import INTRODUCES
+from voice.analysis.masks.roles import INTRODUCES, LANDMARK
 from voice.analysis.masks.words import Words
 
 _SURE_ENDS = frame("introduced", "sure_ends")
@@ -19,6 +19,7 @@ _LEADS = frozenset({"at", "from", "by", "with"})
 _TAKEN_UP = _LEADS | {"quit", "left", "joined", "join", "use", "using", "to", "called"}
 _FAMILY_FIRM = frozenset({"co", "daughters", "son", "sons"})
 _LITTLE = "a|an|at|from|to|the|my|his|her|our|their|in|is|was|and|with|for|he|she|they|we|i|it"
+_SAYS_WHAT = re.compile(r"\([^()]{0,24}(?:place|club|caf|charity|shop|farm|garage|bakery|salon)")
 _IN_BRACKETS = re.compile(
     rf"\b(?:at|from|to|called|with) ((?:[Tt]he )?(?:(?!(?:{_LITTLE})\b)[\w'’&]{{1,15}} ){{0,3}}[\w'’&]{{3,15}}) "
     r"\((?:it['’]?s |it is )?(?:an? |the )?(?:[a-z]{2,12} ){0,2}(?:place|club|caf[eé]|charity|shop|farm|garage|bakery|"
@@ -28,13 +29,12 @@ _IN_BRACKETS = re.compile(
 
 def businesses(words: Words) -> Iterator[Mask]:
     """Masks of the businesses in `words` that their trade, or brackets behind them, give away."""
-    if words.roles & INTRODUCES:
-        for index, low in enumerate(words.low):
-            if low in _SURE_ENDS:
-                first = _begun(words, index)
-                if first < index and not any(_is_given(words, each) for each in range(first, index)):
-                    yield Mask(words.start[first], words.end[index], "org_name", "named by what a firm does")
-    if " (" in words.text:
+    for index in words.having(INTRODUCES):
+        if words.low[index] in _SURE_ENDS:
+            first = _begun(words, index)
+            if first < index and not any(_is_given(words, each) for each in range(first, index)):
+                yield Mask(words.start[first], words.end[index], "org_name", "named by what a firm does")
+    if " (" in words.text and words.roles & (INTRODUCES | LANDMARK) and _SAYS_WHAT.search(words.text):
         for found in _IN_BRACKETS.finditer(words.text):
             if not (_GENERIC | _USUAL).issuperset(found[1].lower().split()):
                 yield Mask(found.start(1), found.end(1), "org_name", "what stands in brackets says what it is")

@@ -84,7 +84,6 @@ _SMALL_SITE = re.compile(
     rf"(?:^|(?<=[.!?\n] )|\b(?:at|to|from|near|past|of|is|its|called|up) )"
     rf"((?:[a-z'’-]{{3,15}} ){{1,3}}(?:{_SITES}))\b(?! (?:animals|shop|visit|park|work|school|trip))"
 )
-_TOPS = frame("streets", "tops")
 _HILLS = frozenset({"valley", "lane", "hill", "moor"})
 _AT_A_TOP = frozenset({"at", "on", "up", "down", "by", "near", "to", "past", "behind", "from"})
 _TOP_ENDS = re.compile(r"[.,;:!?)\n]|$| (?:and|where|with|but|now|in|near)\b")
@@ -138,8 +137,8 @@ def sites(words: Words) -> Iterator[Mask]:
 
 def _tops(words: Words) -> Iterator[Mask]:
     """Hilltops and ends in small letters: "at thrisby lane end", "up carrick brow"."""
-    for index, low in enumerate(words.low):
-        if low in _TOPS and words.joined(index):
+    for index in words.having(TOP):
+        if words.joined(index):
             first = index - 1 - (words.low[index - 1] in _HILLS)
             named = words.at(first)
             odd = len(named) > 4 and not words.flag[first] & (GIVEN | KNOWN) and not is_ordinary(named)

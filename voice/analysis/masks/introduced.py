@@ -44,10 +44,8 @@ def introduced(words: Words) -> Iterator[Mask]:
 def _opened(words: Words, index: int) -> tuple[int, bool]:
     """Where the name would begin that the word at `index` brings in, 0 for nowhere; whether plain words will do."""
     low, after = words.low[index], words.at(index + 1)
-    if low == "called":
-        return _called_so(words, index)
-    if low == "run":
-        return (index + 2 if after == "by" and words.at(index + 2) == "the" else 0, True)
+    if low in {"called", "run"}:
+        return _called_so(words, index), True
     called = after in {"called", "named"}
     if low in _NAMED and called:
         return index + 2, True
@@ -62,10 +60,13 @@ def _opened(words: Words, index: int) -> tuple[int, bool]:
     return (index + 2, False) if low in _FIRM and after in {"is", "was"} else (0, False)
 
 
-def _called_so(words: Words, index: int) -> tuple[int, bool]:
-    """Where the name begins behind "its called", said of a place spoken of shortly before."""
+def _called_so(words: Words, index: int) -> int:
+    """Where the name begins behind "its called", said of a place spoken of shortly before, or behind "run by the"; 0
+    for nowhere."""
+    if words.low[index] == "run":
+        return index + 2 if words.at(index + 1) == "by" and words.at(index + 2) == "the" else 0
     spoken = words.at(index - 1) in _IT_IS and not _NAMED.isdisjoint(words.low[max(0, index - 12) : index])
-    return (index + 1 if spoken else 0, True)
+    return index + 1 if spoken else 0
 
 
 def _last(words: Words, first: int) -> int:
