@@ -1,4 +1,4 @@
-"""Every word can be read, by day and at night: the colours of the stylesheet, pair by pair (WCAG 2.2, 1.4.3, 1.4.11)."""
+"""Every word can be read, by day and at night: the colours of the stylesheet, pair by pair (WCAG 1.4.3 and 1.4.11)."""
 
 from __future__ import annotations
 
