@@ -35,6 +35,13 @@ TYPED = [
     "if i go in i throw up",
     "no one listens",
     "my mum rang them 3 times",
+    "ok",
+    "hi",
+    "nope",
+    "n/a",
+    "meh",
+    "ok thx",
+    "k",
 ]
 
 
@@ -49,6 +56,16 @@ def test_a_text_in_another_language_needs_a_person(text):
 @pytest.mark.parametrize("text", TYPED)
 def test_english_as_it_is_typed_on_a_phone_stays_english(text):
     assert language_of(page_of(text)) == ENGLISH
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "?", "...", "-", "!!! ??", "…"])
+def test_stops_alone_are_no_text(text):
+    assert language_of(page_of(text)) == NONE
+
+
+@pytest.mark.parametrize("text", ["😭", "😭😭 ...", "👊🏠", "救命"])
+def test_a_picture_alone_needs_a_person(text):
+    assert reader().read(text).needs_person
 
 
 def test_of_a_thousand_narratives_of_the_corpus_fewer_than_two_are_called_foreign():

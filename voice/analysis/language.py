@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from voice.analysis.phrases import commonness
 _PLAINLY = 0.5
 _SHARE_OF_KNOWN = 0.25
 _SURE = 0.9
+_SIGN = re.compile(r"[^\s!-/:-@[-`{-~\u2000-\u206f]")
 ENGLISH, NONE, UNKNOWN = "en", "", "und"
 
 
@@ -51,16 +53,15 @@ def _neither() -> frozenset[str]:
 
 
 def language_of(page: Page) -> str:
-    """An ISO 639-1 code; "" for an empty text, "und" for one that is not English and no language surely.
+    """An ISO 639-1 code; "" for a text of spaces and stops, "und" for one that is not English and no language surely (a
+    picture alone may say a lot).
 
     Known English words decide first (phone spelling misleads py3langid, which takes a second to load); only a text
     with few of them is given to it, and only a sure answer is believed. A text of which hardly a word is known is
     never taken for English, however short.
     """
-    if not page.text.strip():
-        return NONE
     if not page.words:
-        return UNKNOWN
+        return UNKNOWN if _SIGN.search(page.text) else NONE
     known = sum(map(_known().__contains__, page.words))
     if known >= _PLAINLY * len(page.words):
         return ENGLISH
