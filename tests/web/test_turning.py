@@ -1,4 +1,4 @@
-"""Lists that may grow without end have pages: the actions, what was answered, a facilitator's gatherings."""
+"""Lists that may grow without end have pages, and none of them leads to an empty one."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine
 
 from tests.suspicious import SuspiciousClient
 from tests.web.gatherings import TODAY
+from tests.web.stories import Shelf
 from voice.access import Role
 from voice.database import transaction
-from voice.records import Action, Gathering, actions, gatherings
+from voice.records import Action, Concern, Event, Gathering, actions, gatherings, holding, protecting
+from voice.vault import Vault
 
 SignedIn = Callable[..., SuspiciousClient]
 FIVE = "focus-area-5"
@@ -98,3 +101,32 @@ def test_the_gatherings_of_a_facilitator_have_pages(
     pages = [facilitator.get(f"/work/gatherings?page={number}").text for number in (1, 2)]
     assert [re.findall("Day [0-9]", page) for page in pages] == [["Day 1", "Day 2"], ["Day 3"]]
     assert "1 to 2 of 3 are listed." in pages[0]
+
+
+@pytest.mark.parametrize(("closed", "leads_on"), [(2, False), (3, True)])
+def test_closed_concerns_lead_to_an_older_page_only_where_there_is_one(
+    closed: int, leads_on: bool, signed_in: SignedIn, shelf: Shelf, engine: Engine, vault: Vault,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(protecting, "PAGE", 2)
+    lead = signed_in(Role.SAFEGUARDING_LEAD)
+    for _ in range(closed):
+        raised = shelf.alarm(shelf.tell())
+        with transaction(engine) as session:
+            session.get_one(Concern, raised).note_outcome(lead.member.id, "referred", "", vault)
+    page = lead.get("/work/concerns/closed").text
+    assert page.count("Referred") == 2
+    assert ("Older" in page) is leads_on
+
+
+@pytest.mark.parametrize(("lines", "leads_on"), [(2, False), (3, True)])
+def test_the_audit_leads_to_an_older_page_only_where_there_is_one(
+    lines: int, leads_on: bool, signed_in: SignedIn, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(holding, "PAGE", 2)
+    with transaction(engine) as session:
+        for _ in range(lines):
+            session.add(Event(actor="machine", verb="swept", subject="narratives", subject_id=uuid4()))
+    page = signed_in(Role.DATA_PROTECTION_LEAD).get("/work/keep/audit?verb=swept").text
+    assert page.count(">swept</td>") == 2
+    assert ("Older" in page) is leads_on

@@ -78,13 +78,14 @@ def history(session: Session, narrative_id: UUID, hidden_from: frozenset[About])
 
 def audit(
     session: Session, hidden_from: frozenset[About], actor: str = "", verb: str = "", after: UUID | None = None
-) -> Sequence[Event]:
-    """The newest hundred lines of the audit, of one member or verb if wanted; ``after``: the last line of a page.
+) -> tuple[Sequence[Event], bool]:
+    """The newest hundred lines of the audit, of one member or verb if wanted, and whether there are older ones.
 
-    Lines of the same moment are told apart by their id, so that none is left out where one page ends. ``hidden_from``:
-    the marks of concerns about whoever asks, who must not read here that they were accused, and by whom.
+    ``after``: the last line of the page before. Lines of the same moment are told apart by their id, so that none is
+    left out where one page ends. ``hidden_from``: the marks of concerns about whoever asks, who must not read here that
+    they were accused, and by whom.
     """
-    lines = select(Event).where(*_told_to(hidden_from)).order_by(Event.at.desc(), Event.id.desc()).limit(PAGE)
+    lines = select(Event).where(*_told_to(hidden_from)).order_by(Event.at.desc(), Event.id.desc()).limit(PAGE + 1)
     if actor:
         lines = lines.where(Event.actor == actor)
     if verb:
@@ -92,7 +93,8 @@ def audit(
     last = session.get(Event, after) if after else None
     if last:
         lines = lines.where(Event.at <= last.at, or_(Event.at < last.at, Event.id < last.id))
-    return session.scalars(lines).all()
+    found = session.scalars(lines).all()
+    return found[:PAGE], len(found) > PAGE
 
 
 def verbs(session: Session, hidden_from: frozenset[About]) -> list[str]:

@@ -84,10 +84,11 @@ def how_many_wait(session: Session, hidden_from: frozenset[About], since: dateti
     return session.scalar(found) or 0
 
 
-def closed_concerns(session: Session, hidden_from: frozenset[About], page: int) -> Sequence[Concern]:
-    """Concerns that an outcome closed, newest first; ``page`` counts from 0."""
-    wanted = roads.visible(hidden_from).where(closed).order_by(Concern.raised_at.desc())
-    return session.scalars(wanted.limit(PAGE).offset(page * PAGE)).all()
+def closed_concerns(session: Session, hidden_from: frozenset[About], page: int) -> tuple[Sequence[Concern], bool]:
+    """One page of concerns that an outcome closed, newest first, and whether there are more; pages count from 0."""
+    wanted = roads.visible(hidden_from).where(closed).order_by(Concern.raised_at.desc(), Concern.id)
+    found = session.scalars(wanted.limit(PAGE + 1).offset(page * PAGE)).all()
+    return found[:PAGE], len(found) > PAGE
 
 
 def kept_from_all(session: Session, marks: frozenset[About] | None) -> Sequence[Concern]:

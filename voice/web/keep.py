@@ -14,7 +14,7 @@ from voice.access.regaining import REASONS
 from voice.database import db
 from voice.keeping.withdrawal import off_the_disk
 from voice.records import Narrative, Withdrawal
-from voice.records.holding import PAGE, audit, held, history, verbs
+from voice.records.holding import audit, held, history, verbs
 from voice.records.masked import kind_words
 from voice.records.narratives import by_receipt
 from voice.records.receipts import fingerprint
@@ -88,7 +88,7 @@ def audit_page() -> ResponseReturnValue:
     """Who did what and when, newest first."""
     member, verb = request.args.get("member", "")[:40], request.args.get("verb", "")[:40]
     hidden = hidden_from_me()
-    lines = audit(db.session, hidden, member, verb, request.args.get("after", type=UUID))
+    lines, more = audit(db.session, hidden, member, verb, request.args.get("after", type=UUID))
     people = trail.who_may_have()
     return render_template(
         "keep/audit.html",
@@ -98,7 +98,7 @@ def audit_page() -> ResponseReturnValue:
         member=member,
         verb=verb,
         verbs=verbs(db.session, hidden),
-        more=lines[-1].id if len(lines) == PAGE else None,
+        after=lines[-1].id if more else None,
         detail_words=detail_words,
         called=trail.called,
         addresses=trail.addresses(lines),

@@ -68,8 +68,7 @@ def queue() -> str:
 @door.get("/closed")
 def closed() -> str:
     page = _page_asked_for("page")
-    found = protecting.closed_concerns(db.session, hidden_from_me(), page)
-    more = len(found) == protecting.PAGE
+    found, more = protecting.closed_concerns(db.session, hidden_from_me(), page)
     return render_template("protect/closed.html", concerns=found, page=page, more=more, outcomes=concerns.OUTCOMES)
 
 

@@ -1,4 +1,4 @@
-"""A list that may grow without end has pages, which are counted from 1; ``first/turning.html`` turns them."""
+"""A list that may grow without end has pages, which are counted from 1; ``parts/turning.html`` turns them."""
 
 from __future__ import annotations
 
