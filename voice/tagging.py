@@ -121,7 +121,7 @@ def not_read(language: str) -> str:
 
 def raise_concern(session: Session, vault: Vault, narrative: Narrative, words: list[tuple[str, str]]) -> None:
     """Put a story into the safeguarding lead's queue, once; the words join what a way to be reached raised before."""
-    there = of_narrative(session, narrative.id)
+    there = of_narrative(session, narrative.id, hold=True)
     if there:
         if there.raised_by == CONTRIBUTOR and MACHINE not in there.raised_by_each():
             there.raise_again(MACHINE, words, vault)

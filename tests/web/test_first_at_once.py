@@ -18,10 +18,12 @@ from sqlalchemy.orm import Session
 from tests.suspicious import SuspiciousClient
 from tests.web.stories import Shelf
 from tests.web.test_protect import lead
+from voice import tagging
 from voice.config import Settings
 from voice.database import db, open_engine, transaction
 from voice.keeping import schema
 from voice.records import Concern, Narrative, concerns, roads
+from voice.records.events import CONTRIBUTOR
 from voice.vault import Vault
 from voice.web.app import create_app
 
@@ -105,6 +107,40 @@ def test_what_two_say_at_once_of_one_story_is_kept_of_both(
     assert notes == ["harm", "A neighbour rang too.", concerns.NOTE]
 
 
+def test_what_was_said_since_a_concern_was_looked_up_is_kept(concern: UUID, engine: Engine, vault: Vault) -> None:
+    with Session(engine) as session:
+        there = session.get_one(Concern, concern)
+        with transaction(engine) as meanwhile:
+            meanwhile.get_one(Concern, concern).raise_again(LEAD, [("", "A neighbour rang too.")], vault)
+        assert there.narrative_id
+        concerns.raise_by_hand(session, vault, there.narrative_id, [("", "She rang again.")], uuid4())
+        session.commit()
+    assert whys(engine, concern, vault) == ["harm", "A neighbour rang too.", "She rang again."]
+
+
+def test_what_the_machine_finds_while_the_lead_writes_is_kept_of_both(
+    shelf: Shelf, engine: Engine, vault: Vault
+) -> None:
+    story = shelf.tell(contact="07700 900123")
+    with transaction(engine) as session:
+        raised = concerns.raise_by_hand(session, vault, story.id, [("", concerns.LEFT_A_WAY)], CONTRIBUTOR).id
+
+    def find() -> None:
+        with transaction(engine) as session:
+            tagging.raise_concern(session, vault, session.get_one(Narrative, story.id), [("hits me", "harm")])
+
+    with ThreadPoolExecutor(1) as machine, Session(engine) as session:
+        there = roads.concern_for(session, raised, frozenset(), hold=True)
+        assert there
+        there.raise_again(LEAD, [("", "A neighbour rang too.")], vault)
+        session.flush()
+        found = machine.submit(find)
+        wait_until_somebody_waits(engine)
+        session.commit()
+        found.result()
+    assert whys(engine, raised, vault) == [concerns.LEFT_A_WAY, "A neighbour rang too.", "harm"]
+
+
 def test_the_lead_does_not_wait_for_a_first_reader_who_holds_the_story(
     lead: SuspiciousClient, shelf: Shelf, engine: Engine
 ) -> None:
@@ -114,6 +150,11 @@ def test_the_lead_does_not_wait_for_a_first_reader_who_holds_the_story(
     with Session(engine) as session:
         session.get_one(Narrative, story.id, with_for_update=True)
         assert "07700 900123" in lead.send(f"/work/concerns/{raised}/contact").text
+
+
+def whys(engine: Engine, concern: UUID, vault: Vault) -> list[str]:
+    with Session(engine) as session:
+        return [why for _, why in session.get_one(Concern, concern).open_words(vault)]
 
 
 def wait_until_somebody_waits(engine: Engine) -> None:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final, TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import Boolean, ForeignKey, LargeBinary, String, exists, false, select
+from sqlalchemy import Boolean, ForeignKey, LargeBinary, Select, String, exists, false, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from voice.database import Base, Moment, now
@@ -229,9 +229,14 @@ closed = exists().where(Outcome.concern_id == Concern.id, Outcome.at >= Concern.
 
 
 def of_narrative(session: Session, narrative_id: UUID, hold: bool = False) -> Concern | None:
-    """A story's concern, if it has one. ``hold``: nobody else changes it until this is done."""
+    """A story's concern, if it has one. ``hold``: as for ``held``."""
     wanted = select(Concern).where(Concern.narrative_id == narrative_id)
-    return session.scalar(wanted.with_for_update() if hold else wanted)
+    return session.scalar(held(wanted) if hold else wanted)
+
+
+def held(wanted: Select[Concern]) -> Select[Concern]:
+    """Nobody else changes it until this is done; and it is read anew, as somebody may have since it was looked up."""
+    return wanted.with_for_update(of=Concern).execution_options(populate_existing=True)
 
 
 def history(session: Session, concern: Concern) -> Sequence[Event]:

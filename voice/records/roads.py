@@ -11,15 +11,15 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
-from voice.records.concerns import About, Concern, Road
+from voice.records.concerns import About, Concern, Road, held
 
 
 def concern_for(
     session: Session, concern_id: UUID, hidden_from: frozenset[About], hold: bool = False
 ) -> Concern | None:
-    """One concern, if whoever asks is not whom it is about. ``hold``: nobody else changes it until this is done."""
+    """One concern, if whoever asks is not whom it is about. ``hold``: as for ``concerns.held``."""
     wanted = visible(hidden_from).where(Concern.id == concern_id)
-    return session.scalar(wanted.with_for_update(of=Concern) if hold else wanted)
+    return session.scalar(held(wanted) if hold else wanted)
 
 
 def seen_among(session: Session, ids: Collection[UUID], hidden_from: frozenset[About]) -> set[UUID]:
