@@ -71,7 +71,9 @@ def _first_administrator(settings: Settings, email: str, password: str) -> None:
 
     schema.upgrade(engine_of(settings))
     with create_app(settings).app_context():
-        add_member(db.session, email, "First Administrator", {Role.ADMINISTRATOR}, "init").set_password(password, "init")
+        add_member(db.session, email, "First Administrator", {Role.ADMINISTRATOR}, "init").set_password(
+            password, "init"
+        )
         db.session.commit()
 
 
