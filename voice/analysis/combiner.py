@@ -2,8 +2,8 @@
 
 A theme the model knows takes its probability, which has weighed the rules already; a local theme that was never
 trained takes the rules' score, and so does a shipped theme that a local file has put its own words for. A sure phrase
-that its context leaves alone needs less of the model. A text shorter than any that the model was taught is left to
-the rules.
+that its context leaves alone needs less of the model. In a few words there is nothing else to go by: what their context
+takes away there stays away, whatever the model thinks.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from voice.analysis.book import ThemeBook
-from voice.analysis.learned.model import TAUGHT_WORDS, Carried, Judgement
+from voice.analysis.learned.model import Carried, Judgement
 from voice.analysis.normalise import Page
 from voice.analysis.reading import Finding, SetAside, surrounding
 from voice.analysis.rules import Sign
 
 CLEAR, SURE = 0.5, 0.8
 ENOUGH_WHEN_SURE = 0.25
+FEW_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,12 @@ def _sure(signs: Iterable[Sign]) -> frozenset[str]:
     return frozenset(sign.theme for sign in signs if not sign.context and sign.match.phrase.weight > SURE)
 
 
+def _taken_away(signs: Iterable[Sign]) -> frozenset[str]:
+    """The themes of which context has left nothing."""
+    signs = list(signs)
+    return frozenset(sign.theme for sign in signs if sign.context) - {one.theme for one in signs if not one.context}
+
+
 class Combiner:
     """Decides the tags of a page by per-theme thresholds."""
 
@@ -69,8 +76,9 @@ class Combiner:
     def __call__(self, page: Page, signs: Sequence[Sign], judgement: Judgement | None = None) -> Tags:
         scores = rule_scores(signs)
         thresholds = self._thresholds
-        if judgement is not None and len(page.words) >= TAUGHT_WORDS:
-            scores.update((theme, p) for theme, p in judgement.themes.items() if theme in self._learned)
+        if judgement is not None:
+            gone = _taken_away(signs) if len(page.words) < FEW_WORDS else frozenset()
+            scores.update((theme, p) for theme, p in judgement.themes.items() if theme in self._learned - gone)
             thresholds = self._judged | {theme: min(ENOUGH_WHEN_SURE, self._judged[theme]) for theme in _sure(signs)}
         themes = tuple(t for t in self._book.ids if scores.get(t, 0.0) >= thresholds[t])
         findings = [finding for theme in themes for finding in self._findings(page, theme, signs, scores, judgement)]

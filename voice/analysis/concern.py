@@ -4,8 +4,8 @@ Recall comes before precision: every story is read by a person anyway, and a mis
 The gravest phrases raise a concern whatever else is there; the others add up; look-alikes (grief, slang, jokes)
 take away only the words that they touch, and the gravest only where an idiom holds the whole of them. What is said in
 plain words (`nobody feeds me`) raises one as the gravest do, but a look-alike may take it away. What is a cry for
-help only where nothing else was said (`help me`, not `help me with maths`) counts only there. In a text shorter than
-any that the model was taught, only what was said in three words or more may raise one. What is said over a line's end
+help only where nothing else was said (`help me`, not `help me with maths`) counts only there. In a few words, only
+what was said in three of them or more may raise one. What is said over a line's end
 (`i am not`, `safe`) or typed in text-speak (`text_speak.py`) is heard too where it would always raise one.
 """
 
@@ -19,7 +19,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from voice.analysis.learned.model import TAUGHT_WORDS, Judgement
+from voice.analysis.combiner import FEW_WORDS
+from voice.analysis.learned.model import Judgement
 from voice.analysis.normalise import Page, page_of
 from voice.analysis.phrases import Match, Phrase, PhraseIndex, commonness
 from voice.analysis.reading import Evidence
@@ -32,7 +33,7 @@ THRESHOLD = 0.3
 LIKELY = 0.10
 MOST_SHOWN = 3
 FEWEST_WORDS = 3
-FEW_WORDS = 20
+PLAIN_WORDS = 20
 WEAK = (
     "only a weak likeness to narratives in which somebody was not safe (about 5 in 100 such are); shown so that "
     "nobody is missed"
@@ -119,7 +120,7 @@ class Concern:
         false = [match for match in matches if match.phrase.role in ("look-alike", "idiom")]
         true = [match for match in matches if match.phrase.weight and not _covered(match, false)]
         told = [match for match in true if match.phrase.role != "hint"]
-        short = len(page.words) < TAUGHT_WORDS
+        short = len(page.words) < FEW_WORDS
         counting = [match for match in told if not short or _says_enough(match)]
         gravest = any(match.phrase.role in ALWAYS for match in told)
         shown = tuple(self._evidence(page, match) for match in _shown(counting)) if counting else ()
@@ -132,15 +133,14 @@ class Concern:
 def weigh(alarm: Alarm, page: Page, judgement: Judgement | None, threshold: float) -> Alarm:
     """The last word: the gravest phrases always raise; otherwise the model decides, which has weighed the rules.
 
-    Without a model the rules decide, and in a text of few words they may raise one as well: the model was taught by
-    stories, and a plain sentence is none. A concern that only the model sees shows the window it saw it in, and says
-    how weak or strong the likeness is; in a text shorter than any it was taught it must be likely.
+    Without a model the rules decide, and in a plain sentence or two they may raise one as well: most of what the model
+    was taught by are stories. A concern that only the model sees shows the window it saw it in, and says how weak or
+    strong the likeness is.
     """
-    short, few = len(page.words) < TAUGHT_WORDS, len(page.words) < FEW_WORDS
-    if judgement is None or alarm.gravest or (alarm.raised and few):
+    if judgement is None or alarm.gravest or (alarm.raised and len(page.words) < PLAIN_WORDS):
         return alarm if alarm.raised else Alarm(False, alarm.score)
     score = round(judgement.concern, 4)
-    if judgement.concern < (max(threshold, LIKELY) if short else threshold):
+    if judgement.concern < threshold:
         return Alarm(False, score)
     sensed = WEAK if judgement.concern < LIKELY else LIKE
     return Alarm(True, score, alarm.evidence or (Evidence(*page.quote(*judgement.concern_words), sensed),))

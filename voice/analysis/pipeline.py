@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voice.analysis.book import ThemeBook, load
-from voice.analysis.combiner import Combiner, Tags, clear_themes, rule_scores
+from voice.analysis.combiner import FEW_WORDS, Combiner, Tags, clear_themes, rule_scores
 from voice.analysis.concern import Alarm, Concern, weigh
 from voice.analysis.context import Context
 from voice.analysis.language import ENGLISH, NONE, language_of
-from voice.analysis.learned.model import TAUGHT_WORDS, Clues, Judgement, Model, Told, shipped
+from voice.analysis.learned.model import Clues, Judgement, Model, Told, shipped
 from voice.analysis.masks import Mask, masks_of
 from voice.analysis.normalise import Page, page_of, safe_for_spacy
 from voice.analysis.reading import Reading, Tone, masked_text
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 COMPONENTS = ("normalise", "rules", "context", "alarm", "learned", "combiner", "concern", "masks", "tone")
+HARDLY_ANY = 3
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -98,10 +99,7 @@ def components(book: ThemeBook, model: Model | None = None) -> dict[str, Compone
         work.masks = masks_of(work.readable)
 
     def hear_tone(work: Work) -> None:
-        if work.judgement is not None and len(work.page.words) >= TAUGHT_WORDS:
-            work.tone = work.judgement.tone
-        else:
-            work.tone = tone(work.page, _told_of(work, leaning), work.alarm.score)
+        work.tone = _tone(work, tone, leaning)
 
     before, after = (normalise, find_signs, judge, look_for_danger), (combine, raise_concern, mask, hear_tone)
     steps = (*map(_each, before), guess, *map(_each, after))
@@ -118,9 +116,15 @@ def _each(step: Callable[[Work], None]) -> Component:
     return over_all
 
 
-def _told_of(work: Work, leaning: frozenset[str]) -> list[str]:
-    """The themes that tone may go by: of a few words (`taxi`) only those that are good or bad in themselves."""
-    return [theme for theme in work.tags.themes if theme in leaning or len(work.page.words) >= TAUGHT_WORDS]
+def _tone(work: Work, tone: ToneReader, leaning: frozenset[str]) -> Tone:
+    """The model's, but for a few words that plainly sound good or bad (a theme counts there only if it is so in itself,
+    as `taxi` is not), and for hardly any."""
+    length, judgement = len(work.page.words), work.judgement
+    few = length < FEW_WORDS
+    if judgement is not None and not few:
+        return judgement.tone
+    plain = tone(work.page, [theme for theme in work.tags.themes if not few or theme in leaning], work.alarm.score)
+    return judgement.tone if judgement is not None and plain == "neutral" and length > HARDLY_ANY else plain
 
 
 def _told(work: Work, tone: ToneReader) -> Told:

@@ -131,11 +131,13 @@ def paired(numbers: Keys, classes: Keys) -> tuple[Keys, Keys, Keys]:
 
 def runs_of_classes(normal_words: Sequence[str], classes: Keys) -> Keys:
     """Class numbers with those of runs of two or three words put first, at the run's first word."""
-    runs, ended = _runs(), ("", "")
-    for at in [at for at, word in enumerate(normal_words) if word in runs]:
-        following, third = (*normal_words[at + 1 : at + 3], *ended)[:2]
-        two, longer = runs[normal_words[at]].get(following, _NO_RUN)
-        put = (*two, *longer.get(third, ()))
+    runs, last = _runs(), len(normal_words) - 1
+    for at in [at for at, word in enumerate(normal_words) if word in runs and at < last]:
+        begun, following = runs[normal_words[at]], normal_words[at + 1]
+        if following not in begun:
+            continue
+        two, longer = begun[following]
+        put = (*two, *longer.get(normal_words[at + 2], ())) if longer and at + 1 < last else two
         if put:
             kept = (*put, *(number for number in classes[at].tolist() if number))[:MOST_CLASSES]
             classes[at, : len(kept)] = kept
@@ -143,7 +145,6 @@ def runs_of_classes(normal_words: Sequence[str], classes: Keys) -> Keys:
 
 
 _Run = tuple[tuple[int, ...], dict[str, tuple[int, ...]]]
-_NO_RUN: _Run = ((), {})
 
 
 @cache

@@ -28,7 +28,6 @@ from voice.analysis.tone import HINTS, SOUNDS
 Floats = NDArray[np.float32]
 FILE = Path(__file__).parent / "model.npz"
 TOGETHER = 32
-TAUGHT_WORDS = 12
 WORDS_SHOWN = 3
 NARROW = len(WINDOWS) - 1
 

@@ -21,7 +21,7 @@ from voice.analysis.tone import HINTS
 RESAMPLED = 1000
 FEW_FOLDS = 2
 CURVE = (4, 8, 16, 30)
-LENGTHS = ((0, 30), (31, 80), (81, 10_000))
+LENGTHS = ((0, 11), (12, 30), (31, 80), (81, 10_000))
 Which = NDArray[np.bool_]
 
 
