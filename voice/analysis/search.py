@@ -36,13 +36,14 @@ class Pattern:
 
 class Anchor(NamedTuple):
     """A pattern of the index `owner` at its rarest word, the step `step`, to be followed only if `key` stands
-    `further` words on (0: no more is known)."""
+    `further` words on (0: no more is known) and, where words may come between, all it `needs` is on the page."""
 
     pattern: Pattern
     step: int
     owner: int
     further: int
     key: int
+    needs: frozenset[int]
 
 
 Anchors = dict[int, list[Anchor]]
@@ -94,7 +95,9 @@ class Shelf:
         if beside == ANYWHERE:
             self._tests.add(key)
         further = _further(pattern, step, beside, costs)
-        anchor = Anchor(pattern, step, index, further, pattern.wanted[step + further])
+        needs = frozenset(pattern.wanted) - {ANY} if any(pattern.reaches) else _NOTHING
+        self._tests |= needs
+        anchor = Anchor(pattern, step, index, further, pattern.wanted[step + further], needs)
         self._anchors.setdefault(pattern.wanted[step], []).append((beside, key, anchor))
         self._widest = max(self._widest, len(costs))
         self._seen.clear()
@@ -119,8 +122,8 @@ class Shelf:
                 there = keys[at + beside] if beside else present
                 if not wanted.isdisjoint(there):
                     tried = [*tried, *(anchor for key in wanted & there for anchor in anchors[key])]
-            for pattern, step, owner, further, key in tried:
-                if key not in keys[at + further]:
+            for pattern, step, owner, further, key, needs in tried:
+                if key not in keys[at + further] or not needs <= present:
                     continue
                 span = _span(pattern, step, at, keys, page.breaks)
                 if span is not None:
