@@ -28,9 +28,10 @@ def somebody(name: str, *roles: Role) -> Member:
     [
         "Mrs Hargreave hits me", "Mrs. Hargreave hits me", "Mr.Hargreave hits me", "Mrs  Hargreave", "Mrs\nHargreave",
         "Alison\n Hargreave", "Mrs\u00a0Hargreave", "Mister Hargreave", "Mrs A Hargreave", "Mrs A. Hargreave",
-        "Hargreave hits me", "hargreave hits me", "HARGREAVE HITS ME", "Ali Hargreave", "Miss Hargreaves", "mrs hargrave",
-        "Mrs Harrgeave", "Miss Alison hits me", "miss ali", "Alison H hits me", "Alison-Hargreave", "AlisonHargreave",
-        "MrsHargreave", "@alison_hargreave", "Alison\u200bHargreave", "Har\u00adgreave", "Hargreave’s room", "Hargr3ave",
+        "Hargreave hits me", "hargreave hits me", "HARGREAVE HITS ME", "Ali Hargreave", "Miss Hargreaves",
+        "mrs hargrave", "Mrs Harrgeave", "Miss Alison hits me", "miss ali", "Alison H hits me", "Alison-Hargreave",
+        "AlisonHargreave", "MrsHargreave", "@alison_hargreave", "Alison\u200bHargreave", "Har\u00adgreave",
+        "Hargreave’s room", "Hargr3ave",
     ],
 )  # fmt: skip
 def test_a_name_is_found_however_a_child_writes_it(words: str) -> None:
@@ -43,7 +44,8 @@ def test_a_name_is_found_however_a_child_writes_it(words: str) -> None:
         ("Zoë Müller", "Zoe Muller hits me"), ("Kit O’Brien-Lowe", "mrs obrien"), ("Kit O'Brien-Lowe", "Lowe hits me"),
         ("Grace Young", "grace young hits me"), ("Grace Young", "Mrs Young"), ("Grace Young", "miss a young"),
         ("Grace Young", "it was Young again"), ("Grace Young", "Ms Grace"), ("Will", "I told Will and he hit me"),
-        ("Will", "mr will hits me"), ("Dr Ada Obi", "mrs obi"),
+        ("Will", "mr will hits me"), ("Dr Ada Obi", "mrs obi"), ("Priya Smith-Jones", "Mrs Smith hits me"),
+        ("Priya Smith-Jones", "then Smith hit me"), ("Anna van Dyke", "vandyke hits me"),
     ],
 )  # fmt: skip
 def test_a_name_of_any_kind_is_found(name: str, words: str) -> None:
@@ -56,6 +58,7 @@ def test_a_name_of_any_kind_is_found(name: str, words: str) -> None:
         ("Will", "they will stab me"), ("Will", "THEY WILL STAB ME"), ("Grace Young", "when i was young he hit me"),
         ("Alison Hargreave", "Alison is my friend and my dad hits me"), ("Alison Hargreave", "Mrs Pell hits me"),
         ("Sam Harper", "it is harder now"), ("Sam Ade", "we drank lemon ade"), ("Sam Ade", ""), ("Sam Ade", "😭"),
+        ("Priya Smith-Jones", "he is a smith"),
     ],
 )  # fmt: skip
 def test_an_ordinary_word_or_another_name_is_not_taken_for_it(name: str, words: str) -> None:
@@ -67,7 +70,8 @@ def test_an_ordinary_word_or_another_name_is_not_taken_for_it(name: str, words: 
     [
         (LEAD, "the safeguarding lead hits me"), (LEAD, "The DSL keeps hurting me."), (LEAD, "the lead hits me"),
         (LEAD, "I am scared of the safeguarding-lead"), (LEAD, "my school's designated safeguarding lead touched me"),
-        (LEAD, "the one who hits me is the safeguarding lead"), (DEPUTY, "the deputy hits me"),
+        (LEAD, "the one who hits me is the safeguarding lead"), (LEAD, "I fear him. It's the DSL"),
+        (LEAD, "scared of him, the safeguarding lead"), (DEPUTY, "the deputy hits me"),
         (DEPUTY, "the deputy safeguarding lead hits me"), (DEPUTY, "i was hurt by the deputy dsl"),
     ],
 )  # fmt: skip
@@ -82,6 +86,7 @@ def test_whoever_holds_the_post_that_does_harm_is_named_too(role: Role, words: s
     [
         "I told the safeguarding lead that my dad hits me", "my dad hits me and the safeguarding lead knows",
         "the lead singer hurts my ears", "the deputy head hits me", "he took the dog lead and hit me",
+        "My dad hits me. The safeguarding lead knows.",
     ],
 )  # fmt: skip
 def test_a_post_that_only_hears_of_the_harm_is_not(words: str) -> None:

@@ -2,7 +2,8 @@
 
 A miss shows a child's words to whom they accuse; a false alarm has another person read them. So a family name counts
 alone, a letter wrong, run together with other words, and with anything between its parts. A name that is an ordinary
-word too (*Will*, *Young*), or has three letters (*lemon ade*), counts where it is written like a name, or beside a title or the other name.
+word too (*Will*, *Young*), or has three letters (*lemon ade*), counts where it is written like a name, or beside a
+title or the other name.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ BETWEEN = (
     r"(?:(?:he|she|they|who|that|always|keeps?|kept|has|have|had|is|was|been|often|just|also|sometimes|did|does|at|my|"
     r"our|school|here|it|and|even|once|then|would|will|used|to|tried|wants?|us|me|every|day|really|still|s) ){0,8}"
 )
-BACK = r"(?:(?:me|us|him|her|is|was|by|of|from|it|its|s|the|your) ){0,5}"
+BACK = r"(?:(?:me|us|him|her|s) ){0,3}(?:by|of|from|is|was|it|its) (?:(?:him|her|is|was|the|your|my|our) ){0,3}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def _names(said: Said, name: str) -> bool:
         return False
     parts = _said(name.rsplit(maxsplit=1)[-1]).low
     given = called[0] if len(name.split()) > 1 else ""
-    families = {"".join(parts), *(part for part in parts if len(part) >= SHORTEST and not is_ordinary(part))}
+    families = {"".join(parts), "".join(called[1:]) or called[0], *(one for one in parts if len(one) >= SHORTEST)}
     return any(_names_as(said, given, family) for family in families)
 
 
