@@ -24,7 +24,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from voice.analysis import Reading, language, read
-from voice.database import open_engine, transaction
+from voice.database import open_engine, reading_only, transaction
 from voice.records import (
     CONTRIBUTOR,
     MACHINE,
@@ -237,12 +237,17 @@ def call_for_contacts(engine: Engine, vault: Vault) -> int:
 
 
 def call_for_unread(engine: Engine, vault: Vault) -> int:
-    """Raise some stories that the machine could not read before that was done; 0 when all are."""
-    with transaction(engine) as session:
+    """Raise some stories that the machine could not read before that was done; 0 when all are.
+
+    They are looked for among all there are, which takes a while, so nobody who tells a story waits for that.
+    """
+    with reading_only(), Session(engine) as session:
         owed = unread.owed(session, PORTION)
+    with transaction(engine) as session:
         for narrative_id, language_read in owed:
-            words = [("", not_read(language_read))]
-            raise_concern(session, vault, session.get_one(Narrative, narrative_id), words)
+            narrative = session.get(Narrative, narrative_id)
+            if narrative and not unread.read_by_a_person(session, narrative_id):
+                raise_concern(session, vault, narrative, [("", not_read(language_read))])
     return len(owed)
 
 

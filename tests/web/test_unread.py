@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from tests.suspicious import SuspiciousClient
@@ -141,6 +141,26 @@ def test_what_was_not_read_before_this_was_done_is_raised_once(
     raised = concerns_of(engine)
     assert [one.narrative_id for one in raised] == [waits.id]
     assert "Polish" in raised[0].open_words(vault)[0][1]
+
+
+def test_a_story_that_is_taken_back_or_read_while_old_ones_are_looked_for_is_not_raised(
+    told: Callable[..., Any], engine: Engine, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever does that does not wait: nothing is held while all stories are looked through."""
+    gone, read, look = told(), told(), unread.owed
+    with transaction(engine) as session:
+        session.execute(delete(Concern))
+
+    def meanwhile(looking: Session, at_most: int) -> Any:
+        found = look(looking, at_most)
+        with transaction(engine) as session:
+            session.get_one(Narrative, gone.id).withdraw()
+            session.add(FirstReading(narrative_id=read.id, member_id=read.id))
+        return found
+
+    monkeypatch.setattr(unread, "owed", meanwhile)
+    assert tagging.call_for_unread(engine, vault) == 2
+    assert concerns_of(engine) == []
 
 
 def test_a_newer_analyser_raises_no_story_again_that_a_person_has_read(
