@@ -193,10 +193,12 @@ def test_what_only_the_model_sees_says_how_weak_the_likeness_is(reader):
     assert not weigh(Alarm(), work.page, replace(judged, concern=0.02), 0.03).raised
 
 
-def test_in_a_few_words_the_model_alone_may_raise_one_as_in_many(reader):
+def test_in_a_few_words_the_model_alone_must_find_it_likelier(reader):
     work = reader.work("we had soup in the kitchen")
-    assert not weigh(Alarm(), work.page, replace(work.judgement, concern=0.02), 0.03).raised
+    assert not weigh(Alarm(), work.page, replace(work.judgement, concern=0.04), 0.03).raised
     assert weigh(Alarm(), work.page, replace(work.judgement, concern=0.06), 0.03).raised
+    longer = reader.work("we had soup in the kitchen and then we all went home on the bus").page
+    assert weigh(Alarm(), longer, replace(work.judgement, concern=0.04), 0.03).raised
 
 
 def test_in_a_text_of_few_words_the_rules_raise_one_whatever_the_model_thinks(reader):

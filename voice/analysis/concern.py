@@ -34,6 +34,7 @@ LIKELY = 0.10
 MOST_SHOWN = 3
 FEWEST_WORDS = 3
 PLAIN_WORDS = 20
+LEAST_IN_FEW = 0.05
 WEAK = (
     "only a weak likeness to narratives in which somebody was not safe (about 5 in 100 such are); shown so that "
     "nobody is missed"
@@ -135,12 +136,12 @@ def weigh(alarm: Alarm, page: Page, judgement: Judgement | None, threshold: floa
 
     Without a model the rules decide, and in a plain sentence or two they may raise one as well: most of what the model
     was taught by are stories. A concern that only the model sees shows the window it saw it in, and says how weak or
-    strong the likeness is.
+    strong the likeness is; in a few words, which have little to be like, it must be likelier.
     """
     if judgement is None or alarm.gravest or (alarm.raised and len(page.words) < PLAIN_WORDS):
         return alarm if alarm.raised else Alarm(False, alarm.score)
     score = round(judgement.concern, 4)
-    if judgement.concern < threshold:
+    if judgement.concern < (max(threshold, LEAST_IN_FEW) if len(page.words) < FEW_WORDS else threshold):
         return Alarm(False, score)
     sensed = WEAK if judgement.concern < LIKELY else LIKE
     return Alarm(True, score, alarm.evidence or (Evidence(*page.quote(*judgement.concern_words), sensed),))
