@@ -126,3 +126,16 @@ def test_whom_it_names_cannot_send_it_away_from_the_other(
     assert "hits me" not in lead.get(address).text
     assert lead.send(f"{address}/outcome", kind="no_further_action").status_code == 404
     assert "Hargreave hits me." in deputy.get(address).text
+
+
+def test_whom_it_names_can_send_it_on_also_where_the_machine_raised_it_meanwhile(
+    accused: tuple[SuspiciousClient, SuspiciousClient, Concern], engine: Engine, vault: Vault
+) -> None:
+    lead, shelf = accused[0], Shelf(engine, vault)
+    story = shelf.tell("Hargreave hits me again.")
+    unread = f"/work/concerns/unread/{story.id}"
+    assert "hits me" not in lead.get(unread).text
+    raised = shelf.alarm(story)
+    asked = lead.send(f"{unread}/concern", follow=True)
+    assert f'action="/work/concerns/{raised}/road"' in asked.text
+    assert "hits me" not in asked.text

@@ -163,7 +163,10 @@ def unread(narrative_id: UUID) -> ResponseReturnValue:
 
 @door.post("/unread/<uuid:narrative_id>/concern")
 def raise_concern(narrative_id: UUID) -> ResponseReturnValue:
-    """By whoever read it, or unread by whom it names: then it goes to the other of the pair."""
+    """By whoever read it, or unread by whom it names: then it goes to the other of the pair.
+
+    Where the machine raised it meanwhile, whom it names is asked the same again on the page of the concern.
+    """
     story, by = story_or_404(narrative_id), current_member().id
     there = concerns.of_narrative(db.session, narrative_id)
     if there and roads.marked_by(db.session, there.id, my_mark(), by):
@@ -174,7 +177,7 @@ def raise_concern(narrative_id: UUID) -> ResponseReturnValue:
         _tell_a_third(my_mark())
         return redirect(url_for("protect.queue"), 303)
     if openings.last(db.session, narrative_id, openings.ORIGINAL, by) is None:
-        abort(403)
+        return _back(there.id) if there else abort(403)
     raised = concerns.raise_by_hand(db.session, house().vault, narrative_id, [("", READ_BY_HAND)], by)
     return _back(raised.id)
 
