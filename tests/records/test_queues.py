@@ -44,6 +44,8 @@ def test_the_first_readers_queue_asks_one_question_however_many_wait(
         assert len(queues.to_read_first(session, uuid4())) == 12
     assert sum(question.startswith("SELECT") for question in questions) == 1
     assert not [question for question in questions if "story_sealed" in question]
+    newest = sum(question.count("SELECT readings.needs_person") for question in questions)
+    assert newest == 2, "each is asked of every story that waits"
 
 
 def test_the_queue_is_limited_and_still_says_how_many_wait(shelf: Shelf, engine: Engine) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, except_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, except_, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from voice.records.concerns import Concern
@@ -181,10 +181,10 @@ def _unread(member_id: UUID) -> Select[*tuple[Any, ...]]:
         Event.subject == Narrative.__tablename__, Event.subject_id == Narrative.id, Event.verb == DOUBTED
     )
     fields = (Narrative.id, Narrative.told_at, Narrative.speaker, Narrative.situation, Narrative.read_by_group)
-    unread = could_not_read()
-    wanted = select(*fields, _worried(), back, doubted.label("doubted"), unread.label("unread"))
+    unread = could_not_read().label("unread")
+    wanted = select(*fields, _worried(), back, doubted.label("doubted"), unread)
     wanted = wanted.where(lacking(Narrative.id, FirstReading.narrative_id, SetAside.narrative_id), ~_recused(member_id))
-    last = and_(doubted, or_(~_worried(), unread))
+    last = case((~doubted, 0), (~_worried(), 1), (unread, 1), else_=0)  # asks no more than it must, unlike AND
     return wanted.order_by(back.desc(), last, unread.desc(), Narrative.told_at, Narrative.id)
 
 
