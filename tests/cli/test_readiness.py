@@ -9,6 +9,7 @@ from voice.cli.readiness import refusals
 from voice.config import Settings
 
 LEAD, DEPUTY, READER = (role.value for role in (Role.SAFEGUARDING_LEAD, Role.SAFEGUARDING_DEPUTY, Role.FIRST_READER))
+THIRD = Role.ADMINISTRATOR.value
 SAFE = {
     "public_url": "https://example.org",
     "contact": "hello@example.org",
@@ -20,13 +21,13 @@ SAFE = {
 
 def test_a_real_service_names_everything_that_is_missing() -> None:
     faults = refusals(Settings(), [])
-    assert len(faults) == len(SAFE) + 3
-    assert refusals(Settings(**SAFE), [{LEAD}, {DEPUTY}, {READER}]) == []
+    assert len(faults) == len(SAFE) + 4
+    assert refusals(Settings(**SAFE), [{LEAD}, {DEPUTY}, {READER}, {THIRD}]) == []
 
 
 @pytest.mark.parametrize("missing", SAFE)
 def test_each_number_and_address_that_is_missing_is_asked_for_by_its_name(missing: str) -> None:
-    (fault,) = refusals(Settings(**SAFE | {missing: ""}), [{LEAD}, {DEPUTY}, {READER}])
+    (fault,) = refusals(Settings(**SAFE | {missing: ""}), [{LEAD}, {DEPUTY}, {READER}, {THIRD}])
     assert fault.startswith(missing)
 
 
@@ -40,9 +41,24 @@ def test_each_number_and_address_that_is_missing_is_asked_for_by_its_name(missin
     ],
 )
 def test_lead_and_deputy_are_two_people(members: list[set[str]], may: bool) -> None:
-    faults = refusals(Settings(**SAFE), members)
+    faults = refusals(Settings(**SAFE), [*members, {THIRD}])
     assert (faults == []) == may
     assert may or "one person" in faults[0]
+
+
+@pytest.mark.parametrize(
+    ("third", "may"),
+    [
+        ({Role.DATA_PROTECTION_LEAD.value, READER}, True),
+        ({THIRD, LEAD}, False),
+        ({Role.DATA_PROTECTION_LEAD.value, DEPUTY}, False),
+        ({READER}, False),
+    ],
+)
+def test_somebody_outside_the_pair_can_be_told_of_it(third: set[str], may: bool) -> None:
+    faults = refusals(Settings(**SAFE), [{LEAD}, {DEPUTY}, {READER}, third])
+    assert (faults == []) == may
+    assert may or "a third person" in faults[0]
 
 
 def test_the_demo_listens_on_loopback_alone() -> None:

@@ -34,8 +34,9 @@ def told(engine: Engine) -> list[object]:
         return list(session.scalars(select(Notice.member_id).where(Notice.about == notices.SENT_ON)))
 
 
+@pytest.mark.parametrize("kind", concerns.OUTCOMES)
 def test_a_third_person_sees_who_kept_a_concern_from_the_other_and_who_closed_it(
-    signed_in: SignedIn, concern: Concern, engine: Engine
+    signed_in: SignedIn, concern: Concern, engine: Engine, kind: str
 ) -> None:
     lead, deputy, third = signed_in(LEAD), signed_in(DEPUTY), signed_in(THIRD)
     with transaction(engine) as session:
@@ -51,9 +52,9 @@ def test_a_third_person_sees_who_kept_a_concern_from_the_other_and_who_closed_it
     assert f"concern {concern.id.hex[:6]}, kept from the deputy by Alison Hargreave" in page
     assert "Still open." in page
     assert ALONE not in page
-    lead.send(f"{address}/outcome", kind="no_further_action")
+    lead.send(f"{address}/outcome", kind=kind)
     page = third.get("/work").text
-    assert "by Alison Hargreave: No further action." in page
+    assert f"by Alison Hargreave: {concerns.OUTCOMES[kind]}." in page
     assert ALONE in page
     assert "hurt" not in page
     assert told(engine) == [third.member.id] * 2

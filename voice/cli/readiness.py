@@ -26,6 +26,16 @@ def refusals(settings: Settings, members: Collection[Collection[str]]) -> list[s
             how_many_of_the_pair > 1 or not held >= SAFEGUARDING,
             "Lead and deputy are one person: give one of the two roles to somebody else.",
         ),
+        (
+            any(_may_be_told(roles) for roles in members),
+            "Nobody outside lead and deputy is data protection lead or administrator: a third person is told when one of "
+            "the two keeps a concern from the other.",
+        ),
         (Role.FIRST_READER in held, "Nobody is first reader: `voice member add … --role first_reader`."),
     ]
     return [line for passed, line in checks if not passed]
+
+
+def _may_be_told(roles: Collection[str]) -> bool:
+    """Whether somebody with these roles can be the third (`access.pair.third_people`)."""
+    return SAFEGUARDING.isdisjoint(roles) and bool({Role.DATA_PROTECTION_LEAD, Role.ADMINISTRATOR} & set(roles))

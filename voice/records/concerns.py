@@ -23,11 +23,10 @@ PUT_ASIDE: Final = "put aside"
 LEFT_A_WAY: Final = "they left a way to be reached, and may ask for help in it"
 NOTE: Final = "a note by the first reader"
 LISTENED: Final = "a worry of the facilitator who listened"
-NOTHING_MORE: Final = "no_further_action"
 OUTCOMES: Final = {
     "referred": "Referred",
     "spoken_with": "Spoken with",
-    NOTHING_MORE: "No further action",
+    "no_further_action": "No further action",
     "already_known": "Already known to those who must know",
 }
 

@@ -105,7 +105,7 @@ def note_outcome(concern_id: UUID) -> ResponseReturnValue:
     note = request.form.get("note", "").strip()[:LONGEST_NOTE]
     found.acknowledge(current_member().id)
     named = once.row_id("outcome", concern_id, kind, note)
-    if kind == concerns.NOTHING_MORE and not any(one.id == named for one in found.outcomes):
+    if not any(one.id == named for one in found.outcomes):
         _tell_a_third(found.about)
     found.note_outcome(current_member().id, kind, note, house().vault, named)
     flash("Noted. The concern is closed by this outcome, and stays in the history.")
