@@ -28,8 +28,8 @@ def refusals(settings: Settings, members: Collection[Collection[str]]) -> list[s
         ),
         (
             any(_may_be_told(roles) for roles in members),
-            "Nobody outside lead and deputy is data protection lead or administrator: a third person is told when one of "
-            "the two keeps a concern from the other.",
+            "Nobody outside lead and deputy is data protection lead or administrator: a third person is told when one "
+            "of the two keeps a concern from the other.",
         ),
         (Role.FIRST_READER in held, "Nobody is first reader: `voice member add … --role first_reader`."),
     ]
