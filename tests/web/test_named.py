@@ -139,3 +139,17 @@ def test_whom_it_names_can_send_it_on_also_where_the_machine_raised_it_meanwhile
     asked = lead.send(f"{unread}/concern", follow=True)
     assert f'action="/work/concerns/{raised}/road"' in asked.text
     assert "hits me" not in asked.text
+
+
+@pytest.mark.parametrize("words", ["Mrs Hargreves locked me in", "hargraves hit me", "Hargreeves pushed me"])
+def test_a_letter_wrong_and_one_more_is_still_the_name(words: str) -> None:
+    assert names(words, somebody("Alison Hargreave"))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Alison Hargreave MBE", "Alison Hargreave (Lead)", "Alison Hargreave, BSc PGCE", "Alison Hargreave BEd (Lead)"],
+)
+def test_what_stands_behind_a_family_name_hides_it_not(name: str) -> None:
+    assert names("mrs hargreave hit me", somebody(name))
+    assert not names("the bed was cold and nobody hit me", somebody(name))

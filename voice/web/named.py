@@ -20,6 +20,8 @@ TITLES = frozenset(
 ) | {"aunty", "auntie", "uncle"}
 PART = re.compile(r"(?:[^\W_]|(?<=\w)['’](?=\w))+")
 OWNED, APOSTROPHE = re.compile(r"['’]s$", re.IGNORECASE), re.compile("['’]")
+BEHIND = re.compile(r"(?:,?\s+(?:\([^()]*\)|(?:[MOC]BE|BSc|BEd|MSc|MEd|PhD|PGCE|QTS|RGN|RMN)\b\.?))+\s*$")
+"""What stands behind a family name and is none: letters of an honour or a degree, a remark in brackets."""
 LONG, LONG_BESIDE, LONG_INSIDE, SHORTEST = 5, 4, 6, 3
 CARE = r"(?:safe ?guarding|safety|child protection)"
 POSTS = {
@@ -70,6 +72,7 @@ def _names_post(said: Said, member: Member) -> bool:
 
 
 def _names(said: Said, name: str) -> bool:
+    name = BEHIND.sub("", name)
     called = [low for low in _said(name).low if low not in TITLES]
     if not called:
         return False
@@ -127,7 +130,10 @@ def _holds(low: str, given: str, family: str) -> bool:
 
 
 def _is_like(low: str, name: str, long: int) -> bool:
-    return low in {name, f"{name}s"} or (len(name) >= long and _misspelt(low, name))
+    """The name, or an "s" more, or a letter wrong, or both: *Mrs Hargreves* for Hargreave."""
+    if low in {name, f"{name}s"}:
+        return True
+    return len(name) >= long and (_misspelt(low, name) or (low.endswith("s") and _misspelt(low, f"{name}s")))
 
 
 def _misspelt(low: str, name: str) -> bool:
