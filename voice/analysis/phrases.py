@@ -32,6 +32,7 @@ from voice.analysis.search import ANY, Pattern, Shelf
 _NEXT, _NEAR, _FAR = -1, 4, -12
 _GROUP = re.compile(r"\(([^()]*)\)")
 _SIGNS = re.compile(r"[-/,]")
+_SEAMS = {sign: re.compile(rf"([(){sign}])") for sign in " |"}
 _GAPS = {".": _NEXT, "...": _NEAR, "~": _FAR}
 
 
@@ -110,12 +111,12 @@ def _split(text: str, sign: str) -> list[str]:
     if "(" not in text and ")" not in text:
         return [piece for piece in text.split(sign) if piece]
     pieces, depth = [""], 0
-    for letter in text:
-        depth += (letter == "(") - (letter == ")")
-        if letter == sign and depth == 0:
+    for part in _SEAMS[sign].split(text):
+        depth += (part == "(") - (part == ")")
+        if part == sign and depth == 0:
             pieces.append("")
         else:
-            pieces[-1] += letter
+            pieces[-1] += part
     if depth:
         raise PhraseError(f"“{text}” has a bracket without its partner")
     return [piece for piece in pieces if piece]
@@ -150,6 +151,7 @@ class PhraseIndex:
         self._shelf = shelf or Shelf()
         self._index = self._shelf.room()
         self._keys: dict[frozenset[str], int] = {frozenset(): ANY}
+        self._asked: dict[str, tuple[int, float]] = {}
         self._numbers: dict[Phrase, int] = {}
         for phrase in phrases:
             self._file(phrase)
@@ -175,22 +177,24 @@ class PhraseIndex:
                 continue
             if piece.startswith("?"):
                 raise PhraseError(f"“{phrase.wording}” has a ? with no word before it")
-            choices = _choices(piece)
+            key, cost = self._asked.get(piece) or self._ask(piece)
             reaches.append(reach if wanted else 0)
-            wanted.append(self._key(choices))
-            costs.append(_cost(choices))
+            wanted.append(key)
+            costs.append(cost)
             reach = 0
         if not wanted or min(costs) == float("inf"):
             raise PhraseError(f"“{phrase.wording}” has no word to look for")
         return wanted, reaches, costs
 
-    def _key(self, choices: frozenset[str]) -> int:
+    def _ask(self, piece: str) -> tuple[int, float]:
+        """The key that a piece asks for, and how common its words are; remembered."""
+        choices = _choices(piece)
         if choices not in self._keys:
             self._keys[choices] = self._shelf.key(choices)
-        return self._keys[choices]
+        self._asked[piece] = self._keys[choices], _cost(choices)
+        return self._asked[piece]
 
 
-@cache
 def _cost(choices: frozenset[str]) -> float:
     if not choices:
         return float("inf")

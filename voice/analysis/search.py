@@ -7,8 +7,10 @@ may come between, if its next rarest stands anywhere on the page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
 from voice.analysis.normalise import SENTENCE, Page
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from voice.analysis.phrases import Phrase
 
 ANY = -1
-_REMEMBERED = 60_000
+_WORDS_REMEMBERED, _PAIRS_REMEMBERED = 60_000, 250_000
 _NOTHING: frozenset[int] = frozenset()
 Keys = Sequence[frozenset[int]]
 Found = list[tuple[int, int, "Phrase"]]
@@ -35,29 +37,49 @@ class Pattern:
 
 
 class Anchor(NamedTuple):
-    """A pattern of the index `owner` at its rarest word, the step `step`, to be followed only if `key` stands
-    `further` words on (0: no more is known) and, where words may come between, all it `needs` is on the page."""
+    """A pattern of the index `owner` at its rarest word, the step `step`. It is followed only if `key` stands
+    `further` words on (0: no more is known) and all it `needs` (bits of keys) is on the page."""
 
     pattern: Pattern
     step: int
     owner: int
     further: int
     key: int
-    needs: frozenset[int]
+    needs: int
 
 
 Anchors = dict[int, list[Anchor]]
+Near = tuple[tuple[int, int, int, Anchor], ...]
+Far = tuple[tuple[int, int, Anchor], ...]
+Calls = tuple[Near, Far] | tuple[()]
 BEFORE, ANYWHERE, AFTER = -1, 0, 1
 
 
-class _Word(NamedTuple):
-    """What a word holds, which of that is asked for anywhere on a page, and the anchors that stand at it: those to be
-    tried always, and for each side (or anywhere) those to be tried where a key stands there."""
+class _Side(NamedTuple):
+    """The anchors at a word to be tried where a key stands on one side of it, and all such keys."""
 
     keys: frozenset[int]
-    tests: frozenset[int]
-    always: Sequence[Anchor]
-    beside: Sequence[tuple[int, frozenset[int], Anchors]]
+    anchors: Anchors
+
+    def called_by(self, keys: frozenset[int]) -> list[Anchor]:
+        """Those that a word with these keys calls for."""
+        if self.keys.isdisjoint(keys):
+            return []
+        return [anchor for key in self.keys & keys for anchor in self.anchors[key]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What a word holds; `asked`: that of it which is asked for anywhere on a page, as bits; what it calls for wherever
+    it stands; the anchors to be tried where a key stands before or after it; and, by the word that follows, what the
+    two of them call for."""
+
+    keys: frozenset[int]
+    asked: int
+    own: Calls
+    before: _Side
+    after: _Side
+    pairs: dict[str, Calls] = field(default_factory=dict)
 
 
 class Shelf:
@@ -70,9 +92,10 @@ class Shelf:
         self._by_stem: dict[str, set[int]] = {}
         self._longest_stem = 0
         self._anchors: dict[int, list[tuple[int, int, Anchor]]] = {}
-        self._tests: set[int] = set()
+        self._bits: dict[int, int] = {}
         self._widest = 1
         self._seen: dict[str, _Word] = {}
+        self._paired = 0
 
     def room(self) -> int:
         """The number of one more index."""
@@ -90,17 +113,20 @@ class Shelf:
 
     def add(self, index: int, pattern: Pattern, costs: Sequence[float]) -> None:
         """File a pattern of one index; `costs` says how common each of its words is."""
-        step = min(range(len(costs)), key=costs.__getitem__)
+        step = costs.index(min(costs))
         beside, key = _test(pattern, step, costs)
-        if beside == ANYWHERE:
-            self._tests.add(key)
-        further = _further(pattern, step, beside, costs)
-        needs = frozenset(pattern.wanted) - {ANY} if any(pattern.reaches) else _NOTHING
-        self._tests |= needs
+        gapped = any(pattern.reaches)
+        further = 0 if gapped else _further(pattern, step, beside, costs)
+        needed = set(pattern.wanted) if gapped else {key} if beside == ANYWHERE else ()
+        needs = sum(self._bit(each) for each in needed if each != ANY)
         anchor = Anchor(pattern, step, index, further, pattern.wanted[step + further], needs)
         self._anchors.setdefault(pattern.wanted[step], []).append((beside, key, anchor))
         self._widest = max(self._widest, len(costs))
-        self._seen.clear()
+        self._forget()
+
+    def _bit(self, key: int) -> int:
+        """The bit of a key that is asked for anywhere on a page."""
+        return 1 << self._bits.setdefault(key, len(self._bits))
 
     def search(self, page: Page) -> list[Found]:
         """For each index what was found: first word, last word, phrase, in text order; once for each page."""
@@ -110,61 +136,97 @@ class Shelf:
         return found
 
     def _search(self, page: Page) -> list[Found]:
-        seen = self._seen
-        known = [seen.get(word) or self._learn(word) for word in page.words]
-        keys = [word[0] for word in known]
+        known = [self._seen.get(word) or self._learn(word) for word in page.words]
+        keys = [word.keys for word in known]
         keys += [_NOTHING] * self._widest
-        present = _NOTHING.union(*[word[1] for word in known if word[1]])
         found: list[dict[tuple[int, int, int], tuple[int, int, Phrase]]] = [{} for _ in range(self._rooms)]
-        for at, (_, _, always, besides) in enumerate(known):
-            tried = always
-            for beside, wanted, anchors in besides:
-                there = keys[at + beside] if beside else present
-                if not wanted.isdisjoint(there):
-                    tried = [*tried, *(anchor for key in wanted & there for anchor in anchors[key])]
-            for pattern, step, owner, further, key, needs in tried:
-                if key not in keys[at + further] or not needs <= present:
-                    continue
-                span = _span(pattern, step, at, keys, page.breaks)
-                if span is not None:
-                    found[owner][(*span, pattern.number)] = (*span, pattern.phrase)
+        for at, (pattern, step, owner, *_) in self._called_for(page.words, known, keys):
+            span = _span(pattern, step, at, keys, page.breaks)
+            if span is not None:
+                found[owner][(*span, pattern.number)] = (*span, pattern.phrase)
         return [[each[place] for place in sorted(each)] for each in found]
+
+    def _called_for(self, words: Sequence[str], known: Sequence[_Word], keys: Keys) -> list[tuple[int, Anchor]]:
+        """The anchors to be followed, each with the word it stands at."""
+        absent = (1 << len(self._bits)) - 1 ^ reduce(or_, [word.asked for word in known], 0)
+        called = [(at, word.own) for at, word in enumerate(known) if word.own]
+        for at, following in enumerate(words[1:]):
+            calls = known[at].pairs.get(following)
+            if calls is None:
+                calls = self._pair(known[at], known[at + 1], following)
+            if calls:
+                called.append((at, calls))
+        followed: list[tuple[int, Anchor]] = []
+        for at, (near, far) in called:
+            for place, key, shift, anchor in near:
+                if key in keys[at + place]:
+                    followed.append((at + shift, anchor))
+            for needs, shift, anchor in far:
+                if not needs & absent:
+                    followed.append((at + shift, anchor))
+        return followed
 
     def _learn(self, word: str) -> _Word:
         keys = set(self._by_word.get(word, ()))
         for end in range(2, min(len(word), self._longest_stem) + 1):
             keys |= self._by_stem.get(word[:end], set())
-        always: list[Anchor] = []
-        sides: dict[int, Anchors] = {BEFORE: {}, ANYWHERE: {}, AFTER: {}}
-        for beside, key, anchor in (each for own in sorted(keys) for each in self._anchors.get(own, ())):
-            (always if key == ANY else sides[beside].setdefault(key, [])).append(anchor)
-        besides = tuple((side, frozenset(anchors), anchors) for side, anchors in sides.items() if anchors)
-        if len(self._seen) >= _REMEMBERED:
-            self._seen.clear()
-        self._seen[word] = _Word(frozenset(keys), frozenset(keys & self._tests), always, besides)
+        own: list[Anchor] = []
+        sides: dict[int, Anchors] = {BEFORE: {}, AFTER: {}}
+        for beside, key, anchor in (each for mine in sorted(keys) for each in self._anchors.get(mine, ())):
+            (own if beside == ANYWHERE else sides[beside].setdefault(key, [])).append(anchor)
+        asked = sum(1 << self._bits[key] for key in keys & self._bits.keys())
+        if len(self._seen) >= _WORDS_REMEMBERED:
+            self._forget()
+        before, after = (_Side(frozenset(sides[side]), sides[side]) for side in (BEFORE, AFTER))
+        self._seen[word] = _Word(frozenset(keys), asked, _calls(own, []), before, after)
         return self._seen[word]
+
+    def _pair(self, word: _Word, other: _Word, following: str) -> Calls:
+        """What a word and the next one call for; remembered with the word."""
+        if self._paired >= _PAIRS_REMEMBERED:
+            self._forget_pairs()
+        self._paired += 1
+        calls = _calls(word.after.called_by(other.keys), other.before.called_by(word.keys))
+        word.pairs[following] = calls
+        return calls
+
+    def _forget(self) -> None:
+        self._seen.clear()
+        self._paired = 0
+
+    def _forget_pairs(self) -> None:
+        for word in list(self._seen.values()):
+            word.pairs.clear()
+        self._paired = 0
+
+
+def _calls(here: Sequence[Anchor], there: Sequence[Anchor]) -> Calls:
+    """Anchors at a word and at the one after it, by what is to be looked at before they are followed."""
+    if not here and not there:
+        return ()
+    both = [*((0, anchor) for anchor in here), *((1, anchor) for anchor in there)]
+    near = tuple((shift + one.further, one.key, shift, one) for shift, one in both if one.further)
+    far = tuple((one.needs, shift, one) for shift, one in both if not one.further)
+    return near, far
 
 
 def _test(pattern: Pattern, step: int, costs: Sequence[float]) -> tuple[int, int]:
     """What to look for before a pattern is tried at its rarest word: (±1, key beside it) or (0, key anywhere)."""
     wanted, reaches = pattern.wanted, pattern.reaches
-    beside: Mapping[int, float] = {
-        way: costs[step + way]
+    beside = [
+        way
         for way in (-1, 1)
         if 0 <= step + way < len(wanted) and wanted[step + way] != ANY and not reaches[max(step, step + way)]
-    }
+    ]
     if beside:
-        way = min(beside, key=beside.__getitem__)
+        way = min(beside, key=lambda way: costs[step + way]) if len(beside) > 1 else beside[0]
         return way, wanted[step + way]
     others = [at for at in range(len(wanted)) if at != step and wanted[at] != ANY]
     return 0, wanted[min(others, key=costs.__getitem__)] if others else ANY
 
 
 def _further(pattern: Pattern, step: int, beside: int, costs: Sequence[float]) -> int:
-    """How far from its rarest word the next rarest stands that is not looked for yet; 0 where words may come
-    between."""
-    if any(pattern.reaches):
-        return 0
+    """How far from its rarest word the next rarest stands that is not looked for yet, in a pattern without gaps."""
     others = [at - step for at in range(len(costs)) if at - step not in (0, beside) and pattern.wanted[at] != ANY]
     return min(others, key=lambda way: costs[step + way], default=0)
 
