@@ -225,5 +225,16 @@ def test_what_single_words_weigh_is_what_their_own_features_add_up_to() -> None:
     sums = Tables(pairs, letters, np.ones(4, np.float32)).sums([page], np.array([0]), np.array([4]))
     for output in range(4):
         said = [rows[numbers.index(word_of(word).number) + 1, output] if word != "never" else 0 for word in page]
-        assert sums.of_words(0, 4, output).tolist() == said
-        assert sums.of_words(2, 4, output).tolist() == said[2:]
+        assert sums.of_words([0], 4, [output]).tolist() == [said]
+    each = [[int(word[output]) for output in range(4)] for word in (rows[1], rows[0] * 0, rows[2], rows[1])]
+    windows = sums.of_words([2, 0], 2, [3, 1]).tolist()
+    assert windows == [[each[2][3], each[3][3]], [each[0][1], each[1][1]]]
+    assert sums.of_words([], 9, []).shape == (0, 9)
+
+
+def test_words_past_the_end_of_the_shelf_are_asked_for_without_harm() -> None:
+    rows = np.random.default_rng(4).integers(-127, 128, (2, 4)).astype(np.int8)
+    pairs = Table(np.array([word_of("cab").number], np.int64), rows, np.ones(1, np.float32))
+    letters = Table(np.array([], np.int64), rows[:1] * 0, np.zeros(0, np.float32))
+    sums = Tables(pairs, letters, np.ones(4, np.float32)).sums([["cab"]], np.array([0]), np.array([1]))
+    assert sums.of_words([0], 9, [2]).tolist() == [[int(rows[1, 2]), *[0] * 8]]

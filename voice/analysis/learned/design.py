@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 
 from voice.analysis.learned.examples import Example
-from voice.analysis.learned.features import GROUPS
+from voice.analysis.learned.features import GROUPS, Placed
 from voice.analysis.learned.layout import windows
 
 Keys = NDArray[np.int64]
@@ -64,8 +64,8 @@ def keys_of(example: Example, group: str, first: int, end: int) -> Keys:
     if group == "letters":
         runs = (run for word in example.keyed.letters[first:end] for run in word.letters)
         return np.fromiter(runs, np.int64)
-    keys: Keys = getattr(example.keyed, group)[first:end].ravel()
-    return keys[keys > 0]
+    placed: Placed = getattr(example.keyed, group)
+    return placed.within(first, end)
 
 
 def wholes(examples: Sequence[Example]) -> list[Piece]:

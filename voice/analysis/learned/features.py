@@ -15,14 +15,18 @@ to ship, and two stems share a number once in 500 million pairs.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
+from itertools import product
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from voice.analysis.learned.lookup import Lookup
 
 Keys = NDArray[np.int64]
 GROUPS = ("words", "letters", "classes", "mixed")
@@ -34,7 +38,9 @@ LETTERS_KEPT = 24
 _ENDINGS = ("ings", "ing", "edly", "ed", "ies", "es", "s", "ly")
 _NONE = np.int64(0)
 _ONE, _OTHER, _NEAR = np.int64(0x5851F42D4C957F2D >> 1), np.int64(2862933555777941757), np.array([1, 2])
-_DISTANCES = np.arange(1, CLASS_REACH + 1)[:, None]
+_ALONE = [(first, MOST_CLASSES, 0, 0) for first in range(MOST_CLASSES)]
+_TWO = product(range(1, CLASS_REACH + 1), range(MOST_CLASSES), range(MOST_CLASSES))
+_FIRST, _SECOND, _DISTANCE, _SHIFT = np.array(_ALONE + [(first, second, d, 16) for d, first, second in _TWO]).T.copy()
 _MIXED_PLACES = np.array([[d] * MOST_CLASSES + [d + 8] * MOST_CLASSES for d in range(1, MIXED_REACH + 1)])
 _MASK = np.int64((1 << 60) - 1)
 _PAIR, _CLASS, _MIXED = (np.int64(tag << 60) for tag in (1, 2, 3))
@@ -42,23 +48,35 @@ _PAIR, _CLASS, _MIXED = (np.int64(tag << 60) for tag in (1, 2, 3))
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What the features need of one normal word: its number, its classes (0: none), its letter runs."""
+    """What the features need of one normal word: its number, its classes (0: none), its letter runs, and its numbers
+    among the words that begin a run of words with classes of their own, and those that come second (0: none)."""
 
     number: int
     classes: tuple[int, ...]
     letters: tuple[int, ...]
+    begins: int
+    follows: int
+
+
+class Placed(NamedTuple):
+    """Feature keys in the order of the words that they stand at: key i at word `words[i]`."""
+
+    keys: Keys
+    words: NDArray[np.intp]
+
+    def within(self, first: int, end: int) -> Keys:
+        """The keys at the words first..end."""
+        low, high = self.words.searchsorted((first, end))
+        return self.keys[low:high]
 
 
 @dataclass(frozen=True, slots=True)
 class Keyed:
-    """A page as feature keys: for each group a matrix (words × features at that word); key 0 is no feature.
+    """A page as feature keys, group by group. `letters` holds one tuple a word instead: words repeat."""
 
-    `letters` holds one tuple a word instead: how many runs a word has varies, and words repeat.
-    """
-
-    words: Keys
-    classes: Keys
-    mixed: Keys
+    words: Placed
+    classes: Placed
+    mixed: Placed
     letters: tuple[Word, ...]
 
 
@@ -106,11 +124,12 @@ def _hash(text: str) -> int:
 def word_of(word: str) -> Word:
     """The numbers of one normal word; a blank has none."""
     if not word:
-        return Word(0, (), ())
-    single, _ = _entries()
+        return Word(0, (), (), 0, 0)
+    single, runs_of = _entries()[0], _runs()
     shown = f"<{word[:LETTERS_KEPT]}>"
     runs = [shown[at : at + n] for n in LETTER_RUNS for at in range(len(shown) - n + 1)]
-    return Word(_hash(stem(word)), single.get(word, ()), tuple(_hash(run) for run in runs))
+    letters = tuple(_hash(run) for run in runs)
+    return Word(_hash(stem(word)), single.get(word, ()), letters, *runs_of.numbers(word))
 
 
 def keyed(normal_words: Sequence[str]) -> Keyed:
@@ -120,23 +139,22 @@ def keyed(normal_words: Sequence[str]) -> Keyed:
     classes = np.zeros((len(known), MOST_CLASSES), np.int64)
     for at, word in enumerate(known):
         classes[at, : len(word.classes)] = word.classes
-    words, of_classes, mixed = paired(numbers, runs_of_classes(normal_words, classes))
+    begins, follows = (np.array([getattr(word, side) for word in known], np.int64) for side in ("begins", "follows"))
+    words, of_classes, mixed = paired(numbers, runs_of_classes(normal_words, classes, begins, follows))
     return Keyed(words, of_classes, mixed, known)
 
 
-def paired(numbers: Keys, classes: Keys) -> tuple[Keys, Keys, Keys]:
+def paired(numbers: Keys, classes: Keys) -> tuple[Placed, Placed, Placed]:
     """From word numbers (words) and class numbers (words × MOST_CLASSES): keys of words, classes and mixed."""
     return _word_keys(numbers), _class_keys(classes), _mixed_keys(numbers, classes)
 
 
-def runs_of_classes(normal_words: Sequence[str], classes: Keys) -> Keys:
-    """Class numbers with those of runs of two or three words put first, at the run's first word."""
+def runs_of_classes(normal_words: Sequence[str], classes: Keys, begins: Keys, follows: Keys) -> Keys:
+    """Class numbers with those of runs of two or three words put first, at the run's first word; `begins` and
+    `follows` as in `Word`."""
     runs, last = _runs(), len(normal_words) - 1
-    for at in [at for at, word in enumerate(normal_words) if word in runs and at < last]:
-        begun, following = runs[normal_words[at]], normal_words[at + 1]
-        if following not in begun:
-            continue
-        two, longer = begun[following]
+    there, found = runs.among(begins[:-1], follows[1:])
+    for at, (two, longer) in zip(there, found, strict=True):
         put = (*two, *longer.get(normal_words[at + 2], ())) if longer and at + 1 < last else two
         if put:
             kept = (*put, *(number for number in classes[at].tolist() if number))[:MOST_CLASSES]
@@ -147,40 +165,81 @@ def runs_of_classes(normal_words: Sequence[str], classes: Keys) -> Keys:
 _Run = tuple[tuple[int, ...], dict[str, tuple[int, ...]]]
 
 
+class _Runs:
+    """Runs of words by their first two: the classes of these two, and by a third word those of the three."""
+
+    def __init__(self, several: Mapping[tuple[str, ...], tuple[int, ...]]) -> None:
+        runs: dict[tuple[str, str], _Run] = {}
+        for (first, second, *third), numbers in several.items():
+            two, longer = runs.get((first, second), ((), {}))
+            if third:
+                longer[third[0]] = numbers
+            runs[first, second] = (two, longer) if third else (numbers, longer)
+        self._runs = [((), {}), *runs.values()]
+        firsts, seconds = (
+            {word: at for at, word in enumerate(side, 1)} for side in map(dict.fromkeys, zip(*runs, strict=True))
+        )
+        self._begins, self._follows, self._width = firsts, seconds, len(seconds) + 1
+        self._find = Lookup(np.array([firsts[a] * self._width + seconds[b] for a, b in runs], np.int64)).find
+
+    def numbers(self, word: str) -> tuple[int, int]:
+        """A word's numbers among those that begin a run, and among those that come second (0: none)."""
+        return self._begins.get(word, 0), self._follows.get(word, 0)
+
+    def among(self, begins: Keys, follows: Keys) -> tuple[list[int], list[_Run]]:
+        """Where runs begin, and which."""
+        likely = ((begins > 0) & (follows > 0)).nonzero()[0]
+        found = self._find(begins[likely] * self._width + follows[likely])
+        there = found.nonzero()[0]
+        return likely[there].tolist(), [self._runs[run] for run in found[there].tolist()]
+
+
 @cache
-def _runs() -> dict[str, dict[str, _Run]]:
-    """Runs by their first word, then by their second: the classes of the two, and by a third word those of three."""
-    runs: dict[str, dict[str, _Run]] = {}
-    for (first, second, *third), numbers in _entries()[1].items():
-        two, longer = runs.setdefault(first, {}).get(second, ((), {}))
-        if third:
-            longer[third[0]] = numbers
-        runs[first][second] = (two, longer) if third else (numbers, longer)
-    return runs
+def _runs() -> _Runs:
+    return _Runs(_entries()[1])
 
 
-def _word_keys(numbers: Keys) -> Keys:
+def _word_keys(numbers: Keys) -> Placed:
     here, later = numbers[:, None], _later(numbers[:, None], 2)[:, :, 0]
     pairs = (here * _ONE ^ later * _OTHER ^ _NEAR) & _MASK | _PAIR
-    return np.concatenate([here, np.where((here > 0) & (later > 0), pairs, _NONE)], axis=1)
+    return _placed(np.concatenate([here, pairs], axis=1), np.concatenate([here > 0, (here > 0) & (later > 0)], axis=1))
 
 
-def _class_keys(classes: Keys) -> Keys:
-    later = _later(classes, CLASS_REACH)
-    first, second = classes << 16 | _CLASS, later << 4 | _DISTANCES
-    there = (classes > 0)[:, None, :, None] & (later > 0)[:, :, None, :]
-    pairs = np.where(there, first[:, None, :, None] | second[:, :, None, :], _NONE).reshape(len(classes), -1)
-    return np.concatenate([np.where(classes > 0, classes | _CLASS, _NONE), pairs], axis=1)
+def _class_keys(classes: Keys) -> Placed:
+    """Only where there are classes is a key made: most words have none, or one."""
+    count = len(classes)
+    padded = np.zeros((count + CLASS_REACH, MOST_CLASSES + 1), np.int64)
+    padded[:count, :MOST_CLASSES] = classes
+    here, held = classes > 0, padded[:, None, :MOST_CLASSES] > 0
+    pairs = [(here[:, :, None] & held[way : way + count]).reshape(count, -1) for way in range(1, CLASS_REACH + 1)]
+    words, slots = _standing(np.concatenate([here, *pairs], axis=1))
+    first = padded.take(words * (MOST_CLASSES + 1) + _FIRST.take(slots))
+    distance = _DISTANCE.take(slots)
+    second = padded.take((words + distance) * (MOST_CLASSES + 1) + _SECOND.take(slots))
+    return Placed(first << _SHIFT.take(slots) | second << 4 | distance | _CLASS, words)
 
 
-def _mixed_keys(numbers: Keys, classes: Keys) -> Keys:
+def _mixed_keys(numbers: Keys, classes: Keys) -> Placed:
     """A class with a later stem, and a stem with a later class."""
     words, kinds = _later(numbers[:, None], MIXED_REACH), _later(classes, MIXED_REACH)
     firsts = np.concatenate([np.broadcast_to(classes[:, None, :], kinds.shape), kinds], axis=2)
     seconds = np.concatenate([words, np.broadcast_to(numbers[:, None, None], words.shape)], axis=2)
     stems = np.repeat(seconds, MOST_CLASSES, axis=2)
-    key = (firsts << 32 | stems) << 4 | _MIXED_PLACES | _MIXED
-    return np.where((firsts > 0) & (stems > 0), key, _NONE).reshape(len(classes), -1)
+    keys = (firsts << 32 | stems) << 4 | _MIXED_PLACES | _MIXED
+    return _placed(keys.reshape(len(classes), -1), ((firsts > 0) & (stems > 0)).reshape(len(classes), -1))
+
+
+def _placed(keys: Keys, there: NDArray[np.bool_]) -> Placed:
+    """From all keys there may be at each word (words × slots) those that are there."""
+    words, slots = _standing(there)
+    return Placed(keys.take(words * keys.shape[1] + slots), words)
+
+
+def _standing(there: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The words and slots (words × slots) that hold something, word after word."""
+    flat = there.ravel().nonzero()[0]
+    words = flat // there.shape[1]
+    return words, flat - words * there.shape[1]
 
 
 def _later(values: Keys, reach: int) -> Keys:

@@ -105,23 +105,34 @@ class Model:
         said = sums.outputs + self._bias
         heard = _Heard(told, self._layout, np.maximum.reduceat(said, shelf.starts.ravel(), axis=0))
         probabilities, concerns, tones = self._probabilities(heard), self._dangers(heard), self._sounds(heard)
-        narrow = self._layout.window(NARROW)
-        for at, page in enumerate(told):
-            loudest = shelf.loudest(said, at, narrow)
-            over = np.flatnonzero(probabilities[at] >= self._lowest).tolist()
+        loudest = [shelf.loudest(said, at, self._layout.window(NARROW)) for at in range(len(told))]
+        carried = self._carried(told, shelf, sums, probabilities, loudest)
+        for at, page in enumerate(probabilities.tolist()):
             yield Judgement(
-                dict(zip(self.themes, probabilities[at].tolist(), strict=True)),
-                {
-                    self.themes[number]: _carried(
-                        sums, shelf, at, page.words, int(loudest[number]), narrow.start + number
-                    )
-                    for number in over
-                    if self.themes[number] not in page.shown
-                },
+                dict(zip(self.themes, page, strict=True)),
+                carried[at],
                 float(concerns[at]),
-                shelf.words(at, int(loudest[self._layout.concern])),
+                shelf.words(at, loudest[at][self._layout.concern]),
                 TONES[int(tones[at])],
             )
+
+    def _carried(
+        self, told: list[Told], shelf: _Shelf, sums: Sums, probabilities: Floats, loudest: list[list[int]]
+    ) -> list[dict[str, Carried]]:
+        """For each page, what carried the themes that it has and that the rules cannot show. Words that say nothing by
+        themselves (`the`, `they`, `so`) only weigh with their neighbours, and are shown where there are no others."""
+        carried: list[dict[str, Carried]] = [{} for _ in told]
+        found = np.argwhere(probabilities >= self._lowest).tolist()
+        wanted = [(at, number) for at, number in found if self.themes[number] not in told[at].shown]
+        places = [shelf.words(at, loudest[at][number]) for at, number in wanted]
+        firsts = [int(shelf.offsets[at]) + first for (at, _), (first, _) in zip(wanted, places, strict=True)]
+        outputs = [self._layout.window(NARROW).start + number for _, number in wanted]
+        orders = sums.of_words(firsts, WINDOWS[NARROW][0], outputs).argsort(axis=1, kind="stable")[:, ::-1].tolist()
+        for (at, number), (first, last), order in zip(wanted, places, orders, strict=True):
+            inside = [first + way for way in order if first + way <= last]
+            telling = [place for place in inside if told[at].words[place] not in _empty()]
+            carried[at][self.themes[number]] = Carried(tuple(sorted((telling or inside)[:WORDS_SHOWN])))
+        return carried
 
     def _probabilities(self, heard: _Heard) -> Floats:
         """Pages × themes; the order of the weights is that of `weighing.theme_inputs`."""
@@ -191,10 +202,10 @@ class _Shelf:
         rows = np.cumsum([0, *(len(each.firsts) for each in self._spans[:-1])])
         self.starts = np.stack([each.starts + row for each, row in zip(self._spans, rows, strict=True)])
 
-    def loudest(self, said: Floats, at: int, outputs: slice) -> NDArray[np.intp]:
+    def loudest(self, said: Floats, at: int, outputs: slice) -> list[int]:
         """For each output of the narrow windows, which of a page's says most."""
         first, count = self.starts[at, -1], len(self._spans[at].firsts) - self._spans[at].starts[-1]
-        most: NDArray[np.intp] = said[first : first + count, outputs].argmax(axis=0)
+        most: list[int] = said[first : first + count, outputs].argmax(axis=0).tolist()
         return most
 
     def words(self, at: int, window: int) -> tuple[int, int]:
@@ -202,16 +213,6 @@ class _Shelf:
         page = self._spans[at]
         row = page.starts[-1] + window
         return int(page.firsts[row]), int(page.ends[row]) - 1
-
-
-def _carried(sums: Sums, shelf: _Shelf, at: int, words: Sequence[str], window: int, output: int) -> Carried:
-    """The words that weighed most for an output in one of a page's narrow windows. Words that say nothing by
-    themselves (`the`, `they`, `so`) only weigh with their neighbours, and are shown where there are no others."""
-    first, last = shelf.words(at, window)
-    begin = int(shelf.offsets[at]) + first
-    order = (first + sums.of_words(begin, begin + last + 1 - first, output).argsort()[::-1]).tolist()
-    telling = [place for place in order if words[place] not in _empty()]
-    return Carried(tuple(sorted((telling or order)[:WORDS_SHOWN])))
 
 
 @cache

@@ -28,9 +28,9 @@ def packed(rows: NDArray[np.int8]) -> Packed:
 
 
 def unpacked(sums: Packed, outputs: int) -> NDArray[np.int64]:
-    """Sums of packed rows (… × columns) to … × outputs."""
-    fields = np.stack([field(sums, part) for part in range(FIELDS)], axis=-1)
-    return fields.reshape(*sums.shape[:-1], FIELDS * sums.shape[-1])[..., :outputs]
+    """Sums of packed rows (columns × …) to outputs × …"""
+    fields = np.stack([field(sums, part) for part in range(FIELDS)], axis=1)
+    return fields.reshape(FIELDS * len(sums), *sums.shape[1:])[:outputs]
 
 
 def field(sums: Packed, part: int) -> NDArray[np.int64]:

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from voice.analysis.learned.features import CLASS_REACH, MOST_CLASSES, Keys, paired, runs_of_classes, word_of
+from voice.analysis.learned.features import CLASS_REACH, MOST_CLASSES, Keys, Placed, paired, runs_of_classes, word_of
 from voice.analysis.learned.lookup import Lookup
 from voice.analysis.learned.packing import FIELDS, Packed, field, packed, unpacked
 
@@ -28,18 +27,23 @@ _BLANKS = ("",) * GAP
 @dataclass(frozen=True, slots=True)
 class Sums:
     """What some pages weigh. `outputs` (spans × outputs): each group's sum over its length, added up. The rest answers
-    for single words: what all features before one add up to, where each word's begin, its letters."""
+    for single words: what all features before one add up to (columns × features + 1), where each word's begin, its
+    letters (words × columns)."""
 
     outputs: Floats
     running: Packed
     starts: NDArray[np.intp]
     letters: Packed
 
-    def of_words(self, first: int, end: int, output: int) -> NDArray[np.int64]:
-        """What each of the words first..end weighs in one output, in steps and before any length."""
-        place, part = divmod(output, FIELDS)
-        edges = self.running[self.starts[:, first : end + 1], place]
-        return field((edges[:, 1:] - edges[:, :-1]).sum(axis=0) + self.letters[first:end, place], part)
+    def of_words(self, firsts: Sequence[int], width: int, outputs: Sequence[int]) -> NDArray[np.int64]:
+        """For some words, each with one output: what it and those after it weigh there (words × width), in steps and
+        before any length."""
+        columns, parts = np.divmod(np.array(outputs, np.intp)[:, None], FIELDS)
+        words = np.array(firsts, np.intp)[:, None] + np.arange(width)
+        words = np.minimum(words, len(self.letters) - 1)
+        edges = self.running[columns, self.starts[:, words + 1]] - self.running[columns, self.starts[:, words]]
+        packed_weights = edges.sum(axis=0) + self.letters[words, columns]
+        return np.choose(parts, [field(packed_weights, part) for part in range(FIELDS)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,25 +64,19 @@ class Table:
         self.find = Lookup(keys).find
         self.rows = np.column_stack([packed(rows), squares])
 
-    def features(self, groups: Sequence[Keys]) -> Features:
-        """Those among some groups' keys (words × features; 0: none), in one search."""
-        flat = np.concatenate([keys.ravel() for keys in groups])
-        there = flat.nonzero()[0]
-        found = self.find(flat[there])
+    def features(self, groups: Sequence[Placed], words: int) -> Features:
+        """Those among some groups' keys, in one search; `words`: how many there are."""
+        found = self.find(np.concatenate([group.keys for group in groups]))
+        places = np.concatenate([group.words + number * words for number, group in enumerate(groups)])
         kept = found.nonzero()[0]
-        starts = _starts(len(groups[0]), tuple(keys.shape[1] for keys in groups))
-        return Features(found[kept], there[kept].searchsorted(starts))
-
-
-@lru_cache(maxsize=512)
-def _starts(words: int, widths: tuple[int, ...]) -> NDArray[np.intp]:
-    """Where each word of each group begins in the flat keys (groups × words + 1)."""
-    firsts = np.cumsum([0, *(words * width for width in widths)])
-    return np.stack([first + np.arange(words + 1) * width for first, width in zip(firsts, widths, strict=False)])
+        counts = np.bincount(places[kept], minlength=len(groups) * words)
+        before = np.concatenate([[0], np.cumsum(counts)])
+        starts = np.arange(len(groups))[:, None] * words + np.arange(words + 1)
+        return Features(found[kept], before[starts])
 
 
 class Words:
-    """Every word seen so far: its number, classes and summed letter weights, in arrays that grow."""
+    """Every word seen so far: its number, classes, numbers in runs and summed letter weights, in arrays that grow."""
 
     def __init__(self, letters: Table) -> None:
         self._letters = letters
@@ -99,6 +97,7 @@ class Words:
         meant = word_of(word)
         self.numbers[place] = meant.number
         self.classes[place, : len(meant.classes)] = meant.classes
+        self.runs[place] = meant.begins, meant.follows
         found = self._letters.find(np.array(meant.letters, np.int64))
         self.letters[place] = self._letters.rows[found].sum(axis=0)
         self._known[word] = place
@@ -108,10 +107,11 @@ class Words:
         self._known: dict[str, int] = {}
         self.numbers: Keys = np.zeros(1024, np.int64)
         self.classes: Keys = np.zeros((1024, MOST_CLASSES), np.int64)
+        self.runs: Keys = np.zeros((1024, 2), np.int64)
         self.letters: Packed = np.zeros((1024, self._letters.rows.shape[1]), np.int64)
 
     def _grow(self) -> None:
-        for name in ("numbers", "classes", "letters"):
+        for name in ("numbers", "classes", "runs", "letters"):
             old = getattr(self, name)
             setattr(self, name, np.concatenate([old, np.zeros_like(old)]))
 
@@ -131,20 +131,24 @@ class Tables:
         All is added up in whole numbers, so that a page's sums do not depend on what stands before it."""
         words = [word for page in pages for word in (*page, *_BLANKS)]
         known, at = self._words, self._words.at(words)
-        numbers, classes = known.numbers[at], runs_of_classes(words, known.classes[at])
-        features, letters = self._pairs.features(paired(numbers, classes)), known.letters[at]
-        of_features, of_letters = _running(self._pairs.rows[features.found]), _running(letters)
+        classes = runs_of_classes(words, known.classes[at], *known.runs[at].T)
+        features, letters = self._pairs.features(paired(known.numbers[at], classes), len(words)), known.letters[at]
+        of_features = _running(self._pairs.rows.take(features.found, axis=0, mode="clip"))
+        of_letters = _running(letters)
         low, high = features.starts[:, firsts], features.starts[:, ends]
-        groups = [of_features[high] - of_features[low], (of_letters[ends] - of_letters[firsts])[None]]
-        sums = np.concatenate(groups)
-        steps = unpacked(sums[:, :, :-1], len(self._scale)).astype(np.float32)
-        lengths = np.sqrt(np.maximum(sums[:, :, -1:], 1).astype(np.float32) / SQUARE)
-        return Sums((steps / lengths).sum(axis=0) * self._scale, of_features, features.starts, letters)
+        groups = of_features.take(high, axis=1) - of_features.take(low, axis=1)
+        of_spans = of_letters.take(ends, axis=1) - of_letters.take(firsts, axis=1)
+        sums = np.concatenate([groups, of_spans[:, None]], axis=1)
+        steps = unpacked(sums[:-1], len(self._scale)).astype(np.float32)
+        lengths = np.sqrt(np.maximum(sums[-1], 1).astype(np.float32) / SQUARE)
+        outputs = (steps / lengths).sum(axis=1) * self._scale[:, None]
+        return Sums(outputs.T, of_features, features.starts, letters)
 
 
 def _running(rows: Packed) -> Packed:
-    """What all rows before a place add up to (rows + 1 × columns). Packed fields may run over on the way: between two
-    places they come out right, as whole numbers that wrap around do."""
-    running = np.zeros((len(rows) + 1, rows.shape[1]), np.int64)
-    np.cumsum(rows, axis=0, out=running[1:])
+    """What all rows before a place add up to (columns × rows + 1). Packed fields may run over on the way: between two
+    places they come out right, as whole numbers that wrap around do. Numpy adds up along the last axis five times as
+    fast as along the first, which more than pays for turning the rows."""
+    running = np.zeros((rows.shape[1], len(rows) + 1), np.int64)
+    np.cumsum(np.ascontiguousarray(rows.T), axis=1, out=running[:, 1:])
     return running
