@@ -77,10 +77,10 @@ class Combiner:
         scores = rule_scores(signs)
         thresholds = self._thresholds
         if judgement is not None:
-            gone = _taken_away(signs) if len(page.words) < FEW_WORDS else frozenset()
-            scores.update((theme, p) for theme, p in judgement.themes.items() if theme in self._learned - gone)
+            known = self._learned - _taken_away(signs) if len(page.words) < FEW_WORDS else self._learned
+            scores |= {theme: p for theme, p in judgement.themes.items() if theme in known}
             thresholds = self._judged | {theme: min(ENOUGH_WHEN_SURE, self._judged[theme]) for theme in _sure(signs)}
-        themes = tuple(t for t in self._book.ids if scores.get(t, 0.0) >= thresholds[t])
+        themes = tuple([t for t in self._book.ids if scores.get(t, 0.0) >= thresholds[t]])
         findings = [finding for theme in themes for finding in self._findings(page, theme, signs, scores, judgement)]
         return Tags(
             themes,

@@ -33,6 +33,7 @@ _FIGURES = {
 _MIXED = re.compile(r"(?<![\w@$*])(?=[a-z]*[0-9@$!*])(?=[0-9@$!*]*[a-z])[a-z0-9@$!*]{2,16}(?![\w@$*])", re.IGNORECASE)
 _PARTED = re.compile(r"(?<![\w'’])(?:[a-z][ .*_-]{1,3}){4,60}[a-z](?![\w'’])", re.IGNORECASE)
 _SIGNS = re.compile(r"[^a-z]+")
+_ANY_SIGN = tuple("0123456789@$!*")
 _SIGN_INSIDE = re.compile(r"[0-9@$!*][A-Za-z]|[A-Za-z][0-9@$]")
 _GLUED = re.compile(
     r"(?:i(?:m|d|ve|am|want|wanna|wana|cant|dont|hate|feel|need|wish|just)|want|wanna|wana|gonna|kill|help|please"
@@ -79,7 +80,8 @@ class TextSpeak:
 
     def __call__(self, page: Page) -> Page | None:
         """The page as it was meant, over the same text; None where nothing in it is text-speak."""
-        places = [*self._figures(page.text), *self._parted(page), *self._glued(page)]
+        lengths = list(map(len, page.words))
+        places = [*self._figures(page.text), *self._parted(page, lengths.count(1)), *self._glued(page, lengths)]
         if not places and self._telling.isdisjoint(page.words):
             return None
         meant = _with(page, places) if places else _copy(page)
@@ -87,7 +89,8 @@ class TextSpeak:
         return None if meant.words == page.words else meant
 
     def _figures(self, text: str) -> Iterator[tuple[int, int, list[str]]]:
-        for found in _MIXED.finditer(text) if _SIGN_INSIDE.search(text) else ():
+        signs = any(map(text.__contains__, _ANY_SIGN)) and _SIGN_INSIDE.search(text)
+        for found in _MIXED.finditer(text) if signs else ():
             surface = found.group().lower().rstrip("!*")
             meant = typings().single.get(surface) or self._unmasked(surface)
             if meant:
@@ -101,18 +104,16 @@ class TextSpeak:
         ways = product(*(_FIGURES.get(letter, letter) for letter in surface))
         return next((word for word in map("".join, ways) if normal(word) in self._meant), None)
 
-    def _parted(self, page: Page) -> Iterator[tuple[int, int, list[str]]]:
-        letters = list(map(len, page.words)).count(1)
+    def _parted(self, page: Page, letters: int) -> Iterator[tuple[int, int, list[str]]]:
         for found in _PARTED.finditer(page.text) if letters >= _FEWEST_PARTED else ():
             words = self._cut(_SIGNS.sub("", found.group().lower()))
             if words:
                 yield found.start(), found.end(), words
 
-    def _glued(self, page: Page) -> Iterator[tuple[int, int, list[str]]]:
-        for at, word in enumerate(page.words):
-            if len(word) < _SHORTEST_GLUED or word in self._words or not _GLUED.fullmatch(word):
-                continue
-            words = self._cut(word)
+    def _glued(self, page: Page, lengths: list[int]) -> Iterator[tuple[int, int, list[str]]]:
+        long = [at for at, length in enumerate(lengths) if length >= _SHORTEST_GLUED]
+        for at in [at for at in long if page.words[at] not in self._words and _GLUED.fullmatch(page.words[at])]:
+            words = self._cut(page.words[at])
             if len(words) >= _FEWEST_GLUED and not _SELF.isdisjoint(words):
                 yield page.starts[at], page.ends[at], words
 

@@ -13,6 +13,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.util import find_spec
+from itertools import islice
 from math import exp
 from pathlib import Path
 from typing import NamedTuple
@@ -197,8 +198,8 @@ def in_print(word: str) -> str:
 
 def _around(text: str, start: int, end: int) -> tuple[list[str], list[str]]:
     """The words and signs before and after, as many as are looked at; numbers among them as signs."""
-    before = [_plain(found) for found in _TOKEN.findall(text[max(0, start - _REACH) : start])]
-    after = [_plain(found) for found in _TOKEN.findall(text[end : end + _REACH])]
+    before = [_plain(found) for found in _TOKEN.findall(text[max(0, start - _REACH) : start])[-NEAR:]]
+    after = [_plain(found[0]) for found in islice(_TOKEN.finditer(text[end : end + _REACH]), NEAR)]
     blank = [_NOTHING] * NEAR
     return (blank + before)[-NEAR:], (after + blank)[:NEAR]
 
