@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from tests.suspicious import SuspiciousClient
 from tests.web.road import Road
-from voice.records import Draft, Narrative
-from voice.web import begun
+from voice.records import Draft, Event, Narrative
+from voice.vault import Vault
+from voice.web import begun, sending, typed
 
 WORDS = '<b>They</b> sent me home & "nobody" asked.\n\nTwice.'
 
@@ -95,3 +96,52 @@ def test_a_hall_full_of_families_behind_one_address_never_waits(client: Suspicio
     answers = {client.post("/tell/oak", data={"do": "start-short"}).status_code for _ in range(200)}
     assert answers == {200}
     assert drafts(engine) == 200
+
+
+def doubts(engine: Engine) -> list[str]:
+    """Why each story that is doubted may be by a machine, in the order told."""
+    with Session(engine) as session:
+        found = session.scalars(select(Event).where(Event.verb == "doubted").order_by(Event.at))
+        return [event.detail["reasons"] for event in found]
+
+
+def test_a_heap_by_one_sender_casts_no_doubt_on_a_child_who_comes_by_the_same_link(
+    app: Flask, client: SuspiciousClient, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "MOST_SENT", parse("2 per minute"))
+    monkeypatch.setattr(typed, "FASTEST_SECONDS", 0)
+    for _ in range(3):
+        Road(client, "oak").to_the_end("Wszystko.").press("send")
+    assert len(doubts(engine)) == 1
+    Road(from_elsewhere(app), "oak").to_the_end("I took pills last night.").press("send")
+    assert len(doubts(engine)) == 1
+    Road(client, "oak").to_the_end("Wszystko.").press("send")
+    assert len(doubts(engine)) == 2
+
+
+def test_one_start_page_tells_of_the_time_taken_for_one_story_alone(
+    client: SuspiciousClient, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Waited for once and used for all: the second is timed from when it was begun."""
+    opened = typed.time()
+    monkeypatch.setattr(typed, "time", lambda: opened - 60)
+    stamp = Road(client, "oak").fields()["began"]
+    monkeypatch.setattr(typed, "time", lambda: opened)
+    for expected in (0, 1, 2):
+        told = Road(client, "oak").start(began=stamp).tell("They sent me home.", "", "")
+        told.press("next").press("next").press("send")
+        assert ["faster" in one for one in doubts(engine)] == [True] * expected
+
+
+def test_a_stamp_serves_for_some_hours_and_no_two_are_alike(
+    app: Flask, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = 1_800_000_000
+    monkeypatch.setattr(typed, "time", lambda: opened)
+    old, fresh, changed = (typed.start_stamp(vault) for _ in range(3))
+    assert len({old, fresh, changed}) == 3
+    monkeypatch.setattr(typed, "time", lambda: opened + typed.STAMP_SERVES - 1)
+    assert typed.began(vault, fresh) == opened
+    assert typed.began(vault, f"{opened - 9}{changed[10:]}") == typed.time()
+    monkeypatch.setattr(typed, "time", lambda: opened + typed.STAMP_SERVES)
+    assert typed.began(vault, old) == typed.time()

@@ -360,7 +360,7 @@ def test_more_than_a_hall_could_send_is_noted_and_kept(
 
     import voice.web.sending as sending
 
-    monkeypatch.setattr(sending, "MOST_PER_LINK", parse("1 per minute"))
+    monkeypatch.setattr(sending, "MOST_SENT", parse("1 per minute"))
     for _ in range(2):
         Road(client, "meadow").to_the_end(SAID).press("send")
     reasons = [event.detail["reasons"] for event in session.scalars(select(Event).where(Event.verb == "doubted"))]

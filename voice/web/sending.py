@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from flask import request
 from limits import parse
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -23,7 +24,8 @@ from voice.web.house import house, today
 from voice.web.typed import too_fast
 from voice.web.unsent import AGREED, CONTACT, Unsent, draft_of
 
-MOST_PER_LINK = parse("120 per minute")
+MOST_SENT = parse("120 per minute")
+"""For one address at one link: more than a hall full of families behind one address could send."""
 MOST_ATTEMPTS = 4
 SHOWN_AGAIN = timedelta(minutes=10)
 
@@ -112,11 +114,16 @@ def telling_from(form: Form, said: Mapping[str, Any], **who: Any) -> Telling:
 
 
 def _doubts(unsent: Unsent) -> tuple[str, ...]:
-    """Why a machine may have sent this. Nothing is dropped for it: a person decides."""
+    """Why a machine may have sent this. Nothing is dropped for it: a person decides.
+
+    Counted by visitor as well as link: a heap that one machine sends casts no doubt on a child who comes by the same
+    link. The address is held in memory alone, for the minute, and is kept nowhere.
+    """
     link = unsent.gathering or unsent.slug
+    few = limiter.limiter.hit(MOST_SENT, "sent", request.remote_addr or "", link)
     signs = {
         "filled a field that people do not see": unsent.trapped,
         "answered faster than people do": too_fast(unsent.began),
-        "came with many others by the same link": not limiter.limiter.hit(MOST_PER_LINK, "sent", link),
+        "came with many others by the same link": not few,
     }
     return tuple(reason for reason, seen in signs.items() if seen)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from secrets import token_hex
 from time import time
 from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
+from limits import parse
 from werkzeug.datastructures import MultiDict
 
+from voice.access.signing_in import limiter
 from voice.forms.words import readable
 from voice.vault import Vault
 
@@ -18,6 +21,10 @@ _PLANES_END = "".join(chr(plane * 0x10000 + end) for plane in range(17) for end 
 _NOT_SHOWN = re.compile(f"[\x01-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef{_PLANES_END}]")
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 FASTEST_SECONDS = 8
+STAMP_SERVES = 12 * 60 * 60
+"""Seconds for which a stamp tells when its page was opened; a page that is left open for longer begins anew."""
+ONCE_A_STAMP = parse("1 per 13 hours")
+"""A stamp is remembered for longer than it serves, so that it never serves twice. It says nothing of who used it."""
 # Of no kind that a browser or a keeper of passwords fills in by itself: who filled this read no page.
 TRAP = "second_answer"
 
@@ -57,19 +64,28 @@ def token() -> str:
 
 
 def start_stamp(vault: Vault) -> str:
-    """This moment, signed: put into the first page so that a machine cannot claim to have taken its time."""
-    return _signed(vault, str(int(time())))
+    """This moment, signed: put into the first page so that a machine cannot claim to have taken its time.
+
+    No two are alike, so that each can serve one story, however many open the page in one second.
+    """
+    return _signed(vault, f"{int(time())}.{token_hex(8)}")
 
 
 def began(vault: Vault, stamp: str) -> int:
-    """The moment (seconds since 1970) a stamp was made; now when it is not ours."""
-    moment = stamp.partition(".")[0]
-    genuine = stamp.isascii() and moment.isdigit() and stamp == _signed(vault, moment)
-    return int(moment) if genuine else int(time())
+    """The moment (seconds since 1970) a stamp was made; now when it is not ours, too old, or served a story before.
+
+    Whoever goes back to the same page and tells another story is not doubted for it, only timed from now.
+    """
+    made, at = stamp.rpartition(".")[0], int(time())
+    moment = made.partition(".")[0]
+    if not (stamp.isascii() and moment.isdigit() and stamp == _signed(vault, made)):
+        return at
+    fresh = at - int(moment) < STAMP_SERVES and limiter.limiter.hit(ONCE_A_STAMP, "stamp", stamp)
+    return int(moment) if fresh else at
 
 
-def _signed(vault: Vault, moment: str) -> str:
-    return f"{moment}.{vault.fingerprint('began', moment).hex()[:32]}"
+def _signed(vault: Vault, made: str) -> str:
+    return f"{made}.{vault.fingerprint('began', made).hex()[:32]}"
 
 
 def too_fast(began_at: int) -> bool:
