@@ -79,3 +79,32 @@ def test_a_text_of_no_known_word_is_named_as_no_language():
     assert language_of(page_of("brmf xkcq")) == UNKNOWN
     assert language_of(page_of("😀")) == UNKNOWN
     assert language_of(page_of(" \n")) == NONE
+
+
+PICTURED = [
+    "😭😭😭🏫🚫💔 👊 2", "8 😭👊", "mama 😭👊🩸", "dad 👊👊👊 every night", "im 12 😭🩸🛏️👨", "no 😭",
+    "my dad 👊🏽 me every night", "mum 😭 me", "when home 😭👨🛏️ no", "2️⃣ 😭👊", "dad 👊👊👊. every night", "10/10 🔪",
+    "taxi 🛏️👨 every day 😭",
+]  # fmt: skip
+ONLY_NAMES = [
+    "Mrs Hargreave mnie bije", "Miss Jones me pega", "Mr Khan ne mujhe mara", "Miss Young mnie bije",
+    "my teacher bije mnie", "school teacher mujhe marta hai", "Sarah Mohammed Jack", "pan Young mnie dotyka",
+]  # fmt: skip
+SCRIPTS = ["救命我爸爸打我 no", "dad hits 救命我爸爸打我每天", "мама bad день школа", "no 救命"]
+SMILED = [
+    "im fine 😊", "school was good 👍👍", "my taxi never came 😡", "my taxi never came 😡😡😡😡😡", "I’m fine", "ok 😊",
+    "i like football ⚽", "10/10 👍", "10/10 👍🏽", "bus 🚌 late again", "im so tired 😭😴💀", "i hate it 💔",
+    "i have to get 2 buses 🚌 and its cold 🥶", "my teacher Zoë is “nice” – really", "I love art 🎨🖌️ and my dog 🐶",
+    "i hate it 😭. it is boring 😴",
+]  # fmt: skip
+FIGURES = ["7/10", "9 out of 10", "year 9", "8", "miss khan", "mrs pell", "fine"]
+
+
+@pytest.mark.parametrize("text", [*PICTURED, *ONLY_NAMES, *SCRIPTS])
+def test_pictures_names_or_another_script_beside_hardly_a_word_need_a_person(text):
+    assert reader().read(text).needs_person
+
+
+@pytest.mark.parametrize("text", [*SMILED, *FIGURES])
+def test_a_sentence_that_ends_in_a_smile_and_figures_alone_stay_english(text):
+    assert language_of(page_of(text)) == ENGLISH
