@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, lru_cache
 from importlib.util import find_spec
-from itertools import islice
+from itertools import chain, islice
 from math import exp
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -36,6 +36,7 @@ _REACH = 40
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+|[^\w\s]|\n")
 _NOTHING = "<>"
 _DECADES = (("tiny", 3), ("child", 11), ("teen", 18), ("young", 25))
+Group = Callable[..., list[str]]
 _I = frozenset({"i", "im", "i'm", "i've", "ive", "i'd", "i'll"})
 
 
@@ -65,7 +66,15 @@ def age_likely(text: str, start: int, end: int, years: int) -> float:
 
 def name_likely(words: Words, index: int) -> float:
     """The probability that the word at `index` is (part of) the name of somebody, or of a place or an organisation."""
-    return _weights().probability(_NAMED, _total(_NAMED, _of_word(words, index)))
+    *repeated, together = _groups(words, index)
+    steps = sum([_steps_of(group, said) for group, said in repeated])
+    return _weights().probability(_NAMED, steps + _total(_NAMED, together[0](*together[1])))
+
+
+@lru_cache(maxsize=20_000)
+def _steps_of(group: Group, said: tuple[Any, ...]) -> int:
+    """What a group of clues that people repeat comes to."""
+    return _total(_NAMED, group(*said))
 
 
 def kind_of_name(words: Words, index: int) -> str:
@@ -127,32 +136,58 @@ def number_keys(text: str, start: int, end: int, years: int) -> list[int]:
 
 def _of_word(words: Words, index: int) -> Iterator[str]:
     """The word itself, what lists and capital say of it, its neighbours alone and together, and what parts them."""
+    return chain.from_iterable(group(*said) for group, said in _groups(words, index))
+
+
+def _groups(words: Words, index: int) -> list[tuple[Group, tuple[Any, ...]]]:
+    """Groups of clues, each with what it is made of; the last is hardly ever met twice."""
     low, flag, size = words.low[index], words.flag[index], _size(words, index)
-    known = in_print(low)
     shape = size + ("o" if words.opens(index) else "") + ("n" if words.noisy or words.shouting else "")
     near = [words.at(index + step) or _NOTHING for step in range(-NEAR, NEAR + 1)]
-    last, first = near[NEAR - 1], near[NEAR + 1]
-    gap, next_gap = _gap(words, index), _gap(words, index + 1)
-    for step in range(1, NEAR + 1):
-        yield f"w-{step}{near[NEAR - step]}"
-        yield f"w+{step}{near[NEAR + step]}"
-    yield from (f"shape{shape}{flag}", f"flag{flag}{is_ordinary(low)}", f"long{min(len(low), 9)}{shape}")
-    yield from (f"-{last}{shape}", f"+{first}{shape}", f"-{last}|{flag}{size}", f"+{first}|{flag}{size}")
-    yield from (f"-2{near[NEAR - 2]} {last}", f"-2{near[NEAR - 2]} {last}{size}", f"+2{first} {near[NEAR + 2]}")
-    yield f"{last}|{first}"
-    yield from (f"gap{gap}{shape}", f"next{next_gap}{shape}", f"gap{gap}{last}", f"next{next_gap}{first}")
-    before, after = _size(words, index - 1), _size(words, index + 1)
-    yield from (f"{before}{shape}{after}", f"f{_flag(words, index - 1)}|{flag}{before}{size}")
-    yield f"f+{flag}|{_flag(words, index + 1)}{size}{after}"
-    yield from (f"word{low}{size}", f"end{low[-3:]}{size}", f"end{low[-2:]}{size}{flag}", f"begin{low[:3]}{size}")
-    yield from (f"w{last} {low}", f"w+{low} {first}")
-    yield from (
-        f"print{known}{shape}",
-        f"print{known}{flag}{size}",
-        f"p-{known}{size}{last}",
-        f"p+{known}{size}{first}",
+    mine = (shape, flag, size, in_print(low))
+    sizes, flags = (
+        (_size(words, index - 1), _size(words, index + 1)),
+        (_flag(words, index - 1), _flag(words, index + 1)),
     )
-    yield f"pp{in_print(last)}{known}{in_print(first)}{before}{size}{after}"
+    return [
+        (_alone, (low, *mine)),
+        (_before, (near[NEAR - 1], _gap(words, index), *mine)),
+        (_after, (near[NEAR + 1], _gap(words, index + 1), *mine)),
+        (_together, (near, sizes, flags, *mine)),
+    ]
+
+
+def _alone(low: str, shape: str, flag: int, size: str, known: str) -> list[str]:
+    return [
+        *(f"shape{shape}{flag}", f"flag{flag}{is_ordinary(low)}", f"long{min(len(low), 9)}{shape}"),
+        *(f"word{low}{size}", f"end{low[-3:]}{size}", f"end{low[-2:]}{size}{flag}", f"begin{low[:3]}{size}"),
+        *(f"print{known}{shape}", f"print{known}{flag}{size}"),
+    ]
+
+
+def _before(last: str, gap: str, shape: str, flag: int, size: str, known: str) -> list[str]:
+    own = [f"w-1{last}", f"-{last}{shape}", f"-{last}|{flag}{size}"]
+    return [*own, f"gap{gap}{shape}", f"gap{gap}{last}", f"p-{known}{size}{last}"]
+
+
+def _after(first: str, gap: str, shape: str, flag: int, size: str, known: str) -> list[str]:
+    own = [f"w+1{first}", f"+{first}{shape}", f"+{first}|{flag}{size}"]
+    return [*own, f"next{gap}{shape}", f"next{gap}{first}", f"p+{known}{size}{first}"]
+
+
+def _together(
+    near: list[str], sizes: tuple[str, str], flags: tuple[int, int], shape: str, flag: int, size: str, known: str
+) -> list[str]:
+    third, second, last, low, first, next_, far = near
+    before, after = sizes
+    low = "" if low == _NOTHING else low
+    return [
+        *(f"w-2{second}", f"w+2{next_}", f"w-3{third}", f"w+3{far}"),
+        *(f"-2{second} {last}", f"-2{second} {last}{size}", f"+2{first} {next_}", f"{last}|{first}"),
+        *(f"{before}{shape}{after}", f"f{flags[0]}|{flag}{before}{size}", f"f+{flag}|{flags[1]}{size}{after}"),
+        *(f"w{last} {low}", f"w+{low} {first}"),
+        f"pp{in_print(last)}{known}{in_print(first)}{before}{size}{after}",
+    ]
 
 
 def _of_number(text: str, start: int, end: int, years: int) -> Iterator[str]:
