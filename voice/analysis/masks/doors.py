@@ -6,14 +6,27 @@ from collections.abc import Iterator
 from voice.analysis.masks.frames import frame
 from voice.analysis.masks.lexicon import GIVEN, KNOWN, PLACE, flags, is_ordinary
 from voice.analysis.masks.mask import Mask
-from voice.analysis.masks.roles import HOUSE, LIKE_PLACE, LINE, SITE, STREETS_RAISED, TEENS, TENS, TOP, UNITS
+from voice.analysis.masks.roles import (
+    HOUSE,
+    LANDMARK,
+    LIKE_PLACE,
+    LINE,
+    ROW,
+    SITE,
+    STREET_LOW,
+    STREETS_RAISED,
+    TEENS,
+    TENS,
+    TOP,
+    UNITS,
+)
 from voice.analysis.masks.words import Words
 
 _BEFORE = (" at ", " is ", " to ", " in ", " from ", "its ", "it's ", "it’s ", "number ", "no ", ", ", "\n")
 _LIVES_AT = re.compile(r"\bliv(?:e|es|ed|ing) (?:at|in) (?:number |no\.? ?)?$", re.IGNORECASE)
 _DWELLING = re.compile(
     r"\b(?:liv(?:e|es|ed|ing)|stay(?:s|ed|ing)?|mov(?:e|ed|ing)|based|address|house|home|letters?|post|"
-    r"deliver(?:ed)?|send|sent|write|we are|we['’]re|were|im|i['’]m|i am|"
+    r"(?:is|are|was) at|deliver(?:ed)?|send|sent|write|we are|we['’]re|were|im|i['’]m|i am|"
     r"round)\b[^.!?\n]{0,20}$",
     re.IGNORECASE,
 )
@@ -26,7 +39,8 @@ _FLATS = re.compile(
     r" (?:(?:[A-Z][a-z'’]{1,20} ?){1,3}|[a-z'’]{3,20} (?:gardens|court|house|heights|towers?|flats|point|wharf)|"
     r"the (?:maltings|willows|oaks|quay|towers?|heights|laurels|mill|wharf|stables|cedars|elms|limes|firs|beeches|"
     r"poplars))(?![\w'’])|"
-    r"\b[Ff]lat \w{1,3} (?:above|over|behind|below) the [a-z]{3,12}(?: shop| office| place)?(?!\w)|"
+    r"\b[Bb]lock \w{1,2},? (?:[A-Za-z][a-z'’]{2,20} ){1,2}(?:gardens|court|house|heights|towers?|flats|point|wharf|"
+    r"rise)\b|\b[Ff]lat \w{1,3} (?:above|over|behind|below) the [a-z]{3,12}(?: shop| office| place)?(?!\w)|"
     r"\b[Tt]he flat (?:above|over|behind|below|next to) (?:the )?(?:[A-Z][a-z'’]{1,20} ?){1,3}(?!\w)"
 )
 _HOUSE = re.compile(
@@ -41,7 +55,8 @@ _OLD_HOUSE = re.compile(
 )
 _NEXT_DOOR = re.compile(
     r"(?:\b[Nn]eighbou?rs?|\b[Ll]etters?|\b[Pp]ost|\b[Pp]arcels?|\b[Dd]elivered|\b[Nn]ext door|\b[Oo]ver the road|"
-    r"\b[Oo]pposite|\b[Ll]iv(?:e|es|ed|ing)|\b(?:Mr|Mrs|Miss|Ms|Old|[Tt]he) [A-Z][\w'’]+)\b"
+    r"\b[Oo]pposite|\b[Ll]iv(?:e|es|ed|ing)|\b(?:man|woman|lady|family|couple|lot)|"
+    r"\b(?:Mr|Mrs|Miss|Ms|Old|[Tt]he) [A-Z][\w'’]+)\b"
     r"[^.!?\n]{0,25}? (?:at|from|in|to) ((?:[Nn]umber|[Nn]o\.?|num) \d{1,3}[a-d]?)(?!\w| (?:[A-Za-z]+ )?bus)"
 )
 _NEAR = re.compile(
@@ -61,7 +76,7 @@ _MOORED = re.compile(r"\b[Bb]erth \w{1,3},? (?:[A-Z][\w'’]{1,20} ?){1,4}(?<! )
 _CALLED = re.compile(
     r"(?:, |\n|\b(?:at|to|is|in|address:?|from) )((?:The )?[A-Z][a-z'’]{2,20}(?: [A-Z][a-z'’]{2,20})?, )$"
 )
-_DWELLINGS = frozenset({"flat", "apartment", "unit", "plot", "room"})
+_DWELLINGS = frozenset({"block", "flat", "apartment", "unit", "plot", "room"})
 _NOTHING_SAID = re.compile(
     r"[.,;:!?)\n]|$| (?:my|and|but|with|now|since|where|until|till?|for|please|if|so|because|cos|which|the|when|they|"
     r"he|she|we|i)\b"
@@ -69,14 +84,32 @@ _NOTHING_SAID = re.compile(
 _ROWS = "|".join(sorted(frame("streets", "rows")))
 _ROWS_NUMBERED = "|".join(sorted(frame("streets", "rows_numbered")))
 _SAID = rf"(?:{TENS}|{UNITS}|{TEENS})(?:[ -](?:{UNITS}))?"
+_IN_A_ROW = re.compile(
+    r"(?<![\w£.:-])\d{1,4}[a-d]?,? ([a-z'’-]{3,20}) (?:([a-z'’-]{3,20}) )?"
+    rf"(?:{'|'.join(sorted(frame('streets', 'rows_of_houses')))})\b(?!['’]| of\b)",
+    re.IGNORECASE,
+)
+_IN_THE_BLOCK = re.compile(
+    r"(?<![\w'’-])(?!the |a |my |our |his |her |that |this |in |at |to |from )(?:[A-Za-z][a-z'’]{2,15} )"
+    r"(?:house|court|tower|heights|lodge|point|mansions|buildings),? "
+    r"(?:(?:flat|apt|room) (?:\d{1,3}[a-d]?|[a-z])|\d{1,2}(?:st|nd|rd|th) floor)\b"
+)
+_BEHIND_A_HOUSE = re.compile(
+    r"\b(?:house|flat|cottage|shop|place|lodge|court|farm|caravan|hall|yard), ((?:[a-z'’]{3,20}) (?:rd|road|street|st|"
+    r"ave|avenue|lane|ln|close|crescent|terrace|grove))"
+    r"(?=[.,;!?)\n]|$| (?:and|but|with|now|in|where|near|by|is|then)\b)"
+)
 _THE_ROW = re.compile(
     rf"(?<!\w)(?:(?:(?:[Nn]umber |[Nn]o\.? )?\d{{1,3}}[a-d]?|[Nn]umber {_SAID}) [Tt]he (?:{_ROWS})|"
-    rf"(?:[Nn]umber|[Nn]o\.?) (?:\d{{1,3}}[a-d]?|{_SAID}) [Tt]he (?:{_ROWS_NUMBERED}))(?!\w)",
+    rf"(?:[Nn]umber|[Nn]o\.?) (?:\d{{1,3}}[a-d]?|{_SAID}) [Tt]he (?:{_ROWS_NUMBERED}))(?!\w)|"
+    rf"(?<![\w:.])\d{{1,3}}[a-d]? [Tt]he (?:{_ROWS_NUMBERED})(?=[.,;!?)\n]|$)",
 )
 _MOVED_TO = re.compile(
     r"\b(?:[Mm]oved?|[Mm]oving|[Oo]utside|[Kk]nock(?:ed|ing)?) (?:[^.!?\n]{0,30} )??(?:at|to|from|outside|into)? ?"
     r"((?:[Nn]umber|[Nn]o\.?) \d{1,3}[a-d]?)(?=[.,;!?)\n]|$| (?:now|with|and|since|but|asking|in|last)\b)"
-    r"(?! in (?:the|a) (?:list|queue|line))"
+    r"(?! in (?:the|a) (?:list|queue|line))|"
+    r"\b(?:[Nn]ext door|[Nn]eighbours?|[Oo]ver the road|[Ww]rong (?:house|door))\b[^.?\n]{0,25}?[ ,!] ?[^.!?\n]{0,14}?"
+    r"((?:[Nn]umber|[Nn]o\.?) \d{1,3}[a-d]?)(?=[.,;!?)\n]|$| (?:and|but|said|has|came)\b)"
 )
 _LINES = "|".join(sorted(map(str.title, frame("streets", "beside_a_number") | frame("streets", "houses"))))
 _SITES = "|".join(sorted(frame("streets", "sites")))
@@ -88,7 +121,8 @@ _HILLS = frozenset({"valley", "lane", "hill", "moor"})
 _AT_A_TOP = frozenset({"at", "on", "up", "down", "by", "near", "to", "past", "behind", "from"})
 _TOP_ENDS = re.compile(r"[.,;:!?)\n]|$| (?:and|where|with|but|now|in|near)\b")
 _TWO_LINES = re.compile(
-    rf"\b(?:[A-Z][\w'’-]{{1,20}} ){{1,2}}(?:{_LINES}), (?:[A-Z][\w'’-]{{1,20}} ){{1,2}}(?:{_LINES}|{STREETS_RAISED})"
+    rf"\b(?:[A-Z][\w'’-]{{1,20}} ){{1,2}}(?:{_LINES}), (?:[A-Z][\w'’-]{{1,20}} ){{1,2}}"
+    rf"(?:{_LINES}|{STREETS_RAISED}|Hill|Square|Green)"
     r"(?=[.,;)\n]|$)"
 )
 _NO_SITE = frame("streets", "no_site") | frame("introduced", "ends") | frame("introduced", "generic")
@@ -115,6 +149,8 @@ def doors(words: Words) -> Iterator[Mask]:
         yield from _all(_FARM, text)
     if not _DWELLINGS.isdisjoint(words.low):
         yield from _all(_FLATS, text)
+    if "flat" in words.low or "floor" in words.low or "room" in words.low:
+        yield from _all(_IN_THE_BLOCK, text)
     if words.roles & HOUSE:
         yield from _all(_OLD_HOUSE, text)
 
@@ -129,10 +165,24 @@ def sites(words: Words) -> Iterator[Mask]:
             yield Mask(found.start(1), found.end(1), "address", "a farm or a house with no article")
     if words.roles & LINE and ", " in words.text:
         yield from _all(_TWO_LINES, words.text)
+    if words.roles & STREET_LOW and words.roles & LANDMARK and ", " in words.text:
+        yield from _all(_BEHIND_A_HOUSE, words.text)
+    if words.digits and words.roles & ROW:
+        for found in filter(None, (_IN_A_ROW.match(words.text, start) for start, _ in words.numbers)):
+            if _names_a_row(found[1]) and (not found[2] or _names_a_row(found[2]) or not is_ordinary(found[1].lower())):
+                yield Mask(found.start(), found.end(), "address", "a number and a row of houses")
     if "number " in words.said or any(words.text.startswith((" the ", " The "), end) for _, end in words.numbers):
         yield from _all(_THE_ROW, words.text)
     if words.roles & TOP:
         yield from _tops(words)
+
+
+def _names_a_row(name: str) -> bool:
+    """Whether a word before "mount" or "cross" may be its name: no ordinary word, unless it has a capital."""
+    low = name.lower()
+    if low in _NO_NAME or flags().get(low, 0) & KNOWN:
+        return False
+    return name[0].isupper() or not (is_ordinary(low) or flags().get(low, 0) & GIVEN)
 
 
 def _tops(words: Words) -> Iterator[Mask]:

@@ -8,26 +8,39 @@ from voice.analysis.masks.frames import frame
 from voice.analysis.masks.landmarks import led_up_to, led_up_to_a_name
 from voice.analysis.masks.lexicon import GIVEN, KNOWN, PLACE, flags, is_ordinary
 from voice.analysis.masks.mask import Mask
-from voice.analysis.masks.roles import LANDMARK
+from voice.analysis.masks.roles import LANDMARK, NOT_IN_A_RUN, ORGANISATIONS, SCHOOLS, STREETS_LOW, STREETS_RAISED
+from voice.analysis.masks.ways import is_told_the_way, told_the_way
 from voice.analysis.masks.words import Words
 
 _STOPS = r"(?=[.,;:!?)\n]|$)"
+_OVER = r"(?:flat|bedsit|rooms?|annexe?) (?:above|over|behind|below|under|next to)"
 _LED_BY = re.compile(
     r"\b(?:number|no\.?|num) $|\bflat \w{1,4} (?:above|over|behind|below) (?:the|a) [a-z ]{3,20} (?:on|in) $|"
-    r"\b(?:(?:\d(?:st|nd|rd|th)|ground|first|second|third|top|basement)[ -]floor(?: flat)?|top flat|basement flat|"
-    r"berth \w{1,3}|flat [a-z]|house \d{1,3}|rm \d{1,3}|room \d{1,3}|unit \w{1,3}|(?:block|tower|entry|stair) \w{1,2}|"
-    r"(?:flat )?\d{1,2}/\d{1,2}|"
-    r"c/o [a-z]{2,15}|(?:number|no\.?) \d{1,4}[a-d]?),? $",
+    r"\b(?:the )?(?:(?:\d(?:st|nd|rd|th)|ground|first|second|third|top|basement)[ -]floor(?: flat)?"
+    r"(?: (?:left|right|front|rear|middle))?|"
+    r"\d bed(?:room)?(?: flat| house)?|shared house|"
+    r"(?:top|basement|upper|lower|garden|attic) flat|(?:apartment|apt) \d{1,4}[a-z]?|"
+    r"berth \w{1,3}|flat [a-z]|house \d{1,3}|rm \d{1,3}|room \d{1,3}|unit \w{1,3}|"
+    r"(?:block|tower|entry|stair) (?!on|in|at|of|by|is)\w{1,2}|"
+    r"(?:flat )?\d{1,2}/\d{1,2}|\d[fb]\d|"
+    r"c/o [a-z'’.]{2,15}(?: [a-z'’]{2,15})?|(?:number|no\.?) \d{1,4}[a-d]?),? $|"
+    r"\b(?:number|no\.?) \d{1,4}[a-d]? (?:on|at|in|up|down|off)(?: the [a-z]{3,12} (?:at|on|off|of))? $|"
+    rf"\b(?:(?:the|a|our) )?{_OVER} (?:the )?$",
     re.IGNORECASE,
 )
-_FLOOR = r"(?:[Tt]op|[Gg]round|[Ff]irst|[Ss]econd|[Tt]hird|[1-4](?:st|nd|rd|th)|[Bb]asement)"
+_FLOOR = r"(?:[Tt]op|[Gg]round|[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|\d{1,2}(?:st|nd|rd|th)|[Bb]asement)"
 _SIDE = r"(?:left|right|middle|front|rear|back|side|main|basement)"
 _FOLLOWED_BY = re.compile(
     rf",? (?:[Tt]op|[Bb]ottom|[Mm]iddle|[Ll]eft|[Rr]ight) bell\b|,? {_FLOOR} floor(?: (?:left|right|middle|flat))?\b|"
-    rf",? {_SIDE} (?:entrance|door|gate)\b|"
+    r", (?:garden|top|upper|lower|basement|attic) flat\b|"
+    rf",? {_SIDE} (?:entrance|door|gate|bell|buzzer|stair)\b|"
     r" (?:Dr|Ct|Gr|Gro|Pl|Sq|Wk|Est|Terr|Gdns|Cl|Bldgs|Cresc)\b(?! [A-Z][a-z])|"
-    rf" (?:bungalow|annexe|caravan park|cottages?|barns?|estate|flats|flat|terrace)\b(?! (?:of|for)\b)|"
-    rf" (?:end|top|bottom)(?={_STOPS[3:-1]}| (?:where|if|by|near|and)\b)|"
+    rf" (?:bungalow|annexe|tower|court|house|block|caravan park|cottages?|barns?|estate|flats|flat|"
+    r"terrace)\b(?! (?:of|for)\b)|"
+    r" (?:(?:gypsy and )?travell?ers?['’]?|gypsy) (?:site|park)\b|"
+    rf" (?:walk|mount|place|rise|row|site|park|view|gate|green|square|hill){_STOPS}|"
+    rf" (?:end|top|bottom)(?={_STOPS[3:-1]}| (?:where|if|by|near|and|behind|next to|opposite|past)\b)|"
+    r" ?B ?& ?B\b|&B\b|"
     rf",? (?:[Tt]op|[Bb]ottom|[Ee]nd|[Ff]oot|[Bb]ack|[Cc]orner) of the [a-z]{{3,12}}{_STOPS}|"
     rf", (?:\w{{2,9}} ){{0,2}}(?:nr|near|opposite|opp|behind|off|by|above|over|before|beside|"
     rf"(?<!half )(?<!quarter )past|next to) "
@@ -36,9 +49,11 @@ _FOLLOWED_BY = re.compile(
     rf",? the (?:one|house|door|flat) (?:with|next|on|at|by) [a-z '’]{{3,30}}{_STOPS}"
 )
 _A_SITE = re.compile(r" (?:caravan|holiday|trailer|mobile home) (?:park|site)\b")
+_DWELLING_BEHIND = re.compile(r" (?:bungalow|caravan|cottages?|maisonette)\b(?! (?:park|site|holiday|pie))")
 _SHORT = ("Rd", "St", "Ave", "Cott", "Cotts", "Gdns", "Tce", "Terr", "Bldgs", "Cres", "Cresc", "Hse")
 _TOWN = re.compile(r",? ([a-z]{5,15})(?![\w'’])")
 _HOUSES = frame("streets", "houses")
+_PLAIN_NAMES = frame("streets", "plain_names")
 _TITLES = frame("kinds", "titles")
 _WELSH_HOUSES = frame("streets", "welsh_houses")
 _ON_THE_LINE = {", ", ",\n", "\n"}
@@ -50,6 +65,21 @@ _BESIDE = frozenset(
 )
 _PEOPLE = frozenset({"child_name", "adult_name", "staff_name"})
 _NAMES = _BESIDE - {"postcode", "address", "school_name"}
+_INSIDE = _BESIDE - {"postcode", "address"}
+_IN_A_ROOM = re.compile(
+    rf"\b(?:(?:room|flat|apt|unit|plot|pitch|chalet|caravan|mooring|berth) \w{{1,4}},|{_OVER}(?: the)?) $",
+    re.IGNORECASE,
+)
+_ROOM_ENDS = (", ", "above ", "over ", "behind ", "below ", "under ", "next to ", "the ")
+_STREET_ENDS = (*STREETS_LOW.split("|"), *STREETS_RAISED.split("|"))
+_NUMBER_BEHIND = re.compile(r" (?:number |no\.? ?)?\d{1,3}[a-d]?(?=[.,;)\n]|$)")
+_DOOR = re.compile(
+    r"(?:^|[,:;.]\s|\b(?:at|of|to|from|in|is|outside|past|live|address) )((?:\d{1,3}/)?\d{1,3}[a-dA-D]? )$"
+)
+_NO_STREET = (
+    ORGANISATIONS | SCHOOLS | frame("streets", "not_middle") | NOT_IN_A_RUN | frame("runs", "not_bare") | {"olds"}
+)
+_SMALL_STREET = re.compile(rf", (?:on |in |off )?([a-z'’]{{3,20}}) (?:{STREETS_LOW})\b")
 
 
 def whole_addresses(words: Words, masks: tuple[Mask, ...]) -> tuple[Mask, ...]:
@@ -57,6 +87,7 @@ def whole_addresses(words: Words, masks: tuple[Mask, ...]) -> tuple[Mask, ...]:
     and the floor behind it."""
     if words.roles & LANDMARK:
         masks = tuple([_told_by_its_landmark(words.text, mask) for mask in masks])
+    masks = tuple([_told_by_its_door(words.text, mask) for mask in masks])
     if not any(mask.kind == "address" for mask in masks):
         return masks
     return tuple(_joined(words.text, masks))
@@ -72,10 +103,30 @@ def _told_by_its_landmark(text: str, mask: Mask) -> Mask:
     return mask
 
 
+def _told_by_its_door(text: str, mask: Mask) -> Mask:
+    """A name as an address where the way to it stands behind it, or a room or a flat before it."""
+    if mask.kind not in _INSIDE:
+        return mask
+    housed = text.endswith(_ROOM_ENDS, 0, mask.start) and _IN_A_ROOM.search(text, max(0, mask.start - 30), mask.start)
+    door = text[mask.start - 1 : mask.start] == " " and _DOOR.search(text, max(0, mask.start - 16), mask.start)
+    if door and _names_a_street(text, mask):
+        return replace(mask, start=door.start(1), kind="address")
+    return replace(mask, kind="address") if housed or is_told_the_way(text, mask) else mask
+
+
+def _names_a_street(text: str, mask: Mask) -> bool:
+    """Whether the capitals behind a number may be a street: "9 Marl Pits", "14 Heneage," but never "9 Year Olds"."""
+    named = text[mask.start : mask.end].split()
+    if len(named) == 1:
+        alone = text.startswith((",", "."), mask.end) and not flags().get(named[0].lower(), 0) & GIVEN
+        return alone and named[0][0].isupper() and mask.kind != "place" and named[0].lower() not in _NO_STREET
+    return len(named) < 4 and all(each[0].isupper() and each.lower() not in _NO_STREET for each in named)
+
+
 def _is_a_house(text: str, mask: Mask) -> bool:
     if mask.kind not in {"place", "org_name"} or text[mask.end : mask.end + 1] not in {" ", ","}:
         return False
-    if _A_SITE.match(text, mask.end):
+    if _A_SITE.match(text, mask.end) or _DWELLING_BEHIND.match(text, mask.end):
         return True
     named = text[mask.start : mask.end].lower().split()
     followed = named[-1] in _HOUSES and _FOLLOWED_BY.match(text, mask.end)
@@ -89,7 +140,9 @@ def _joined(text: str, masks: tuple[Mask, ...]) -> list[Mask]:
         while start < mask.start and joined and joined[-1].end > start:
             start = min(start, joined.pop().start)
         before = joined[-1] if joined else None
-        if before and "address" in {before.kind, mask.kind} and _on_one_line(text, before, mask):
+        if before and mask.start < before.end:
+            joined[-1] = replace(before, end=max(before.end, mask.end))
+        elif before and "address" in {before.kind, mask.kind} and _on_one_line(text, before, mask):
             start = min(start, before.start)
             joined[-1] = replace(before, start=start, end=_followed(text, mask.start, mask.end), kind="address")
         else:
@@ -116,9 +169,15 @@ def _begins(text: str, start: int) -> int:
 
 def _followed(text: str, start: int, end: int) -> int:
     """Where an address ends, with its bell or floor, what it is near, or the full stop of a word cut short."""
-    for _ in range(2):
+    for _ in range(3):
         if followed := _FOLLOWED_BY.match(text, end):
             end = followed.end() - followed[0].endswith(" ")
+        else:
+            end = told_the_way(text, end)
+    if text.startswith(", ", end) and (street := _SMALL_STREET.match(text, end)) and street[1] not in _PLAIN_NAMES:
+        end = street.end()
+    if text[start:end].endswith(_STREET_ENDS) and (number := _NUMBER_BEHIND.match(text, end)):
+        end = number.end()
     town = _TOWN.match(text, end)
     if town and text[start].isdigit() and text[start:end].islower() and _like_a_town(town[1]):
         end = town.end()

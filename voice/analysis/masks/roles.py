@@ -44,7 +44,8 @@ from voice.analysis.masks.lexicon import (
     LINE,
     SHORTENED,
     WELSH,
-) = (1 << bit for bit in range(24))
+    ROW,
+) = (1 << bit for bit in range(25))
 WALKED = (BIRTH - 1) & ~RAISED_PLAIN
 """The roles of words that are gone to one by one; of the others it is only asked whether a text has them."""
 TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
@@ -106,12 +107,13 @@ _GATES = (
     (ILL, frame("wards", "ill")),
     (SITE, frame("streets", "sites")),
     (TOP, frame("streets", "tops")),
+    (ROW, frame("streets", "rows_of_houses")),
     (LANDMARK, _LANDMARKS | frame("streets", "houses")),
 )
 _RAISED_GATES = (
     (HOUSE, frozenset(map(str.title, frame("streets", "named_houses")))),
     (LINE, frozenset(map(str.title, frame("streets", "beside_a_number") | frame("streets", "houses")))),
-    (SHORTENED, frozenset(map(str.title, frame("streets", "shortened")))),
+    (SHORTENED, frozenset(map(str.title, frame("streets", "shortened"))) | frame("streets", "shortened_small")),
     (WELSH, frozenset(map(str.title, frame("streets", "welsh")))),
 )
 _IN_NAMES = _LITTLE_I | _BUILDINGS | BEGINS

@@ -24,12 +24,13 @@ from voice.analysis.masks.roles import (
     WELSH,
 )
 from voice.analysis.masks.roles import NUMBER as SAID
+from voice.analysis.masks.ways import told_doors
 from voice.analysis.masks.words import Words
 
 _STREET = f"(?:{'|'.join(sorted(STREETS))})"
 _NUMBERED = re.compile(
     rf"(?<![\w£.:/-])(?:(?:flat|plot|apartment|apt|room|unit|no\.?) \w{{1,4}},? (?:at )?)?"
-    rf"(?:\d{{1,4}}-)?\d{{1,4}}[a-d]? (?:[A-Za-zÀ-ž'’-]{{2,20}} ){{1,3}}?{_STREET}\b(?!['’])"
+    rf"(?:\d{{1,4}}[-/])?\d{{1,4}}[a-d]? (?:[A-Za-zÀ-ž'’-]{{2,20}} ){{1,3}}?{_STREET}\b(?!['’])"
     r"(?: (?:North|South|East|West)\b)?",
     re.IGNORECASE,
 )
@@ -45,7 +46,8 @@ _RAISED_NUMBERED = re.compile(
     r"Dell|"
     r"Loke|Rigg|Garth|Spinney|End|Common|Corner|Chase|Ride|Strand|Nook|Leys|Mead|Crofts?|Hollow|Bridge|Edge|Top|"
     r"Side|Ct|Cl|Tce|Ter|Hse|Fm|Cotts?|Gdns?|Dr|Gr|Grn|Gro|Terr|Wk|Bldgs|Sq|Pl|Cresc|Est|Passage|Alley|Arcade|Steps|Bottom|Almshouses|Wynd)\b|"
-    r"(?:Heol|Ffordd|Stryd|Lôn|Maes|Bryn|Clos|Rhodfa|Cwrt|Llys|Tan|Pen|Rhes|Trem|Parc)(?: (?:y|yr|"
+    r"(?:Heol|Ffordd|Stryd|Lôn|Lon|Maes|Bryn|Clos|Rhodfa|Cwrt|Llys|Tan|Pen|Rhes|Trem|Parc|Rhos|Cae|Nant|Pant|Glan|Plas|Erw|"
+    r"Gwel|Pont|Porth|Dol|Waun|Coed|Cefn|Gelli)(?: (?:y|yr|"
     r"[A-Z][\w'’]{1,20})){1,3})"
 )
 _NUMBER_LAST = re.compile(
@@ -59,7 +61,8 @@ _SPOKEN = re.compile(
     re.IGNORECASE,
 )
 _ROOMS = re.compile(
-    r"(?<!\w)(?:[Ff]lat|[Pp]lot|[Aa]partment|[Aa]pt|[Cc]aravan|[Pp]itch) [A-Z]?\d{1,4}[a-dA-D]?(?!\w)|"
+    r"(?<!\w)(?:[Ff]lat|[Pp]lot|[Aa]partment|[Aa]pt|[Cc]aravan|[Pp]itch|[Mm]oorings?|[Bb]erth|[Cc]halet) "
+    r"[A-Z]?\d{1,4}(?:[a-dA-D]|/\d{1,2})?(?!\w)|"
     r"(?<!\w)(?:[Uu]nit|[Rr]oom|[Ss]uite) \d{1,3}[a-dA-D]?(?=, [A-Z])"
 )
 _UNNUMBERED = re.compile(
@@ -75,6 +78,12 @@ _LOWER = re.compile(
 _BESIDE_A_NUMBER = frozenset(map(str.title, frame("streets", "beside_a_number"))) | {"flat", "plot", "caravan", "pitch"}
 _SHORTENED_TO = "|".join(sorted(frame("streets", "shortened"))).title()
 _SHORT = re.compile(rf"(?<![\w-])(?:[A-Z][a-z'’-]{{2,20}} ){{1,2}}(?:{_SHORTENED_TO})(?=[.,;:)!?\n]|$| (?:[a-z]|\())")
+_SHORT_SMALL = re.compile(
+    r"(?<![\w-])(?:[A-Z][a-z'’-]{2,20} |"
+    r"(?:(?<= on )|(?<= at )|(?<= in )|(?<= off )|(?<= down )|(?<= up )|(?<=, ))[a-z'’]{4,20} )"
+    rf"(?:{'|'.join(sorted(frame('streets', 'shortened_small')))})"
+    r"(?=[.,;:)!?\n]|$| (?:and|where|with|but|now|by|near|in)\b)"
+)
 _HALF_RAISED = frozenset(STREETS_LOW.split("|")) | {"gardens"}
 _KEPT = frozenset(
     {"school", "primary", "academy", "library", "surgery", "leisure", "community", "nursery", "centre", "clinic",
@@ -114,8 +123,10 @@ def _addresses(words: Words) -> Iterator[Mask]:
     if words.digits:
         yield from doors(words)
         yield from _numbered(words)
-    elif words.roles & HOUSE or "flat" in words.low or "farm" in words.low:
+    elif words.roles & HOUSE or "flat" in words.low or "farm" in words.low or "block" in words.low:
         yield from doors(words)
+    if words.digits:
+        yield from told_doors(words)
     yield from sites(words)
     if words.roles & STREET:
         if words.roles & STREET_RAISED:
@@ -185,8 +196,10 @@ def _half_raised(words: Words) -> Iterator[Mask]:
 
 def _shortened(text: str) -> Iterator[Mask]:
     """ "Pinder St", "Foundry Yd": a street whose word is cut short, or is a Scottish one."""
-    for found in _SHORT.finditer(text):
+    for found in (*_SHORT.finditer(text), *_SHORT_SMALL.finditer(text)):
         first = found.group().split()[0].lower()
+        if found.re is _SHORT_SMALL and is_ordinary(first):
+            continue
         if first not in _NEVER_A_STREET and first not in _OPENERS:
             yield Mask(found.start(), found.end(), "address", "a street whose word is cut short")
 
