@@ -18,6 +18,16 @@ _ENDS = frame("introduced", "ends")
 _LEADS = frozenset({"at", "from", "by", "with"})
 _TAKEN_UP = _LEADS | {"quit", "left", "joined", "join", "use", "using", "to", "called"}
 _FAMILY_FIRM = frozenset({"co", "daughters", "son", "sons"})
+_AND_SONS = re.compile(
+    r"\b(?:at|from|by|with|for|is|called) ((?!(?:the|my|his|her|our|two|both|their|mums?|dads?|nan|"
+    r"mothers?|fathers?)\b)"
+    r"[a-z'’]{3,15} (?:n|&) (?:sons?|daughters?|bros))\b"
+)
+_SEND_GROUP = re.compile(
+    r"((?:[A-Z][a-z]{2,15} ){1,2}SEND (?:Voices?|Forum|Famil(?:y|ies)|Alliance|Network|Action|Matters|Together|"
+    r"Collective|"
+    r"Community|Partnership))\b"
+)
 _LITTLE = "a|an|at|from|to|the|my|his|her|our|their|in|is|was|and|with|for|he|she|they|we|i|it"
 _SAYS_WHAT = re.compile(r"\([^()]{0,24}(?:place|club|caf|charity|shop|farm|garage|bakery|salon)")
 _IN_BRACKETS = re.compile(
@@ -34,6 +44,13 @@ def businesses(words: Words) -> Iterator[Mask]:
             first = _begun(words, index)
             if first < index and not any(_is_given(words, each) for each in range(first, index)):
                 yield Mask(words.start[first], words.end[index], "org_name", "named by what a firm does")
+    for asked, pattern in (
+        (" n " in words.text or " & " in words.text, _AND_SONS),
+        (" SEND " in words.text, _SEND_GROUP),
+    ):
+        for found in pattern.finditer(words.text) if asked else ():
+            if found[1].split()[0].lower() not in _GENERIC:
+                yield Mask(found.start(1), found.end(1), "org_name", "named as a family's firm or a parents' group is")
     if " (" in words.text and words.roles & (INTRODUCES | LANDMARK) and _SAYS_WHAT.search(words.text):
         for found in _IN_BRACKETS.finditer(words.text):
             if not (_GENERIC | _USUAL).issuperset(found[1].lower().split()):

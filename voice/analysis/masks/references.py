@@ -18,15 +18,17 @@ _POSTED = re.compile(r"(?<!\w)[A-Z]{2} ?\d{4} ?\d{4} ?\d ?[A-Z]{2}(?!\w)")
 _GROUPED = re.compile(r"(?<![\w/.+-])(?!(?:19|20)\d\d |0)\d{4} \d{4}(?: \d{1,4}){1,3}(?![\w/-])")
 
 _KNOWN = "GCSE|BBC|ITV|BS|ISO|KS|AQA|OCR|BTEC|WJEC|COVID|GMT|BST|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
-_LETTERS = rf"(?!(?:{_KNOWN}|YEAR|YR|PLOT|FLAT|UNIT|ROOM|ONLY)\b)[A-Z]{{2,6}}"
+_LETTERS = rf"(?!(?:{_KNOWN}|YEAR|YR|PLOT|FLAT|UNIT|ROOM|ONLY|UPN|ULN|URN|NHS)\b)[A-Z]{{2,6}}"
 _YEAR = r"(?:19|20)\d\d"
 _SHAPES = (
     re.compile(
-        rf"(?<![\w/.-])(?:{_LETTERS}[ -](?:\d{{3,6}} / [A-Z]{{1,4}}|\d{{5,8}}|\d{{3}}(?: \d{{2,4}}){{1,4}}|0\d{{3}}|"
+        rf"(?<![\w/.-])(?:{_LETTERS}[ -](?:\d{{3,6}} / [A-Z]{{1,4}}|\d{{5,8}}|\d{{2,6}} / \d{{2,6}}|"
+        rf"(?=(?: ?\d){{5}})\d{{1,5}}(?: \d{{2,4}}){{1,4}}(?: (?:[A-Z]{{1,2}}|[a-z](?=[.,;)\n]|$))(?!\w))?|"
+        r"0\d{3}|"
         r"\d{3,5} (?!AM|PM|ST)[A-Z]{1,3}|"
         r"\d{1,6}[/-](?=\d{3}|[A-Z])[A-Z0-9]{1,6}|\d{1,3}(?:[/-]\d{1,4}){2,3}|[A-Z]{1,3} \d{3,6})|"
         r"[A-Z]{2,6}(?:\.[A-Z]{2,6}){0,3}\.\d{3,8}(?:\.\d{2,6})?|[A-Z]{2,5}-[A-Z]{1,3} \d{3,6}(?:/\d{2,4})?|"
-        r"[A-Z]{2,5}-[A-Z]{2,6}-\d{1,6}|[A-Z]{2,6}\d{2,6}/[A-Z]{1,4}|"
+        r"[A-Z]{1,5}/[A-Z]{2,5} \d{1,6}(?:[-/]\d{1,4})?|[A-Z]{2,5}-[A-Z]{2,6}-\d{1,6}|[A-Z]{2,6}\d{2,6}/[A-Z]{1,4}|"
         r"[A-Z]{2}/\d\d(?: \d\d){1,3}(?: ?\d?[A-Z]{1,2})?|"
         rf"(?!{_KNOWN})[A-Z]{{2,5}}-\d{{3,8}})(?![\w/-]|\.\d)"
     ),
@@ -38,7 +40,7 @@ _SHAPES = (
 )
 _BARE = re.compile(
     r"(?<![\w/-])(?=[A-Z0-9/ -]{0,20}\d)(?=[0-9/-]{0,16}[A-Z])"
-    r"(?:[A-Z]{2,6} (?=\d{3,6}[/-][A-Z0-9]))?[A-Z0-9]{1,12}(?:[/-][A-Z0-9]{1,12}){0,5}(?![\w/-])"
+    r"(?:[A-Z]{2,6} (?=\d{3,6}[/-][A-Z0-9]))?[A-Z0-9]{1,12}(?:[/-][A-Z0-9]{1,12}){0,5}(?:-[a-z])?(?![\w/-])"
 )
 _BETWEEN = (
     r"(?:[ .,:#=()-]{1,3}(?:number|numbers|no|num|code|id|ref|reference|the|they|gave|given|give|got|us|me|is|was|its|"
@@ -57,11 +59,20 @@ _REFERRED = re.compile(
     r"[A-Z]{2,6} \d{1,4}[/-]\d{1,4}(?: [A-Z]{1,3})?)(?!\w)"
 )
 _ENDS_IN = re.compile(r"(?<!\w)(?:[Ee]nds|[Ee]nding)(?: in| with)? (\d{3,5})(?!\w)")
+_RENUMBERED = re.compile(
+    r"\b(?:[Oo]ld|[Nn]ew|[Tt]heir|[Mm]y|[Tt]hat) number (?:is |was )?"
+    r"([A-Z]{1,4} (?=(?: ?\d){4})\d{1,5}(?: \d{1,5}){1,5}(?: [A-Za-z](?!\w))?)(?![\w/-])"
+)
+_OF_AN_OFFICE = re.compile(
+    r"(?<![\w/])(?!(?:Sept?|Oct|Nov|Dec|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug)/)"
+    r"([A-Z][a-z]{1,4}[A-Z]?/\d{3,6})(?![\w/])"
+)
 _STROKE = re.compile(r"(?<!\w)(?:[Nn]umber|[Nn]o\.?|[Cc]ode) ([A-Z]{2,6}/\d{2,6})(?![\w/])")
 _LONG = re.compile(
     rf"(?<!\w)(?:{REF_WORD}|{CODED_WORD})\b{_BETWEEN}"
     r"(\d{3,5} of \d{1,2}(?:/\d{1,2}|(?:st|nd|rd|th)? "
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)|"
+    r"(?-i:[A-Z]{1,4}) (?=(?: ?\d){5})\d{1,4}(?: \d{1,5}){1,6}(?: (?:/ )?(?-i:[A-Z])(?!\w))?|"
     r"\d{2,5}(?: \d{2,4}){2,4}|0\d{3,7}|(?-i:[A-Z]{2,5}) \d{3,5}|[1-9]\d{4,7})"
     r"(?![\w/-]| ?(?:pounds|quid|people|kids|pupils|children|words|steps|miles))",
     _I,
@@ -101,7 +112,14 @@ def references(words: Words) -> Iterator[Mask]:
         if sum(map(str.isdigit, found[0])) >= (_FEWEST_PARTED if parted else _FEWEST):
             yield Mask(found.start(), found.end(), "ref_number", _WHY)
     short = any(2 < end - start < 6 for start, end in words.numbers)
-    for asked, pattern in (("ref" in words.said, _REFERRED), (short, _ENDS_IN), ("/" in text, _STROKE)):
+    asks = (
+        ("ref" in words.said, _REFERRED),
+        (short, _ENDS_IN),
+        ("/" in text, _STROKE),
+        ("/" in text, _OF_AN_OFFICE),
+        ("number" in words.low, _RENUMBERED),
+    )
+    for asked, pattern in asks:
         for found in pattern.finditer(text) if asked else ():
             if _is_reference(text, found):
                 yield Mask(found.start(1), found.end(1), "ref_number", _WHY)

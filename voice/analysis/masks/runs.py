@@ -199,8 +199,11 @@ def _is_somewhere(words: Words, first: int, last: int) -> bool:
 def _tail(words: Words, last: int) -> int:
     """The last of the small words that end a name: "Bramcote Road surgery", "Mill Street fire station"."""
     if not words.joined(last + 1):
-        owned = words.gap(last + 1) in {"'s ", "’s "} and words.low[last + 1] in _OWNED_AFTER
-        return last + 1 if owned else last
+        if words.gap(last + 1) not in {"'s ", "’s "}:
+            return last
+        if words.low[last + 1] == "care" and words.at(last + 2) == "home" and words.joined(last + 2):
+            return last + 2
+        return last + 1 if words.low[last + 1] in _OWNED_AFTER else last
     if words.low[last + 1] in _AFTER:
         return last + 1
     two = words.low[last + 1] in _BEFORE_AFTER and words.joined(last + 2)

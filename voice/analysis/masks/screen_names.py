@@ -62,6 +62,12 @@ _SHE_IS = re.compile(r"\b(?:s?he['’]?s|they['’]?re|theirs is|hers is|his is)
 _IN_BRACKETS = re.compile(
     r"\b(?:account|profile|page|handle|user ?name|channel) \([\"“‘']?([A-Za-z][\w.]{6,24})[\"”’']?\)", _I
 )
+_NAME_IS = re.compile(
+    r"\b(?:chat|group|screen|gamer|user|online) ?name(?: is| was|['’]?s) [\"“‘']?([\w'’]{4,30})(?=[.,;!?)\n\"”]|$)|"
+    r"\b(?:my|his|her) name (?:in|on) the (?:group|gc|chat|server|game) (?:is|was) "
+    r"([\w'’]{2,20}(?: [\w'’]{1,15}){0,3}?)(?=[.,;!?)\n]|$| (?:and|cos|but)\b)",
+    _I,
+)
 _PASSWORD = re.compile(r"\bpassword(?: is| was|,|:){0,2} [\"“‘']?((?=\w*\d)[A-Za-z]\w{5,24})(?!\w)", _I)
 _RAISED_IS_HIM = re.compile(
     rf"{_OPENS}([A-Z][a-z]{{2,15}} [A-Z][a-z]{{2,15}}\d{{1,4}}) (?:is|are) (?:him|her|me|us|them)\b"
@@ -91,6 +97,9 @@ def screen_names(words: Words, platform: bool) -> Iterator[Mask]:
         for found in pattern.finditer(text):
             if not all(map(is_ordinary, found[1].lower().split()[:2])):
                 yield Mask(found.start(1), found.end(1), "social_handle", WHY)
+    if "name" in words.low:
+        for found in _NAME_IS.finditer(text):
+            yield Mask(*found.span(found.lastindex or 0), "social_handle", WHY)
     yield from _beside_another(words, platform)
     if platform or "user" in text or "account" in text:
         for found in _USER.finditer(text):
