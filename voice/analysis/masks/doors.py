@@ -149,7 +149,7 @@ def doors(words: Words) -> Iterator[Mask]:
         yield from _all(_FARM, text)
     if not _DWELLINGS.isdisjoint(words.low):
         yield from _all(_FLATS, text)
-    if "flat" in words.low or "floor" in words.low or "room" in words.low:
+    if words.digits and ("flat" in words.low or "floor" in words.low or "room" in words.low):
         yield from _all(_IN_THE_BLOCK, text)
     if words.roles & HOUSE:
         yield from _all(_OLD_HOUSE, text)

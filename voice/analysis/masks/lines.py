@@ -70,6 +70,10 @@ _IN_A_ROOM = re.compile(
     rf"\b(?:(?:room|flat|apt|unit|plot|pitch|chalet|caravan|mooring|berth) \w{{1,4}},|{_OVER}(?: the)?) $",
     re.IGNORECASE,
 )
+_ROOMS = frozenset(
+    {"annex", "annexe", "apt", "bedsit", "berth", "caravan", "chalet", "flat", "mooring", "pitch", "plot", "room",
+     "rooms", "unit"}
+)  # fmt: skip
 _ROOM_ENDS = (", ", "above ", "over ", "behind ", "below ", "under ", "next to ", "the ")
 _STREET_ENDS = (*STREETS_LOW.split("|"), *STREETS_RAISED.split("|"))
 _NUMBER_BEHIND = re.compile(r" (?:number |no\.? ?)?\d{1,3}[a-d]?(?=[.,;)\n]|$)")
@@ -87,7 +91,8 @@ def whole_addresses(words: Words, masks: tuple[Mask, ...]) -> tuple[Mask, ...]:
     and the floor behind it."""
     if words.roles & LANDMARK:
         masks = tuple([_told_by_its_landmark(words.text, mask) for mask in masks])
-    masks = tuple([_told_by_its_door(words.text, mask) for mask in masks])
+    housing = not _ROOMS.isdisjoint(words.low)
+    masks = tuple([_told_by_its_door(words.text, mask, housing) for mask in masks])
     if not any(mask.kind == "address" for mask in masks):
         return masks
     return tuple(_joined(words.text, masks))
@@ -103,12 +108,18 @@ def _told_by_its_landmark(text: str, mask: Mask) -> Mask:
     return mask
 
 
-def _told_by_its_door(text: str, mask: Mask) -> Mask:
-    """A name as an address where the way to it stands behind it, or a room or a flat before it."""
+def _told_by_its_door(text: str, mask: Mask, housing: bool) -> Mask:
+    """A name as an address where the way to it stands behind it, or a number, a room or a flat before it; `housing`:
+    the text has a word for one."""
     if mask.kind not in _INSIDE:
         return mask
-    housed = text.endswith(_ROOM_ENDS, 0, mask.start) and _IN_A_ROOM.search(text, max(0, mask.start - 30), mask.start)
-    door = text[mask.start - 1 : mask.start] == " " and _DOOR.search(text, max(0, mask.start - 16), mask.start)
+    housed = (
+        housing
+        and text.endswith(_ROOM_ENDS, 0, mask.start)
+        and _IN_A_ROOM.search(text, max(0, mask.start - 30), mask.start)
+    )
+    numbered = any(map(str.isdigit, text[max(0, mask.start - 3) : mask.start]))
+    door = numbered and _DOOR.search(text, max(0, mask.start - 16), mask.start)
     if door and _names_a_street(text, mask):
         return replace(mask, start=door.start(1), kind="address")
     return replace(mask, kind="address") if housed or is_told_the_way(text, mask) else mask

@@ -55,6 +55,7 @@ _BESIDE_IT = re.compile(
     rf"(?:above|over|behind|below|opposite|beside|next to|round the back of) "
     rf"(?:the |a )?(?:{_WORD} ){{0,3}}{NOUN})(?!\w)"
 )
+_SIDES = frozenset({"above", "behind", "below", "beside", "next", "opposite", "over", "round"})
 _THE_ONE = re.compile(
     r"\b(?:at|outside|is|its|it['’]s|im|to|from|past) ((?:(?:number|no\.?) )?\d{1,3}[a-dA-D]?, the (?:one|house|"
     rf"door|bungalow|flat|cottage) (?:with|next to|on|by|at|past|opposite|before|after) {_FEW})"
@@ -94,7 +95,7 @@ def told_doors(words: Words) -> Iterator[Mask]:
     """Masks of the doors that have a number and no street: "number 9 behind the laundrette", "62, the one with the
     skip", "room 31, Kestrel hotel"."""
     text = words.text
-    if words.roles & LANDMARK:
+    if words.roles & LANDMARK and not _SIDES.isdisjoint(words.low):
         yield from _all(_BESIDE_IT, text)
     if ", the " in text:
         yield from _all(_THE_ONE, text)
