@@ -70,7 +70,7 @@ def test_only_the_safeguarding_pair_comes_through_this_door(role: Role, signed_i
 
 def test_an_empty_queue_says_so(lead: SuspiciousClient) -> None:
     assert "No open concerns" in lead.get("/work/concerns").text
-    assert "Nothing here" in lead.get("/work/concerns/closed").text
+    assert "No concern has been closed yet" in lead.get("/work/concerns/closed").text
 
 
 def test_what_nobody_acknowledged_comes_first_and_the_longest_waiting_before_the_rest(

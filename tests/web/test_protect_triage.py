@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, select
 
 from tests.suspicious import SuspiciousClient
 from tests.web.stories import Shelf
@@ -12,7 +12,7 @@ from voice import tagging
 from voice.access import Role
 from voice.analysis import concern as rules
 from voice.database import transaction
-from voice.records import Acknowledgement, Concern, Narrative, concerns
+from voice.records import Acknowledgement, Concern, Narrative, NarrativeReading, concerns
 from voice.records.concerns import LEFT_A_WAY
 from voice.vault import Vault
 from voice.web import concern_words
@@ -60,17 +60,40 @@ def test_the_gravest_come_first_of_these_whoever_can_be_reached_then_the_longest
     assert found == sorted(found)
 
 
+@pytest.mark.parametrize("score", [0.6, 1.0])
 def test_what_a_machine_may_have_sent_is_marked_and_buries_no_child(
-    lead: SuspiciousClient, raised: Raised, sent: Raised
+    lead: SuspiciousClient, raised: Raised, sent: Raised, score: float
 ) -> None:
-    heap = [sent(40, 1.0, contact="07700 900123") for _ in range(3)]
-    child = raised(1)
+    """Behind the others that are as grave, however long it waits and whoever can be reached."""
+    heap = [sent(40, score, contact="07700 900123") for _ in range(3)]
+    child = raised(1, score)
     page = lead.get(QUEUE).text
     found = places(page, child, *heap)
     assert min(found) == found[0]
     assert page.count("Perhaps sent by a machine") == 3
     assert "<strong>4</strong> open concerns: 4 not acknowledged yet" in page
-    assert "Of those that wait, 3 may have been sent by a machine" in page
+    assert "Of those that wait, 3 may have been sent by a machine: they come after others as grave" in page
+
+
+def test_the_gravest_words_stand_before_what_nobody_could_read_and_that_before_the_likely_doubted_or_not(
+    lead: SuspiciousClient, raised: Raised, sent: Raised, engine: Engine
+) -> None:
+    likely, unread, unread_doubted = raised(50), raised(40), sent(60, contact="07700 900123")
+    grave_doubted, grave = sent(1, 1.0), raised(2, 1.0)
+    with transaction(engine) as session:
+        for one in (unread, unread_doubted):
+            read = session.scalars(select(NarrativeReading).where(NarrativeReading.narrative_id == one.narrative_id))
+            read.one().needs_person = True
+    page = lead.get(QUEUE).text
+    found = places(page, grave, grave_doubted, unread, unread_doubted, likely)
+    assert found == sorted(found)
+    assert found[1] < page.index("The machine could not read these 2") < found[2]
+    with transaction(engine) as session:
+        session.get_one(Concern, unread_doubted.id).give_opinion(lead.member.id, upheld=True)
+    page = lead.get(QUEUE).text
+    assert "The machine could not read this one" in page
+    found = places(page, unread_doubted, grave, grave_doubted, unread, likely)
+    assert found == sorted(found)
 
 
 def test_the_doubt_is_gone_when_a_first_reader_upholds_it(

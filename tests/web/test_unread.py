@@ -83,9 +83,27 @@ def test_its_page_says_to_have_it_read_and_one_press_says_that_it_was(
     assert "Underlined" not in page
     button = page[: page.index(READ)].rpartition("<button")[2]
     assert 'name="kind" value="no_further_action"' in button
-    page = lead.send(f"{QUEUE}/{concern.id}/outcome", kind="no_further_action").text
-    assert READ not in page
-    assert "No open concerns" in lead.get(QUEUE).text
+    page = lead.send(f"{QUEUE}/{concern.id}/outcome?then=next", kind="no_further_action", follow=True).text
+    assert "Nothing is left that the machine could not read." in page
+    assert "No open concerns" in page
+
+
+def test_after_one_was_read_the_next_one_opens_doubted_ones_last(
+    signed_in: SignedIn, told: Callable[..., Any], shelf: Shelf, engine: Engine
+) -> None:
+    lead, stories = signed_in(Role.SAFEGUARDING_LEAD), [told(POLISH, hours) for hours in (9, 3, 6)]
+    told("I told nobody that I want to kill myself.", 8)
+    shelf.doubt(stories[0])
+    found = {one.narrative_id: one.id for one in concerns_of(engine)}
+    doubted, young, old = (found[one.id] for one in stories)
+    page = lead.get(QUEUE).text
+    assert "The machine could not read these 3</h3>" in page
+    for here, there, left in ((old, young, "2 still wait"), (young, doubted, "1 still waits")):
+        page = lead.send(f"{QUEUE}/{here}/outcome?then=next", kind="no_further_action", follow=True).text
+        assert left in page
+        assert f"{QUEUE}/{there}/outcome" in page
+    other = lead.send(f"{QUEUE}/{doubted}/outcome", kind="no_further_action", follow=True)
+    assert "stays in the history" in other.text
 
 
 def test_nobody_who_was_not_read_is_called_later_than_who_was(told: Callable[..., Any], engine: Engine) -> None:

@@ -1,8 +1,8 @@
 """What waits for the safeguarding lead and deputy. Whom a concern is about never finds it here.
 
-What the machine only wonders about stands apart, so that the likely ones are seen first. Within what waits the worst is
-on top; what a machine may have sent comes last, so that nobody can bury a child under a heap of stories. None of it
-ever vanishes.
+What the machine only wonders about stands apart, so that the likely ones are seen first. Within what waits the gravest
+words are on top, then what no machine could read, then what is only likely. What a machine may have sent stands behind
+others as grave, and behind nothing less grave, so that no heap of stories can bury a child. None of it ever vanishes.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -29,11 +30,11 @@ READ_WITHIN = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a row of the queue says of its concern. ``grave``: by the gravest words, by a person, or because nobody
-    could read it; ``doubted``: a machine may have sent it, and no person has said since that there is something in it;
+    """What a row of the queue says of its concern. ``unread``: nobody could read it yet, no machine and no person;
+    ``doubted``: a machine may have sent it, and no person has said since that there is something in it;
     ``light``: it may be put aside unread, ``aside``: it was."""
 
-    grave: bool
+    unread: bool
     reachable: bool
     doubted: bool
     light: bool
@@ -43,13 +44,19 @@ class Mark:
 @dataclass(frozen=True, slots=True)
 class Part:
     """One part of the queue: its concerns on the page asked for with what marks each, and of all its pages how many are
-    in it, how many of those nobody has acknowledged, and how many of these a machine may have sent."""
+    in it, how many of those nobody has acknowledged, and how many of these a machine may have sent, and none read."""
 
     concerns: list[Concern]
     marks: dict[UUID, Mark]
     how_many: int = 0
     waiting: int = 0
     doubted: int = 0
+    unread: int = 0
+
+    def groups(self) -> list[tuple[bool, list[Concern]]]:
+        """The concerns as they stand, apart: (whether nobody could read these that wait, they)."""
+        apart = groupby(self.concerns, lambda one: self.marks[one.id].unread and not one.acknowledged)
+        return [(unread, list(some)) for unread, some in apart]
 
 
 def open_concerns(
@@ -57,9 +64,10 @@ def open_concerns(
 ) -> tuple[Part, Part]:
     """Concerns without an outcome: (to look at today, faint); pages count from 0.
 
-    In both, those nobody acknowledged are on top, and at their end those that a machine may have sent. Today: the
-    gravest first, of these whoever left a way to be reached, then the longest waiting; behind the likely ones what was
-    faint and nobody acknowledged since ``since``, so that it hides none of them. Faint: the strongest first.
+    In both, those nobody acknowledged are on top. Today: the gravest words, then what no machine could read, then the
+    likely ones, then what was faint and nobody acknowledged since ``since``, so that it hides none of them; of each of
+    these at the end what a machine may have sent, before it whoever left a way to be reached, then the longest waiting.
+    Faint: the strongest first, at their end what a machine may have sent.
     One walk over the concerns finds both lists and their counts: 1.8 s where 500,000 of 1,000,000 stories were raised
     and 3,000 concerns are open, on SQLite (measured).
     """
@@ -82,6 +90,14 @@ def how_many_wait(session: Session, hidden_from: frozenset[About], since: dateti
     """How many concerns to look at today nobody has acknowledged, of those that are not kept from whoever asks."""
     found = select(func.count()).select_from(Concern).where(*_waits(since), *roads.not_kept_from(hidden_from))
     return session.scalar(found) or 0
+
+
+def next_unread(session: Session, hidden_from: frozenset[About]) -> tuple[UUID | None, int]:
+    """The first that waits of those that nobody could read, in the order of the queue, and how many of them wait."""
+    waits = (~closed, ~acknowledged, triage.unread(), *roads.not_kept_from(hidden_from))
+    order = (triage.doubted(), case((triage.reachable(), 0), else_=1), Concern.raised_at, Concern.id)
+    found = session.execute(select(Concern.id, func.count().over()).where(*waits).order_by(*order).limit(1)).first()
+    return (found[0], found[1]) if found else (None, 0)
 
 
 def closed_concerns(session: Session, hidden_from: frozenset[About], page: int) -> tuple[Sequence[Concern], bool]:
@@ -118,27 +134,35 @@ def unread_by_the_machine(session: Session) -> Sequence[Any]:
 
 
 def _places(hidden_from: frozenset[About], since: datetime, page: int, faint_page: int) -> Select[*tuple[Any, ...]]:
-    """Rows (id, faint, what is in ``Mark``, place, how_many, waiting, doubts) of both pages; also the first of each
-    part, which tells its counts."""
+    """Rows (id, faint, what is in ``Mark``, place, how_many, waiting, doubts, unreads) of both pages; also the first of
+    each part, which tells its counts."""
     sensed = (triage.newest_score().label("score"), triage.hardly_sensed().label("hardly"))
-    marks = (triage.grave().label("grave"), triage.reachable().label("reachable"), triage.doubted().label("doubted"))
-    facts = select(Concern.id, Concern.raised_at, *sensed, *marks)
+    marks = (triage.seen_by_a_person().label("taken"), triage.reachable().label("reachable"))
+    facts = select(Concern.id, Concern.raised_at, *sensed, *marks, triage.doubted().label("doubted"))
     opened = facts.add_columns(triage.light(since).label("light"), triage.aside().label("aside"))
     opened = opened.add_columns(triage.faint(since).label("faint"), acknowledged.label("seen"))
     each = opened.where(~closed, *roads.not_kept_from(hidden_from)).cte("each").c
+    unread = and_(each.score >= triage.UNREAD, ~each.taken)
+    worst = case((unread, 1), (or_(each.taken, each.score >= triage.GRAVE), 0), (~each.hardly, 2), else_=3)
     score = case((each.faint, each.score), else_=0.0).desc()
-    worst = (case((each.grave, 0), else_=1), case((each.reachable, 0), else_=1))
-    order = (each.seen, each.doubted, each.hardly, score, *worst, each.raised_at, each.id)
+    order = (
+        each.seen, worst, each.doubted, score, case((each.reachable, 0), else_=1), each.raised_at, each.id,
+    )  # fmt: skip
     placed = select(
-        each.id, each.faint, each.grave, each.reachable, each.doubted, each.light, each.aside,
+        each.id, each.faint, unread.label("unread"), each.reachable, each.doubted, each.light, each.aside,
         func.row_number().over(partition_by=each.faint, order_by=order).label("place"),
         func.count().over(partition_by=each.faint).label("how_many"),
-        func.sum(case((each.seen, 0), else_=1)).over(partition_by=each.faint).label("waiting"),
-        func.sum(case((and_(each.doubted, ~each.seen), 1), else_=0)).over(partition_by=each.faint).label("doubts"),
+        _how_many_wait(each, ~each.seen).label("waiting"),
+        _how_many_wait(each, and_(each.doubted, ~each.seen)).label("doubts"),
+        _how_many_wait(each, and_(unread, ~each.seen)).label("unreads"),
     ).subquery()  # fmt: skip
     before = case((placed.c.faint, faint_page * PAGE), else_=page * PAGE)
     on_page = and_(placed.c.place > before, placed.c.place <= before + PAGE)
     return select(placed).where(or_(placed.c.place == 1, on_page)).order_by(placed.c.place)
+
+
+def _how_many_wait(each: Any, wanted: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((wanted, 1), else_=0)).over(partition_by=each.faint)
 
 
 def _part(rows: Sequence[Any], found: dict[UUID, Concern], faint: bool) -> Part:
@@ -146,8 +170,8 @@ def _part(rows: Sequence[Any], found: dict[UUID, Concern], faint: bool) -> Part:
     if not mine:
         return Part([], {})
     concerns = [found[row.id] for row in mine if row.id in found]
-    marks = {row.id: Mark(*map(bool, (row.grave, row.reachable, row.doubted, row.light, row.aside))) for row in mine}
-    return Part(concerns, marks, mine[0].how_many, mine[0].waiting, mine[0].doubts)
+    marks = {row.id: Mark(*map(bool, (row.unread, row.reachable, row.doubted, row.light, row.aside))) for row in mine}
+    return Part(concerns, marks, mine[0].how_many, mine[0].waiting, mine[0].doubts, mine[0].unreads)
 
 
 def _waits(since: datetime) -> list[ColumnElement[bool]]:

@@ -22,7 +22,9 @@ LIKELY = 0.10
 """From this score on the machine does more than wonder. Cross-validated on the training stories: 45 in 100 of the
 raised stories from here on were concerns, 88 % of all there are; below it 5 in 100 were."""
 GRAVE = 1.0
-"""The score of a story that holds the gravest words, or that no machine could read."""
+"""The score of a story that holds the gravest words."""
+UNREAD = 2.0
+"""What stands in for the score of a story that no machine could read, and in which it heard no gravest words."""
 NO_PERSON = (MACHINE, CONTRIBUTOR)
 
 
@@ -55,7 +57,7 @@ def aside() -> ColumnElement[bool]:
 
 def grave() -> ColumnElement[bool]:
     """By the gravest words, by a person, or because nobody could read it."""
-    return or_(newest_score() >= GRAVE, _seen_by_a_person())
+    return or_(newest_score() >= GRAVE, seen_by_a_person())
 
 
 def doubted() -> ColumnElement[bool]:
@@ -63,7 +65,7 @@ def doubted() -> ColumnElement[bool]:
     doubt = exists().where(
         Event.subject == Narrative.__tablename__, Event.subject_id == Concern.narrative_id, Event.verb == DOUBTED
     )
-    return and_(doubt, ~_seen_by_a_person())
+    return and_(doubt, ~seen_by_a_person())
 
 
 def reachable() -> ColumnElement[bool]:
@@ -79,14 +81,22 @@ def hardly_sensed() -> ColumnElement[bool]:
 
 
 def newest_score() -> ColumnElement[float]:
-    """0 to 1 by the newest reading; 1 where there is none, or where the machine knows that it does not understand."""
-    score = case((NarrativeReading.needs_person, 1.0), else_=NarrativeReading.concern_score)
+    """0 to 1 by the newest reading, 1 where there is none; ``UNREAD`` where the machine knows that it does not
+    understand, or failed (and named no language)."""
+    heard = and_(NarrativeReading.concern_score >= GRAVE, NarrativeReading.language != "")
+    unread = and_(NarrativeReading.needs_person, ~heard)
+    score = case((unread, UNREAD), else_=NarrativeReading.concern_score)
     mine = select(score).where(NarrativeReading.narrative_id == Concern.narrative_id)
     newest = mine.order_by(NarrativeReading.at.desc(), NarrativeReading.concern_score.desc()).limit(1)
-    return func.coalesce(newest.scalar_subquery(), 1.0)
+    return func.coalesce(newest.scalar_subquery(), GRAVE)
 
 
-def _seen_by_a_person() -> ColumnElement[bool]:
+def unread() -> ColumnElement[bool]:
+    """No machine could read it, and no person has said since that there is something in it."""
+    return and_(newest_score() >= UNREAD, ~seen_by_a_person())
+
+
+def seen_by_a_person() -> ColumnElement[bool]:
     """Whether a member said that there is something in it."""
     again = _raised_again().where(Event.actor.not_in(NO_PERSON))
     return or_(Concern.raised_by.not_in(NO_PERSON), again, *_taken_up())

@@ -47,6 +47,7 @@ WAY_NAMES_YOU = (
 )
 CHOOSE = "Choose what was done."
 NOTE_FIRST = "You wrote a note: keep it with an outcome, or clear it, before you send this the other way."
+NEXT_ONE = "Noted, and closed. This is the next that the machine could not read: {left}."
 READ_BY_HAND = "raised by the safeguarding lead, who read a story before the machine did"
 
 
@@ -108,6 +109,8 @@ def note_outcome(concern_id: UUID) -> ResponseReturnValue:
     if not any(one.id == named for one in found.outcomes):
         _tell_a_third(found.about)
     found.note_outcome(current_member().id, kind, note, house().vault, named)
+    if request.args.get("then") == "next":
+        return _to_next_unread()
     flash("Noted. The concern is closed by this outcome, and stays in the history.")
     return _back(concern_id)
 
@@ -180,6 +183,16 @@ def raise_concern(narrative_id: UUID) -> ResponseReturnValue:
         return _back(there.id) if there else abort(403)
     raised = concerns.raise_by_hand(db.session, house().vault, narrative_id, [("", READ_BY_HAND)], by)
     return _back(raised.id)
+
+
+def _to_next_unread() -> ResponseReturnValue:
+    """Whoever has somebody beside them who reads a language goes on from story to story."""
+    there, left = protecting.next_unread(db.session, hidden_from_me())
+    if there is None:
+        flash("Noted, and closed. Nothing is left that the machine could not read.")
+        return redirect(url_for("protect.queue"), 303)
+    flash(NEXT_ONE.format(left="1 still waits" if left == 1 else f"{left} still wait"))
+    return _back(there)
 
 
 def _tell_a_third(about: str) -> None:
