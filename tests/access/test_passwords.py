@@ -74,6 +74,16 @@ def test_every_other_sign_in_of_the_member_ends_and_this_ones_clock_goes_on(app:
         ({"new": "short"}, "new", "at least 12"),
         ({"new": "x" * 129}, "new", "at most 128"),
         ({"new": PASSWORD}, "new", "not the password you have now"),
+        ({"new": " " * 14}, "new", "spaces alone"),
+        ({"new": " \u00a0\t" * 5}, "new", "spaces alone"),
+        ({"new": "a" * 12}, "new", "first that somebody would try"),
+        ({"new": "abcdabcdabcd"}, "new", "first that somebody would try"),
+        ({"new": "qwertyuiop12"}, "new", "first that somebody would try"),
+        ({"new": "password1234"}, "new", "first that somebody would try"),
+        ({"new": "Summer2026!!"}, "new", "first that somebody would try"),
+        ({"new": "tell us about school"}, "new", "first that somebody would try"),
+        ({"new": "ada@example.org1"}, "new", "first that somebody would try"),
+        ({"new": "x" * 128}, "new", "first that somebody would try"),
         ({"again": "something else again"}, "again", "not the same"),
         ({"current": "", "new": "", "again": ""}, "new", "at least 12"),
     ],
@@ -88,6 +98,17 @@ def test_what_is_no_new_password_is_said_at_its_field_and_changes_nothing(
     assert says in (re.search(f'id="{field}-error".*?</p>', page, re.DOTALL) or [""])[0]
     assert not [word for word in typed.values() if word and f'value="{word}"' in page]
     assert changed_by(app) == ["test"]
+
+
+@pytest.mark.parametrize(
+    "new", ["lamp otter violin rain", " with a space before", "Tr0ub4dor&3xylophone", "лампа выдра скрипка"]
+)
+def test_words_that_have_nothing_to_do_with_each_other_make_a_password(
+    app: Flask, member: MakeMember, new: str
+) -> None:
+    assert "You have a new password" in change(signed_in_by_password(app, member), new=new)
+    somebody: SuspiciousClient = app.test_client()  # type: ignore[assignment]
+    assert "Hello" in try_to_sign_in(somebody, "ada@example.org", new)
 
 
 def test_nobody_tries_passwords_without_end_on_the_page_that_changes_them(app: Flask, member: MakeMember) -> None:

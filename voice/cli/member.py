@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import select
 
-from voice.access import Member, Role, posts, regaining
+from voice.access import Member, Role, passwords, posts, regaining
 from voice.access.members import add_member, by_email
 from voice.access.roles import SAFEGUARDING, TWO_PEOPLE
 from voice.cli.instance import folder_option, settings_of, vault_of
@@ -44,7 +44,7 @@ def member() -> None:
 @folder_option
 def add(email: str, name: str, roles: tuple[str, ...], password: str, instance: Path | None) -> None:
     """Add a member. At the first sign-in they set up a second factor, choose their own password and declare."""
-    _long_enough(password)
+    _refuse_when_weak(password, email, name)
     wanted = _wanted(roles)
     with _app(settings_of(instance)).app_context():
         try:
@@ -68,7 +68,7 @@ def password(email: str, lost_phone: bool, password: str, instance: Path | None)
 
     They choose their own at the next sign-in. They and the administrators get a mail that something was changed.
     """
-    _long_enough(password)
+    _refuse_when_weak(password, email)
     with _found(instance, email) as found:
         if not found.active:
             raise click.ClickException(f"{email} has no access. Give it again first: voice member enable {email}")
@@ -130,9 +130,9 @@ def roles(email: str, roles: tuple[str, ...], anyway: bool, instance: Path | Non
     click.echo("\n".join([f"{email} is now {', '.join(roles)}.", *says]))
 
 
-def _long_enough(password: str) -> None:
-    if len(password) < 12:
-        raise click.ClickException("A password needs at least 12 characters.")
+def _refuse_when_weak(password: str, *about: str) -> None:
+    if fault := passwords.fault_of(password, *about):
+        raise click.ClickException(f"This password cannot be used. {fault}")
 
 
 def _refuse_to_empty(found: Member, keeps: set[Role], anyway: bool) -> None:

@@ -13,6 +13,7 @@ from voice.access.pair import third_people
 from voice.access.roles import ANSWERS_FOR_READING
 from voice.database import db
 from voice.records import concerns, sent_on
+from voice.web.house import house
 
 door = Door("account", __name__, audience=SIGNED_IN)
 
@@ -61,7 +62,8 @@ def change_password() -> ResponseReturnValue:
     """A new password for whoever knows the one there is; nothing that was typed is shown again."""
     member = current_member()
     current, new, again = (request.form.get(name, "") for name in ("current", "new", "again"))
-    faults = passwords.faults(member, current, new, again)
+    ours = house().settings
+    faults = passwords.faults(member, current, new, again, ours.service_name, ours.organisation, ours.address)
     if faults:
         return render_template("account/password.html", faults=faults), 400
     passwords.choose(member, new)
