@@ -24,6 +24,7 @@ TARGETS = """() => {
     .map(([what, box]) => `${Math.round(box.width)}x${Math.round(box.height)} ${what}`);
 }""".replace("SMALLEST", str(SMALLEST_TARGET))
 SIDEWAYS = "() => document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
+TWICE = "document.documentElement.style.fontSize = '200%'"
 
 
 def look(visit: Visit, name: str) -> list[str]:
@@ -45,3 +46,9 @@ def look(visit: Visit, name: str) -> list[str]:
     page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
     visit.faults.clear()
     return found
+
+
+def too_wide(visit: Visit) -> int:
+    """By how many pixels the page on the screen runs over the edge where letters are twice as large."""
+    visit.page.evaluate(TWICE)
+    return max(0, int(visit.page.evaluate(SIDEWAYS)))

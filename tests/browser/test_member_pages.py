@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.browser.area import Area
-from tests.browser.looking import SIDEWAYS, look
+from tests.browser.looking import NARROWEST, SIDEWAYS, look, too_wide
 from tests.browser.visit import Visit
 from tests.guards.routes import table
 from voice.access import Member, Role
@@ -116,6 +116,16 @@ def test_no_page_of_a_role_runs_over_the_edge(visit: Visits, values: dict[str, s
         if role in roles:
             member.open(filled(address, values))
             over[address] = member.page.evaluate(SIDEWAYS)
+    assert {address: by for address, by in over.items() if by > 0} == {}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_no_page_of_a_role_runs_over_the_edge_where_letters_are_twice_as_large(
+    visit: Visits, values: dict[str, str], role: Role
+) -> None:
+    """On the narrowest screen; a page of several roles is looked at as the first of them."""
+    member = visit(role, wide=NARROWEST)
+    over = {address: too_wide(member.open(filled(address, values))) for address, roles in pages() if role == min(roles)}
     assert {address: by for address, by in over.items() if by > 0} == {}
 
 

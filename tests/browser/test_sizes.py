@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.browser.area import Area
+from tests.browser.looking import NARROWEST, TWICE, too_wide
 from tests.browser.visit import Visit
 from voice.access import Role
 
 Visits = Callable[..., Visit]
-TWICE = "document.documentElement.style.fontSize = '200%'"
+PUBLIC = ("/", "/tell", "/tell?who=young_person", "/about", "/support", "/receipt", "/work/sign-in", "/published")
 OVER = "document.documentElement.scrollWidth - innerWidth"
 NAMED = "(all) => all.forEach((one) => { one.textContent = 'x'.repeat(105) })"
 SIDE = "(box) => [getComputedStyle(box).unicodeBidi, getComputedStyle(box).textAlign].join(' ')"
@@ -31,6 +33,32 @@ def test_a_members_page_keeps_its_edge_where_letters_are_twice_as_large(visit: V
     phone = visit(Role.FACILITATOR, wide=320).open("/work")
     phone.page.evaluate(TWICE)
     assert phone.page.evaluate(OVER) <= 0
+
+
+def test_no_public_page_runs_over_the_edge_where_letters_are_twice_as_large(
+    visit: Visits, area: Area, published: str
+) -> None:
+    phone, released = visit(wide=NARROWEST), f"/published/{published}"
+    starts = [f"/tell/{form.slug}" for form in area.house.library.all()]
+    shown = [*PUBLIC, *starts, released, f"{released}/focus-area-5", "/published/answers"]
+    assert [address for address in shown if too_wide(phone.open(address))] == []
+
+
+@pytest.mark.parametrize("slug", ["oak", "lantern"])
+def test_no_page_of_a_telling_runs_over_the_edge_where_letters_are_twice_as_large(visit: Visits, slug: str) -> None:
+    phone, over = visit(wide=NARROWEST).open(f"/tell/{slug}").tick("who", "somebody").press("start"), {}
+    while not phone.page.locator("#receipt").count():
+        over[phone.at] = too_wide(phone)
+        if phone.page.locator("main textarea[id=answer]").count():
+            phone.write("They sent me home.")
+        phone.press(phone.page.locator("main button[value=skip], main button[value=next], main button[value=send]"))
+        if phone.at == "~typing":
+            phone.press("skip")
+    over["receipt"] = too_wide(phone)
+    phone.look_up(phone.receipt)
+    over["stage"] = too_wide(phone)
+    over["sure"] = too_wide(phone.press("ask"))
+    assert {at: by for at, by in over.items() if by} == {}
 
 
 @pytest.mark.parametrize("page", ["poster", "sheet", "enter", "change"])

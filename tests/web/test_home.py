@@ -50,6 +50,10 @@ def test_a_page_carries_the_chapters_of_the_stylesheet_that_it_needs(client: Sus
     assert (".chart{" in told, ".chart{" in published) == (False, True)
 
 
+def test_a_receipt_on_paper_has_no_link_to_numbers_that_are_not_there(client: SuspiciousClient) -> None:
+    assert "@media print{.top,.helpline," in client.get("/receipt").text
+
+
 @pytest.mark.parametrize("address", PUBLIC)
 def test_nothing_on_a_public_page_says_excluded(client: SuspiciousClient, address: str) -> None:
     text = client.get(address).text.lower()
