@@ -113,7 +113,7 @@ def test_a_form_left_too_long_gives_the_typed_words_back_and_goes_on(road: Road,
     with transaction(engine) as session:
         session.scalars(select(Draft)).one().touched_at = now() - timedelta(hours=25)
     road.press("next", answer=WORDS_BEFORE_WE_ANSWER)
-    assert road.heading == "This page was open for too long"
+    assert road.heading == "This story is not here any more"
     assert road.fields()["answer"].strip() == WORDS_BEFORE_WE_ANSWER
     road.press("resume")
     assert road.fields()["answer"].strip() == WORDS_BEFORE_WE_ANSWER

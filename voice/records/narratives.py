@@ -149,6 +149,10 @@ class Contact(Base):
         record(self, "opened", by)
         return vault.open(self.way_sealed, Place("contacts", self.id, "way"))
 
+    def holds(self, vault: Vault, way: str) -> bool:
+        """Whether it is this that somebody left before. Nobody reads it for that, so it is no event."""
+        return way in vault.open(self.way_sealed, Place("contacts", self.id, "way"))
+
 
 class Withdrawal(Base):
     """That a story was taken back. Replayed over an older backup before it serves."""

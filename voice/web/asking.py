@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from voice.forms import Form, Option, Page, Question, display, page_form
 from voice.forms.form import QuestionText
 from voice.web.house import house
+from voice.web.two_tabs import mark
 from voice.web.typed import showable
 from voice.web.unsent import AGREED, CHECK, CONTACT, LAST_STEPS, PERMISSIONS, TYPING, USES, Unsent
 
@@ -36,6 +37,10 @@ class Sheet:
     @property
     def value(self) -> Any:
         return _showable(self.unsent.shown(self.step))
+
+    @property
+    def mark(self) -> str:
+        return mark(self.unsent, self.step)
 
     @property
     def place(self) -> int:

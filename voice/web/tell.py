@@ -14,14 +14,17 @@ from voice.database import db
 from voice.forms import Form
 from voice.records import Gathering
 from voice.records.gatherings import by_code
+from voice.records.narratives import by_sent_key
+from voice.records.receipts import sent_key
 from voice.web import begun, instead
 from voice.web import unsent as stories
 from voice.web.asking import Sheet, set_aside, set_down, take
 from voice.web.house import house, today
 from voice.web.safety import csrf, sent_from_elsewhere
 from voice.web.sending import receipt_of_sent, send, sent_just_now
+from voice.web.two_tabs import left_out, put_together, written_elsewhere
 from voice.web.typed import TRAP, began, field, showable, start_stamp, token, typed_words
-from voice.web.unsent import CHECK, CONTACT, Unsent, new_token
+from voice.web.unsent import AGREED, CHECK, CONTACT, TYPING, Unsent, new_token
 
 STARTS = frozenset({"start", "start-short"})
 RELOADED = "sent"
@@ -119,7 +122,7 @@ def _new(form: Form) -> Unsent:
 def _resume(form: Form) -> str:
     """Carry on from a page whose story is gone here: what stood in the box is the beginning of a new one."""
     unsent = _new(form)
-    unsent.for_somebody = field("at").startswith("~")
+    unsent.for_somebody = field("at") in {TYPING, AGREED}
     step = _known_step(unsent, form, field("at"))
     refusals = take(unsent, form, step)
     return _show(new_token(), form, unsent, step, refusals=refusals)
@@ -135,7 +138,7 @@ def _after_the_end(slug: str, sent: str) -> ResponseReturnValue:
         return NOTHING_TO_SHOW
     do, receipt = field("do"), receipt_of_sent(db.session, sent)
     if receipt and (do != "show" or sent_just_now(db.session, sent)):
-        return render_template("tell/sent.html", receipt=receipt, do=do)
+        return _receipt_page(receipt, do, sent)
     if receipt:
         return instead.already()
     if do == RELOADED:  # Taken back meanwhile.
@@ -149,20 +152,33 @@ def _after_the_end(slug: str, sent: str) -> ResponseReturnValue:
     return render_template("tell/lost.html", words=typed_words(), slug=again, at=field("at"), code=field("gathering"))
 
 
+def _receipt_page(receipt: str, do: str, sent: str) -> str:
+    """With the words that came from another tab when it was sent already: they can be the beginning of a new one."""
+    narrative = by_sent_key(db.session, sent_key(house().vault, sent))
+    form = house().library.get(narrative.form, narrative.form_version) if narrative else None
+    left = left_out(narrative, house().vault, form) if narrative and form and do not in {"stop", "delete"} else ""
+    return render_template(
+        "tell/sent.html", receipt=receipt, do=do, left=left, form=form, at=field("at"), code=field("gathering")
+    )
+
+
 def _step(key: str, form: Form, unsent: Unsent, do: str) -> ResponseReturnValue:
     step, then = _known_step(unsent, form, field("at")), field("then")
     then = then if then in unsent.steps(form) else ""
     unsent.trapped = unsent.trapped or bool(field(TRAP))
     if do == "show":
         return _show(key, form, unsent, step, then)
+    elsewhere, before = written_elsewhere(unsent, step), unsent.model_copy(deep=True)
     refusals = take(unsent, form, step)
+    if elsewhere:
+        refusals = put_together(unsent, form, step, before) or refusals
     if do in PAUSES:
         return _pause(Sheet(key, form, unsent, step, then), do)
     if do != TO_BE_REACHED and not unsent.has_room_for(step):
         return _show(key, form, unsent, step, then, refusals or set_down(unsent, step))
     if do == "back":
         return _back(key, form, unsent, then or unsent.before(form, step))
-    if do == "skip":
+    if do == "skip" and not elsewhere:
         set_aside(unsent, step)
     elif refusals and do != TO_BE_REACHED:
         return _show(key, form, unsent, step, then, refusals)

@@ -25,7 +25,10 @@ MOST_KEPT = 3 * LONGEST_STORY
 
 
 class Unsent(BaseModel):
-    """``answers``: what was taken, by step; ``held``: what stands in a box and was refused or skipped, by step."""
+    """``answers``: what was taken, by step; ``held``: what stands in a box and was refused or skipped, by step.
+
+    ``wrote``: which page wrote last, by step (see :mod:`voice.web.two_tabs`).
+    """
 
     slug: str
     version: int
@@ -37,6 +40,7 @@ class Unsent(BaseModel):
     trapped: bool = False
     answers: dict[str, Any] = Field(default_factory=dict)
     held: dict[str, Any] = Field(default_factory=dict)
+    wrote: dict[str, str] = Field(default_factory=dict)
 
     def questions(self, form: Form) -> list[str]:
         """The ids of what is asked on pages of their own, in order."""
