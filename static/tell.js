@@ -1,7 +1,7 @@
 // Leaving fast, going back with the browser's own button, a lost line that loses no words. All works without it.
 // Nothing typed stays in the browser: only the form's token, in the newest entry of the history, so that reloading
 // finds the page; leaving replaces that. At a gathering another may hold the tablet next: no token, nothing to find.
-// A receipt is found again for ten minutes, until somebody leaves or a new story begins in this tab.
+// A receipt is found again for ten minutes, until somebody leaves, opens the first page or begins a story in this tab.
 // A facilitator's form has no way to leave: there it minds a lost line alone.
 "use strict";
 const script = document.currentScript, leave = document.getElementById("leave"), main = document.getElementById("main");
@@ -90,7 +90,7 @@ async function post(address, body, back) {
     if (answer.ok || (!leave && page.querySelector("#main form"))) show(page, back, body);
     else say(page.querySelector("main h1").textContent + ". " + page.querySelector("main .lead").textContent);
   } catch {
-    say(script.dataset.lost);
+    say((main.querySelector("[data-lost]") || script).dataset.lost);
   }
   busy = false;
   main.removeAttribute("aria-busy");
@@ -132,6 +132,7 @@ addEventListener("keydown", (event) => {
 });
 
 reveal();
+if (leave && location.pathname === "/") over(Date.now());
 addEventListener("input", () => { typed = true; });
 document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
 addEventListener("pagehide", () => {

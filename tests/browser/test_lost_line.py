@@ -25,6 +25,22 @@ def test_a_lost_line_loses_nothing(visit: Visits) -> None:
     assert not phone.page.locator(".trouble").count()
 
 
+def test_a_lost_line_while_deleting_does_not_say_that_it_is_deleted(visit: Visits) -> None:
+    phone = visit().open("/tell/oak").press("start-short").write(SENT).press("stop")
+    phone.page.context.set_offline(True)
+    phone.page.locator("main button[value=delete]").click()
+    phone.page.locator(".trouble").wait_for()
+    assert "It may not be deleted yet" in phone.words
+    assert "Your words are still here" not in phone.words
+    phone.page.context.set_offline(False)
+    assert phone.press("delete").heading == "It is deleted"
+    phone.open("/tell/oak").press("start-short").write(SENT)
+    phone.page.context.set_offline(True)
+    phone.page.locator("main button[value=next]").click()
+    phone.page.locator(".trouble").wait_for()
+    assert "Your words are still here" in phone.words
+
+
 def test_a_second_press_after_a_lost_answer_sends_one_story(visit: Visits) -> None:
     """The answer to *send* never arrives; pressed again, the same receipt is shown."""
     phone = visit().open("/tell/oak").press("start-short").write(SENT).press("next").press("skip").press("skip")

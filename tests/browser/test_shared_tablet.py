@@ -187,6 +187,17 @@ def test_leaving_from_a_page_after_the_receipt_ends_it(visit: Visits) -> None:
     assert not holds(phone)
 
 
+def test_whoever_came_to_the_first_page_after_a_receipt_does_not_go_back_to_it(visit: Visits) -> None:
+    phone = told(visit())
+    ended(phone)
+    with phone.page.expect_navigation():
+        phone.page.locator(".brand").click()
+    one_step_back(phone)
+    phone.page.wait_for_load_state("networkidle")
+    assert not phone.page.locator("#receipt").count()
+    assert not holds(phone)
+
+
 def test_nothing_on_the_way_forward_from_a_receipt_leads_into_what_was_sent(visit: Visits) -> None:
     phone = told(visit())
     words = phone.receipt
