@@ -246,6 +246,15 @@ def load(instance: Path | None = None, **overrides: Any) -> Settings:
         raise SettingsError("\n".join(_plain(fault) for fault in error.errors())) from None
 
 
+def fault_of(name: str, value: Any) -> str:
+    """What makes this value unfit for the setting ``name``, in plain words; "" when nothing does."""
+    try:
+        Settings(**{name: value})
+    except ValidationError as error:
+        return next((_said(fault) for fault in error.errors() if fault["loc"][:1] == (name,)), "")
+    return ""
+
+
 def _from_file(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}
@@ -262,4 +271,8 @@ def _set_by_variable(name: str) -> bool:
 
 def _plain(fault: Any) -> str:
     name = ".".join(str(part) for part in fault["loc"]) or "settings"
-    return f"{name}: {fault['msg'].removeprefix('Value error, ')} (VOICE_{name.upper()} or settings.toml)"
+    return f"{name}: {_said(fault)} (VOICE_{name.upper()} or settings.toml)"
+
+
+def _said(fault: Any) -> str:
+    return str(fault["msg"]).removeprefix("Value error, ")

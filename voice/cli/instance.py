@@ -10,11 +10,15 @@ from typing import Any
 
 import click
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from voice import vault as vaults
 from voice.config import Settings, SettingsError, load
 from voice.database import open_engine
+from voice.keeping import keys
 from voice.vault import Vault
+
+PUT_BACK = "Put your copy of keys.toml back there: new keys open nothing of what is stored."
 
 folder_option = click.option(
     "--instance",
@@ -32,10 +36,26 @@ def settings_of(folder: Path | None, **overrides: Any) -> Settings:
 
 
 def vault_of(settings: Settings) -> Vault:
+    if not settings.keys_file.exists() and has_run(settings):
+        raise click.ClickException(f"There are no keys at {settings.keys_file}. {PUT_BACK}")
     try:
         return vaults.load(settings.keys_file)
     except ValueError as error:
         raise click.ClickException(str(error)) from None
+
+
+def has_run(settings: Settings) -> bool:
+    """Whether there is, or was, a service here: what it stored opens with its own keys alone."""
+    return (settings.instance / "settings.toml").exists() or (settings.instance / "voice.sqlite").exists()
+
+
+def check_keys(engine: Engine, settings: Settings) -> None:
+    """Stop before anything is stored or told with keys that do not fit what is there."""
+    with Session(engine) as session, session.begin():
+        vault = vault_of(settings)
+        if not keys.fit(session, vault):
+            raise click.ClickException(f"The keys at {settings.keys_file} are not those of this database. {PUT_BACK}")
+        keys.know(session, vault)
 
 
 @contextmanager

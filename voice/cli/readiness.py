@@ -2,26 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Callable, Collection
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
 
 from voice.access.roles import SAFEGUARDING, Role
 from voice.config import Settings
+from voice.web.dialling import numbers
+
+A_DAY: Final = re.compile(
+    r"\b(?:day|days|daily|weekdays?|weekends?|nights?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\b", re.I
+)
+AN_HOUR: Final = re.compile(r"\d|\b(?:noon|midday|midnight|hours?|hourly|o'clock)\b", re.I)
+
+
+def _is_https(address: str) -> bool:
+    try:
+        return address.startswith("https://") and bool(urlsplit(address).hostname)
+    except ValueError:
+        return False
+
+
+def _says_when(words: str) -> bool:
+    return bool(A_DAY.search(words) and AN_HOUR.search(words))
+
+
+def _are_names(places: Collection[str]) -> bool:
+    return all(sum(map(str.isalpha, place)) > 1 for place in places)
+
+
+CHECKS: Final[dict[str, tuple[Callable[..., bool], str]]] = {
+    "public_url": (_is_https, "public_url must be the https address people open."),
+    "contact": (lambda said: bool(said.strip()), "contact must say how families reach you to ask what is held."),
+    "out_of_hours": (
+        lambda said: bool(numbers(said)),
+        "out_of_hours must hold the number for nights and weekends: one that can be called, like 01632 960999.",
+    ),
+    "lead_number": (
+        lambda said: bool(numbers(said)),
+        "lead_number must hold the safeguarding lead's number: facilitators ring it. One like 01632 960222.",
+    ),
+    "mail_server": (bool, "mail_server must name an SMTP server: a concern calls somebody."),
+    "concerns_read": (
+        _says_when,
+        "concerns_read must say on which days and by what hour, like: every weekday by 4pm. Children read it.",
+    ),
+    "localities": (_are_names, "localities must be names of places, of two letters or more: children choose one."),
+}
 
 
 def refusals(settings: Settings, members: Collection[Collection[str]]) -> list[str]:
     """Why a real service may not start, a plain line each; empty when it may. ``members``: the roles of each one."""
     if settings.demo:
         return [] if settings.host in {"127.0.0.1", "localhost", "::1"} else ["The demo listens on loopback only."]
+    return [says for name, (usable, says) in CHECKS.items() if not usable(getattr(settings, name))] + [
+        line for passed, line in _held(settings, members) if not passed
+    ]
+
+
+def _held(settings: Settings, members: Collection[Collection[str]]) -> list[tuple[bool, str]]:
     held = {role for roles in members for role in roles}
     how_many_of_the_pair = sum(not SAFEGUARDING.isdisjoint(roles) for roles in members)
-    checks = [
-        (settings.public_url.startswith("https://"), "public_url must be the https address people open."),
-        (bool(settings.contact), "contact must say how families reach you to ask what is held."),
-        (bool(settings.out_of_hours), "out_of_hours must hold the number for nights and weekends."),
-        (bool(settings.lead_number), "lead_number must hold the safeguarding lead's number: facilitators ring it."),
-        (bool(settings.mail_server), "mail_server must name an SMTP server: a concern calls somebody."),
-        (Role.SAFEGUARDING_LEAD in held, "Nobody is the lead: `voice member add … --role safeguarding_lead`."),
-        (Role.SAFEGUARDING_DEPUTY in held, "Nobody is the deputy: `voice member add … --role safeguarding_deputy`."),
+    add = f"`voice member add …{where(settings.instance)} --role"
+    return [
+        (Role.SAFEGUARDING_LEAD in held, f"Nobody is the lead: {add} safeguarding_lead`."),
+        (Role.SAFEGUARDING_DEPUTY in held, f"Nobody is the deputy: {add} safeguarding_deputy`."),
         (
             how_many_of_the_pair > 1 or not held >= SAFEGUARDING,
             "Lead and deputy are one person: give one of the two roles to somebody else.",
@@ -29,11 +76,15 @@ def refusals(settings: Settings, members: Collection[Collection[str]]) -> list[s
         (
             any(_may_be_told(roles) for roles in members),
             "Nobody outside lead and deputy is data protection lead or administrator: a third person is told when one "
-            "of the two keeps a concern from the other.",
+            f"of the two keeps a concern from the other. {add} administrator`.",
         ),
-        (Role.FIRST_READER in held, "Nobody is first reader: `voice member add … --role first_reader`."),
+        (Role.FIRST_READER in held, f"Nobody is first reader: {add} first_reader`."),
     ]
-    return [line for passed, line in checks if not passed]
+
+
+def where(instance: Path) -> str:
+    """What a command needs beside it to find this instance: nothing for the usual folder."""
+    return "" if instance == Path("instance") else f" --instance {instance}"
 
 
 def _may_be_told(roles: Collection[str]) -> bool:

@@ -11,13 +11,16 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
+from flask import Flask
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from voice.access import posts
 from voice.access.members import roles_of_each
 from voice.calling import call_who_is_due
 from voice.cli.connections import open_for
-from voice.cli.instance import engine_of, folder_option, settings_of, vault_of
+from voice.cli.instance import check_keys, engine_of, folder_option, settings_of, vault_of
 from voice.cli.readiness import refusals
 from voice.config import Settings
 from voice.keeping import schema
@@ -25,6 +28,10 @@ from voice.keeping.withdrawal import replay
 from voice.summaries.renewal import renew_what_is_due
 from voice.tagging import start_worker
 
+CLOSED: Final = (
+    "The doors for telling open when both have signed in at {}/work/sign-in, set up the second step, chosen a password "
+    "and declared."
+)
 TOLD: Final = frozenset({"x-forwarded-for", "x-forwarded-proto"})
 
 
@@ -57,14 +64,21 @@ def work(instance: Path | None) -> None:
 def refuse_when_unsafe(settings: Settings) -> None:
     """Bring the database up to date, take back again what was taken back, and stop if something is missing."""
     engine = engine_of(settings)
-    schema.upgrade(engine)
+    try:
+        schema.upgrade(engine)
+    except DBAPIError as error:
+        raise click.ClickException(f"The database cannot be used: {error.orig}.") from None
+    check_keys(engine, settings)
     replay(engine, settings.instance)
     with Session(engine) as session:
         faults = refusals(settings, roles_of_each(session))
+        waits = [] if settings.demo or posts.may_be_told(session) else posts.not_yet(session)
     engine.dispose()
     if faults:
         lines = "\n".join(f"  - {fault}" for fault in faults)
         raise click.ClickException(f"This service is not ready for real people yet:\n{lines}")
+    if waits:
+        click.echo("\n".join(["NOBODY CAN TELL A STORY YET.", *waits, CLOSED.format(settings.address)]), err=True)
 
 
 def listening(settings: Settings) -> dict[str, Any]:
@@ -104,12 +118,22 @@ def working(settings: Settings) -> Iterator[BaseProcess]:
         worker.join(5)
 
 
+def _opened(settings: Settings, app: Flask) -> Any:
+    try:
+        return open_for(app, **listening(settings))
+    except OSError as error:
+        at = f"{settings.host}, port {settings.port}"
+        raise click.ClickException(
+            f"Nothing can listen at {at}: {error.strerror}. Is the service running already? Another port: --port."
+        ) from None
+
+
 def run(settings: Settings) -> None:
     """Serve until stopped, with the worker unless another process works."""
     from voice.web.app import create_app
 
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     with working(settings) if settings.tag_in_process else nullcontext():
-        server = open_for(create_app(settings), **listening(settings))
+        server = _opened(settings, create_app(settings))
         server.print_listen("Serving on http://{}:{}")
         server.run()

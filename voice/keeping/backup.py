@@ -16,11 +16,11 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from voice.database import BUSY_MILLISECONDS, empty_the_log, now, open_engine, reading_only
-from voice.keeping import schema
+from voice.keeping import keys, schema
 from voice.keeping.withdrawal import list_of, note, noted, replay
 from voice.records import Event, Narrative
 from voice.records.narratives import withdrawn_ids
-from voice.vault import SealError, Vault
+from voice.vault import Vault
 
 PAGES_A_STEP = 500
 LIST = "voice.withdrawn"
@@ -176,12 +176,8 @@ def _made_ready(fresh: Path, instance: Path, vault: Vault | None) -> Restored:
 
 
 def _try_keys(session: Session, vault: Vault | None) -> None:
-    story = session.scalar(select(Narrative).limit(1))
-    try:
-        if story and vault:
-            story.open_story(vault)
-    except SealError:
-        raise BackupError("The keys.toml of this instance does not open this backup; nothing was changed.") from None
+    if vault and not keys.fit(session, vault):
+        raise BackupError("The keys.toml of this instance does not open this backup; nothing was changed.")
 
 
 def _put_aside(database: Path) -> Path | None:

@@ -11,18 +11,28 @@ _TEXT = re.compile(r"\btext (?:([A-Z]{2,12}) to )?\+?\d", re.IGNORECASE)
 FEWEST_DIGITS = 3
 
 
+def numbers(words: str) -> list[str]:
+    """Every number in these words that a telephone could ring, as it is dialled."""
+    return [number for number, _end in _found(words)]
+
+
 def dialled(words: str) -> str:
     """The ``tel:`` address of the one number in these words, or ``sms:`` where they say to text it.
 
     "" when there is none or more than one, or when hours stand so close to it that they may be taken for its end: a
     link that rings somebody else is worse than none.
     """
-    found = [(re.sub(r"[^+\d]", "", match[0]), match.end()) for match in _NUMBER.finditer(words)]
-    numbers = [(number, end) for number, end in found if len(number) >= FEWEST_DIGITS]
-    if len(numbers) != 1 or _HOURS.match(words, numbers[0][1]):
+    found = _found(words)
+    if len(found) != 1 or _HOURS.match(words, found[0][1]):
         return ""
-    number = numbers[0][0]
+    number = found[0][0]
     text = _TEXT.search(words)
     if text is None:
         return f"tel:{number}"
     return f"sms:{number}" + (f"?&body={quote(text[1])}" if text[1] else "")
+
+
+def _found(words: str) -> list[tuple[str, int]]:
+    """Each number and where it ends."""
+    found = [(re.sub(r"[^+\d]", "", match[0]), match.end()) for match in _NUMBER.finditer(words)]
+    return [(number, end) for number, end in found if len(number) >= FEWEST_DIGITS]
