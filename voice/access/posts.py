@@ -9,10 +9,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from voice.access.members import Member, RoleHeld
+from voice.access.members import Declaration, Member, RoleHeld
 from voice.access.roles import Role
+from voice.records import Narrative
 
 POSTS: Final = (Role.SAFEGUARDING_LEAD, Role.SAFEGUARDING_DEPUTY, Role.FIRST_READER)
+PAIR: Final = (Role.SAFEGUARDING_LEAD, Role.SAFEGUARDING_DEPUTY)
 INSTEAD: Final = "Give the role to somebody else first."
 
 
@@ -20,6 +22,21 @@ def empty(session: Session) -> list[str]:
     """A plain line for each post that no active member holds; none when all are held."""
     held = session.scalars(select(RoleHeld.name).distinct().join(Member).where(Member.active)).all()
     return [f"Nobody is {_named(post)}." for post in POSTS if post not in held]
+
+
+def not_yet(session: Session) -> list[str]:
+    """A plain line for lead and for deputy while nobody with that post can open a concern yet.
+
+    Who declared has signed in, passed the second step and chosen a password: nobody comes to the declaration before.
+    """
+    able = select(RoleHeld.name).distinct().join(Member).join(Declaration).where(Member.active)
+    held = session.scalars(able).all()
+    return [f"The {_named(post)} has not signed in yet, so cannot open a concern." for post in PAIR if post not in held]
+
+
+def may_be_told(session: Session) -> bool:
+    """Whether somebody is there for what is told. Once stories have come in, a change of lead closes no door."""
+    return not not_yet(session) or session.scalar(select(Narrative.id).limit(1)) is not None
 
 
 def holders(session: Session, post: Role) -> set[UUID]:

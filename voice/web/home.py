@@ -37,14 +37,14 @@ def support() -> str:
 
 @door.get("/health")
 def health() -> ResponseReturnValue:
-    """200 when all parts answer and lead, deputy and first reader are there, else 503 with what is wrong."""
+    """200 when all parts answer, all posts are held and the pair has signed in once, else 503 with what is wrong."""
     wrong = what_is_wrong() or who_is_missing()
     return jsonify({"well": not wrong, "wrong": wrong}), 503 if wrong else 200
 
 
 def who_is_missing() -> list[str]:
-    """One plain line for each post that nobody holds; a demo needs nobody."""
-    return [] if house().settings.demo else posts.empty(db.session)
+    """One plain line for each post that nobody holds, or whose holder cannot act yet; a demo needs nobody."""
+    return [] if house().settings.demo else posts.empty(db.session) or posts.not_yet(db.session)
 
 
 def what_is_wrong() -> list[str]:

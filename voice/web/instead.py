@@ -40,6 +40,16 @@ def closed(waiting: bool) -> str:
     )
 
 
+def not_open_yet() -> tuple[str, int]:
+    """A service that was set up, before the first day of those who answer for it."""
+    says = [
+        _("The people who look after your stories are not here yet. Please come back in a few days."),
+        _("Do you need help now? You can call the numbers on this page."),
+    ]
+    links = [("/", _("Go to the first page"))]
+    return render_template("tell/plain.html", title=_("We are not open yet"), says=says, links=links), 503
+
+
 def unknown() -> tuple[str, int]:
     """A link that leads to no gathering. It says the same whether that was deleted or never was one."""
     says = [

@@ -16,7 +16,7 @@ from voice.records import Gathering
 from voice.records.gatherings import by_code
 from voice.records.narratives import by_sent_key
 from voice.records.receipts import sent_key
-from voice.web import begun, instead
+from voice.web import begun, instead, opening
 from voice.web import unsent as stories
 from voice.web.asking import Sheet, set_aside, set_down, take
 from voice.web.house import house, today
@@ -34,6 +34,7 @@ TO_BE_REACHED = f"go:{CONTACT}"
 CODE = re.compile(r"[A-Za-z0-9]{4,12}")
 
 door = Door("tell", __name__, audience=EVERYONE)
+door.before_request(opening.not_before)
 
 
 @door.get("/tell")

@@ -1,0 +1,68 @@
+"""No story comes in before somebody is there who can open a concern."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Engine, delete
+
+from tests.suspicious import SuspiciousClient
+from tests.web.stories import Shelf
+from voice.access import Declaration, Member, Role
+from voice.access.posts import POSTS
+from voice.config import Settings
+from voice.database import now, transaction
+from voice.records import Gathering
+from voice.records.leases import beat
+from voice.vault import Vault
+from voice.web.app import create_app
+
+Made = Callable[..., Member]
+
+
+def test_a_real_service_opens_for_stories_when_lead_and_deputy_have_signed_in(
+    settings: Settings, engine: Engine, member: Made
+) -> None:
+    """Whoever holds a post and never came could open no concern."""
+    lead, deputy = (member(post).id for post in POSTS[:2])
+    reader = member(POSTS[2]).id
+    with transaction(engine) as session:
+        beat(session, "worker")
+        session.execute(delete(Declaration).where(Declaration.member_id.in_([lead, deputy, reader])))
+    app = create_app(settings.model_copy(update={"demo": False}))
+    client = app.test_client()
+    for address in ("/tell", "/tell/young-person", "/g/abcd23"):
+        answer = client.get(address)
+        assert (answer.status_code, "We are not open yet" in answer.text) == (503, True), address
+    assert client.post("/tell/young-person", data={"do": "start"}).status_code == 503
+    assert client.get("/").status_code == client.get("/support").status_code == 200
+    assert client.get("/health").json["wrong"] == [
+        "The safeguarding lead has not signed in yet, so cannot open a concern.",
+        "The safeguarding deputy has not signed in yet, so cannot open a concern.",
+    ]
+    with transaction(engine) as session:
+        session.add_all([Declaration(member_id=lead), Declaration(member_id=deputy)])
+    assert (client.get("/tell").status_code, client.get("/health").status_code) == (200, 200)
+
+
+def test_a_change_of_lead_closes_no_door_once_stories_have_come_in(
+    settings: Settings, engine: Engine, vault: Vault
+) -> None:
+    Shelf(engine, vault).tell()
+    assert create_app(settings.model_copy(update={"demo": False})).test_client().get("/tell").status_code == 200
+
+
+def test_a_facilitator_reads_why_nothing_can_be_entered_yet(settings: Settings, engine: Engine, member: Made) -> None:
+    femi = member(Role.FACILITATOR)
+    app = create_app(settings.model_copy(update={"demo": False, "public_url": "http://localhost"}))
+    app.config["OWN_PASSWORDS"] = False
+    app.test_client_class = SuspiciousClient
+    client: SuspiciousClient = app.test_client()  # type: ignore[assignment]
+    client.sign_in(femi)
+    today = now().date()
+    with transaction(engine) as session:
+        hall = Gathering(name="Hall", kind_of_place="hall", starts_on=today, ends_on=today, facilitator_id=femi.id)
+        session.add(hall)
+    page = client.get(f"/work/gatherings/{hall.id}/enter").text
+    assert "have both signed in for the first time" in page
+    assert "Change its days" not in page

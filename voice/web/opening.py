@@ -1,0 +1,26 @@
+"""Whether stories may come in yet: not before somebody is there who can open a concern."""
+
+from __future__ import annotations
+
+from flask import current_app
+from flask.typing import ResponseReturnValue
+
+from voice.access import posts
+from voice.database import db
+from voice.web import instead
+from voice.web.house import house
+
+OPENED = "voice_open"
+NOBODY_THERE = "Stories can come in when the safeguarding lead and the deputy have both signed in for the first time."
+
+
+def is_open() -> bool:
+    """Asked of the rows until the answer is yes; a service that is open stays so. A demo is open to its one visitor."""
+    if not current_app.extensions.get(OPENED):
+        current_app.extensions[OPENED] = house().settings.demo or posts.may_be_told(db.session)
+    return bool(current_app.extensions[OPENED])
+
+
+def not_before() -> ResponseReturnValue | None:
+    """For the doors by which stories come in."""
+    return None if is_open() else instead.not_open_yet()
