@@ -207,6 +207,17 @@ def test_a_sure_phrase_needs_less_of_the_model() -> None:
         assert ("suspension_exclusion" in tags.themes) is tagged
 
 
+@pytest.mark.parametrize(("probability", "tagged"), [(0.1, True), (0.03, False)])
+def test_in_a_few_words_a_sure_phrase_needs_hardly_anything_of_the_model(probability: float, tagged: bool) -> None:
+    reader = Reader(model=shipped())
+    for text, few in (("hes on a reduced timetable", True), ("hes on a reduced timetable " + "and so on " * 5, False)):
+        work = reader.work(text)
+        assert work.judgement is not None
+        unsure = replace(work.judgement, themes={**work.judgement.themes, "reduced_timetable": probability})
+        tags = Combiner(reader.book, {"reduced_timetable": 0.6})(work.page, work.signs, unsure)
+        assert ("reduced_timetable" in tags.themes) is (tagged and few)
+
+
 def test_sums_of_packed_rows_are_the_sums_of_their_outputs() -> None:
     rows = np.random.default_rng(3).integers(-127, 128, (400, 50)).astype(np.int8)
     for outputs in (48, 49, 50):
