@@ -70,4 +70,4 @@ def test_lists_read_like_lists() -> None:
 
 def test_what_waits_is_said() -> None:
     assert "1 story before the first reading" in waiting_words(Exact(1), Exact(0))
-    assert waiting_words(Exact(0), Exact(0)) == "Every story of this period has been read and checked."
+    assert waiting_words(Exact(0), Exact(0)) == "No story of this period is waiting to be read or checked."

@@ -43,6 +43,8 @@ def test_a_gathering_gets_a_link_a_code_and_a_poster(engine: Engine, facilitator
         ("kind_of_place", "moon"),
         ("form", "../etc"),
         ("starts_on", "yesterday"),
+        ("starts_on", "0001-01-01"),
+        ("starts_on", "9999-12-31"),
         ("ends_on", "1900-01-01"),
         ("ends_on", "9999-12-31"),
     ],
@@ -55,6 +57,32 @@ def test_a_gathering_that_cannot_be_is_refused_with_what_to_change(
     answer = facilitator.send("/work/gatherings/new", **sent)
     assert answer.status_code == 400
     assert "Something needs changing" in answer.text
+    assert "Not a valid" not in answer.text
+
+
+@pytest.mark.parametrize(("first", "last"), [("0001-01-01", "0001-01-02"), ("9999-12-31", "9999-12-31")])
+def test_a_gathering_is_of_our_days(facilitator: SuspiciousClient, first: str, last: str) -> None:
+    sent = {"name": "Hall", "kind_of_place": "hall", "form": "door", "starts_on": first, "ends_on": last}
+    answer = facilitator.send("/work/gatherings/new", **sent)
+    assert answer.status_code == 400
+    assert "Choose a first day from 2020 on" in answer.text
+
+
+def test_what_is_no_day_or_no_choice_is_refused_with_what_to_do(facilitator: SuspiciousClient) -> None:
+    sent = {"name": "Hall", "kind_of_place": "moon", "form": "door", "starts_on": "1.2.26", "ends_on": "soon"}
+    page = facilitator.send("/work/gatherings/new", **sent).text
+    assert page.count("Choose a day, or type one like 2026-11-03.") == 4
+    assert page.count("Choose one of the list.") == 2
+
+
+def test_a_gathering_whose_link_is_closed_has_no_poster(facilitator: SuspiciousClient, gathering: Gathering) -> None:
+    page = f"/work/gatherings/{gathering.id}"
+    facilitator.send(f"{page}/close", do="close")
+    poster = facilitator.get(f"{page}/poster").text
+    assert "takes no stories" in poster
+    assert [shown for shown in ("open until", "<svg", "/g/") if shown in poster] == []
+    facilitator.send(f"{page}/close", do="open")
+    assert "open until" in facilitator.get(f"{page}/poster").text
 
 
 def test_a_story_is_entered_for_somebody_and_the_receipt_is_shown(
@@ -87,6 +115,22 @@ def test_the_next_story_typed_on_a_page_gone_back_to_is_a_story_of_its_own(
     second = enter(facilitator, gathering, **{"what_happened-answer": "the bus never came"})
     assert count(engine) == 2
     assert receipt_in(first) != receipt_in(second)
+
+
+def test_who_stores_a_page_gone_back_to_is_asked_if_it_is_the_same_story(
+    engine: Engine, facilitator: SuspiciousClient, gathering: Gathering
+) -> None:
+    asked = "Is it the same story as before?"
+    assert asked not in enter(facilitator, gathering) + enter(facilitator, gathering)
+    with Session(engine) as session:
+        first = session.scalars(select(Narrative.id)).one()
+    second = enter(facilitator, gathering, **{"what_happened-answer": "sent home again and again"})
+    assert asked in second
+    assert f'name="story" value="{first}"' in second
+    facilitator.send(f"/work/gatherings/{gathering.id}/undo", story=first)
+    with Session(engine) as session:
+        assert session.scalars(select(Narrative.id)).one() != first
+    assert asked not in enter(facilitator, gathering, token="t2")
 
 
 def test_two_stories_with_the_same_four_words_are_both_stored(

@@ -130,6 +130,15 @@ def test_what_cannot_be_quoted_is_refused(
         assert session.scalars(select(Quote)).all() == []
 
 
+def test_words_that_were_refused_are_still_in_the_box(
+    signed_in: SignedIn, engine: Engine, told: list[Narrative]
+) -> None:
+    page = signed_in(Role.PUBLISHER).send(EBSA, story=told[0].id, copied="home agian <b>").text
+    assert "Copy them again" in page
+    assert re.search(r"<details open>.*home agian &lt;b&gt;</textarea>", page, re.DOTALL)
+    assert f'value="{told[0].id}"' in page
+
+
 @pytest.mark.parametrize("story", ["", "nonsense", "00000000-0000-0000-0000-000000000001"])
 @pytest.mark.usefixtures("told")
 def test_a_story_that_is_not_there_is_refused(signed_in: SignedIn, story: str) -> None:

@@ -56,8 +56,8 @@ def test_a_green_bar_is_spoken_of_where_there_is_one(
             tell_many(session, vault, 12, *themes, period=period, told_on=DAYS[period])
         signed_in(Role.PUBLISHER, email=f"{period}@example.org").send(f"/work/publish/{period}")
         pages[period] = client.get(f"/published/{period}").text
-    assert ["Dark bar" in page for page in pages.values()] == [True, True]
-    assert ["Green bar" in page for page in pages.values()] == [False, True]
+    assert ["Thick bar" in page for page in pages.values()] == [True, True]
+    assert ["Thin green bar" in page for page in pages.values()] == [False, True]
 
 
 @pytest.mark.usefixtures("out")

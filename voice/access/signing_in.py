@@ -171,6 +171,7 @@ def _options(settings: Settings, vault: Vault) -> dict[str, Any]:
         "SECURITY_TWO_FACTOR_SETUP_TEMPLATE": "account/second_factor.html",
         "SECURITY_TWO_FACTOR_VERIFY_CODE_TEMPLATE": "account/code.html",
         "SECURITY_TWO_FACTOR_SELECT_TEMPLATE": "account/second_factor.html",
+        "SECURITY_MSG_TWO_FACTOR_LOGIN_SUCCESSFUL": ("You are signed in.", "success"),
         "SECURITY_TWO_FACTOR": not settings.demo,
         "SECURITY_TWO_FACTOR_REQUIRED": not settings.demo,
         "SECURITY_TWO_FACTOR_ENABLED_METHODS": ["authenticator"],

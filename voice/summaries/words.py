@@ -32,7 +32,7 @@ def number_of(figure: Figure, one: str = "voice", many: str = "voices") -> str:
 def waiting_words(first_reading: Figure, review: Figure) -> str:
     """How many stories no figure holds yet."""
     if first_reading.size == review.size == 0:
-        return "Every story of this period has been read and checked."
+        return "No story of this period is waiting to be read or checked."
     unread, unchecked = (number_of(figure, "story", "stories") for figure in (first_reading, review))
     return f"Not in these numbers yet: {unread} before the first reading, and {unchecked} before a check of the tags."
 

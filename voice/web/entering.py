@@ -6,7 +6,7 @@ from secrets import token_urlsafe
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 from sqlalchemy.exc import IntegrityError
@@ -20,7 +20,6 @@ from voice.records.entering import just_entered, note_entry, raise_worry, undo_e
 from voice.records.narratives import by_receipt
 from voice.records.receipts import fingerprint, make, sent_key
 from voice.records.tellings import Telling, keep
-from voice.web import opening
 from voice.web.entry import AGREED, Entry
 from voice.web.flashes import refuse
 from voice.web.gather import door, own, questions_by_speaker
@@ -39,9 +38,7 @@ def enter(gathering_id: UUID) -> ResponseReturnValue:
     """
     gathering = own(gathering_id)
     if refusal := _not_now(gathering):
-        return render_template(
-            "gather/not_now.html", gathering=gathering, refusal=refusal, unready=not opening.is_open()
-        )
+        return render_template("gather/not_now.html", gathering=gathering, refusal=refusal)
     form = _form(gathering)
     return _page(gathering, Entry(form)) if form else _choose(gathering, "enter")
 
@@ -76,7 +73,8 @@ def store(gathering_id: UUID) -> ResponseReturnValue:
     if receipt is None:
         refuse("That entry was taken back, so it was not stored again. Open a new page to enter a story.")
         return redirect(f"/work/gatherings/{gathering.id}")
-    return render_template("gather/entered_one.html", gathering=gathering, receipt=receipt, entry=entry)
+    first = _stored_from_this_page_before(receipt)
+    return render_template("gather/entered_one.html", gathering=gathering, receipt=receipt, entry=entry, first=first)
 
 
 @door.post("/<uuid:gathering_id>/undo")
@@ -103,8 +101,6 @@ def entries_just_made(gathering: Gathering) -> Any:
 
 def _not_now(gathering: Gathering) -> str:
     """Why nothing can be entered today; "" when it can."""
-    if not opening.is_open():
-        return opening.NOBODY_THERE
     days = house().settings.entering_days
     if gathering.takes_entries(today(), days):
         return ""
@@ -137,6 +133,17 @@ def _page(gathering: Gathering, entry: Entry, faults: dict[str, str] | None = No
         token=request.form.get("token") or token_urlsafe(24),
         agreed=AGREED,
     )
+
+
+def _stored_from_this_page_before(receipt: str) -> str:
+    """The id of another story that this page was stored as; "" when there is none.
+
+    Whoever goes back to it types the next story, or puts a word right: then two are stored, and we ask.
+    """
+    there = by_receipt(db.session, fingerprint(house().vault, receipt))
+    now, before = [request.form.get("token", ""), str(there.id) if there else ""], session.get("entered", ["", ""])
+    session["entered"] = now
+    return str(before[1]) if before[0] == now[0] and before[1] != now[1] else ""
 
 
 def _keep_once(gathering: Gathering, entry: Entry) -> str | None:

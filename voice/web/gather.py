@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -38,7 +38,7 @@ PLACES = {
     "paper": "A pile of paper forms",
     "other": "Somewhere else",
 }
-LONGEST = timedelta(days=366)
+LONGEST, EARLIEST = timedelta(days=366), date(2020, 1, 1)
 ONE_LINE = r"^[^\t\n]*$"
 
 
@@ -56,8 +56,12 @@ class GatheringForm(TypedForm):
     starts_on = DateField(validators=[InputRequired("Choose the first day, like 2026-11-03.")])
     ends_on = DateField(validators=[InputRequired("Choose the last day, like 2026-11-03.")])
 
+    def validate_starts_on(self, field: DateField) -> None:
+        if field.data and not EARLIEST <= field.data <= today() + LONGEST:
+            raise ValidationError("Choose a first day from 2020 on, at most a year from now.")
+
     def validate_ends_on(self, field: DateField) -> None:
-        first = self.starts_on.data
+        first = None if self.starts_on.errors else self.starts_on.data
         if first and field.data and not first <= field.data <= first + LONGEST:
             raise ValidationError("The last day must come after the first, and within a year.")
 
@@ -141,8 +145,8 @@ def show(gathering_id: UUID) -> ResponseReturnValue:
 
 @door.get("/<uuid:gathering_id>/poster")
 def poster(gathering_id: UUID) -> ResponseReturnValue:
-    """A page to print: what it is for, the code, the address in letters."""
-    return render_template("gather/poster.html", **_seen(own(gathering_id)))
+    """A page to print: what it is for, the code, the address in letters. None while the link takes no stories."""
+    return render_template("gather/poster.html", State=State, **_seen(own(gathering_id)))
 
 
 @door.get("/<uuid:gathering_id>/qr.svg")

@@ -10,7 +10,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from voice.access import Door, Role, current_member
-from voice.database import db
+from voice.database import begin_reading, db
 from voice.records import Narrative, Quote, openings, publications, reviews
 from voice.summaries import counts, faces, periods, publishing, quotes
 from voice.summaries.faces import Summary
@@ -22,6 +22,7 @@ from voice.web.house import house, today
 from voice.web.labels import words
 from voice.web.openings import note_opening
 from voice.web.read import drawn, said_of
+from voice.web.typed import showable
 
 door = Door("publish", __name__, audience={Role.PUBLISHER})
 SPAN = re.compile(r"\d{1,6}-\d{1,6}")
@@ -86,7 +87,11 @@ def quotes_of(period: str) -> str:
 def choose(period: str, theme: str) -> str:
     """One masked story that may be quoted, cut into pieces short enough; showing it is an opening."""
     _both_or_404(period, theme)
-    asked = request.args.get("story", type=UUID)
+    return _choosing(period, theme, request.args.get("story", type=UUID))
+
+
+def _choosing(period: str, theme: str, asked: UUID | None, copied: str = "") -> str:
+    """``copied``: what stands in the box, after it was refused."""
     turn = quotes.turn(db.session, house().vault, period, theme, current_member().id, asked)
     offered = quote_page.offered(turn.candidate, theme) if turn else None
     if offered:
@@ -98,6 +103,7 @@ def choose(period: str, theme: str) -> str:
         offered=offered,
         turn=turn,
         beside=_beside(theme, offered.candidate.narrative) if offered else "",
+        copied=copied,
         name_of=periods.words,
     )
 
@@ -112,8 +118,9 @@ def approve(period: str, theme: str) -> ResponseReturnValue:
         quotes.approve(db.session, house().vault, narrative, theme, span, current_member().id)
     except ValueError as refused:
         refuse(str(refused) if isinstance(refused, quotes.QuoteRefusedError) else NO_WORDS)
-        story = request.form.get("story", type=UUID)
-        return redirect(url_for("publish.choose", period=period, theme=theme, story=story))
+        db.session.commit()
+        begin_reading()
+        return _choosing(period, theme, request.form.get("story", type=UUID), showable(request.form.get("copied", "")))
     flash("These words may be shown from now on.")
     return redirect(url_for("publish.quotes_of", period=period))
 

@@ -11,6 +11,7 @@ from flask import request
 from flask_wtf import FlaskForm
 from limits import parse
 from werkzeug.datastructures import MultiDict
+from wtforms.i18n import DummyTranslations
 
 from voice.access.signing_in import limiter
 from voice.forms.words import readable
@@ -27,6 +28,11 @@ ONCE_A_STAMP = parse("1 per 13 hours")
 """A stamp is remembered for longer than it serves, so that it never serves twice. It says nothing of who used it."""
 # Of no kind that a browser or a keeper of passwords fills in by itself: who filled this read no page.
 TRAP = "second_answer"
+WHAT_TO_DO = {
+    "Not a valid date value.": "Choose a day, or type one like 2026-11-03.",
+    "Not a valid choice.": "Choose one of the list.",
+    "Field cannot be longer than %(max)d characters.": "This is too long: use at most %(max)d letters.",
+}
 
 
 class TypedForm(FlaskForm):  # type: ignore[misc]
@@ -36,9 +42,22 @@ class TypedForm(FlaskForm):  # type: ignore[misc]
     """
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        def get_translations(self, _form: Any) -> Any:
+            return _WhatToDo()
+
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             typed = ((name, showable(value)) for name, value in request.form.items(multi=True))
             return MultiDict(typed) if form.is_submitted() else None
+
+
+class _WhatToDo(DummyTranslations):  # type: ignore[misc]
+    """The library's own words for what is wrong, in words that say what to do."""
+
+    def gettext(self, string: str) -> str:
+        return WHAT_TO_DO.get(string, string)
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return self.gettext(singular if n == 1 else plural)
 
 
 def showable(words: str) -> str:
