@@ -20,6 +20,7 @@ from voice.records.entering import just_entered, note_entry, raise_worry, undo_e
 from voice.records.narratives import by_receipt
 from voice.records.receipts import fingerprint, make, sent_key
 from voice.records.tellings import Telling, keep
+from voice.web import opening
 from voice.web.entry import AGREED, Entry
 from voice.web.flashes import refuse
 from voice.web.gather import door, own, questions_by_speaker
@@ -38,7 +39,9 @@ def enter(gathering_id: UUID) -> ResponseReturnValue:
     """
     gathering = own(gathering_id)
     if refusal := _not_now(gathering):
-        return render_template("gather/not_now.html", gathering=gathering, refusal=refusal)
+        return render_template(
+            "gather/not_now.html", gathering=gathering, refusal=refusal, unready=not opening.is_open()
+        )
     form = _form(gathering)
     return _page(gathering, Entry(form)) if form else _choose(gathering, "enter")
 
@@ -101,6 +104,8 @@ def entries_just_made(gathering: Gathering) -> Any:
 
 def _not_now(gathering: Gathering) -> str:
     """Why nothing can be entered today; "" when it can."""
+    if not opening.is_open():
+        return opening.NOBODY_THERE
     days = house().settings.entering_days
     if gathering.takes_entries(today(), days):
         return ""
