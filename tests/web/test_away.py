@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import combinations_with_replacement, product
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
 
 from tests.suspicious import SuspiciousClient
 from tests.web.stories import Shelf
 from voice.access import Member, Role, RoleHeld
 from voice.access.pair import hidden_from
 from voice.database import transaction
-from voice.records import About, Concern, Narrative, concerns
+from voice.records import About, Concern, Narrative, Notice, concerns, notices
 from voice.vault import Vault
 
 SignedIn = Callable[..., SuspiciousClient]
@@ -52,7 +54,7 @@ def test_while_the_pair_is_more_than_one_sort_of_people_somebody_sees_every_conc
         assert all(not one.holds(role) or len(one.roles) == 2 for one in sees)
 
 
-@pytest.mark.parametrize(("other", "about"), [*product((LEAD, DEPUTY), About)])
+@pytest.mark.parametrize(("other", "about"), [*product((LEAD, DEPUTY), set(About) - {About.BOTH})])
 def test_who_is_both_and_somebody_else_never_both_miss_a_concern(
     other: Role, about: About, signed_in: SignedIn, marked: Callable[[About], Concern]
 ) -> None:
@@ -138,17 +140,58 @@ def test_a_mark_that_leaves_it_with_whom_it_names_does_not_show_it_to_them(
     assert "Mrs Ade hurt me." in other.get(f"/work/concerns/{concern.id}").text
 
 
-def test_a_story_that_names_both_is_read_by_the_one_it_was_sent_to(
+@pytest.mark.parametrize("presses", [LEAD, DEPUTY])
+def test_a_story_that_names_both_is_read_by_neither_and_somebody_else_is_told_at_once(
+    presses: Role, signed_in: SignedIn, engine: Engine, vault: Vault
+) -> None:
+    """Both members of the pair are called Sam Ade."""
+    pair = {role: signed_in(role) for role in (LEAD, DEPUTY)}
+    reader = signed_in(Role.FIRST_READER)
+    third = signed_in(Role.DATA_PROTECTION_LEAD)
+    story = Shelf(engine, vault).tell("Mrs Ade and the other Mrs Ade hit me.")
+    with transaction(engine) as session:
+        session.get_one(Member, reader.member.id).name = "Kit Lowe"
+        concern = concerns.raise_by_hand(session, vault, story.id, [("hit me", "harm")], story.id)
+    page = pair[presses].get(f"/work/concerns/{concern.id}").text
+    assert "This story may name you" in page
+    mark = re.search(r'name="about" value="(\w+)"', page)
+    assert mark
+    for _ in range(2):
+        pair[presses].send(f"/work/concerns/{concern.id}/road", about=mark[1])
+    for one in pair.values():
+        assert one.get(f"/work/concerns/{concern.id}").status_code == 404
+        assert "No open concerns" in one.get("/work/concerns").text
+    with Session(engine) as session:
+        told = session.scalars(select(Notice.member_id).where(Notice.about == notices.SENT_ON)).all()
+    assert told == [third.member.id]
+    page = third.get("/work").text
+    assert "may name the lead and the deputy, so neither sees it" in page
+    assert "(LADO) now" in page
+    assert "hit" not in page
+    page = reader.get("/work/first").text
+    assert NOTICE in page
+    assert "One may name the lead and the deputy both" in page
+    assert f"/work/first/{story.id}" in page
+    with transaction(engine) as session:
+        session.get_one(Member, pair[DEPUTY].member.id).active = False
+        session.get_one(Concern, concern.id).send_by(About.LEAD, reader.member.id)
+    new = signed_in(DEPUTY, email="new@example.org")
+    assert "hit me" in new.get(f"/work/concerns/{concern.id}").text
+    assert pair[LEAD].get(f"/work/concerns/{concern.id}").status_code == 404
+
+
+def test_a_story_not_read_by_the_machine_that_names_both_goes_to_neither(
     signed_in: SignedIn, engine: Engine, vault: Vault
 ) -> None:
-    """Both members of this test are called Sam Ade."""
     lead, deputy = signed_in(LEAD), signed_in(DEPUTY)
-    story = Shelf(engine, vault).tell("I told Mrs Ade and the other Mrs Ade.")
-    with transaction(engine) as session:
-        concern = concerns.raise_by_hand(session, vault, story.id, [("I told Mrs Ade", "harm")], story.id)
-    assert "This story may name you" in lead.get(f"/work/concerns/{concern.id}").text
-    lead.send(f"/work/concerns/{concern.id}/road", about="lead")
-    assert "I told Mrs Ade" in deputy.get(f"/work/concerns/{concern.id}").text
+    story = Shelf(engine, vault).tell("Mrs Ade and the other Mrs Ade hit me.")
+    for _ in range(2):
+        lead.send(f"/work/concerns/unread/{story.id}/concern", about="lead")
+    with Session(engine) as session:
+        [concern] = session.scalars(select(Concern))
+        assert concern.about == About.BOTH
+    for one in (lead, deputy):
+        assert one.get(f"/work/concerns/{concern.id}").status_code == 404
 
 
 def test_the_members_page_gives_nobody_both_roles(signed_in: SignedIn, member: Callable[..., Member]) -> None:

@@ -22,9 +22,12 @@ def hidden_from(member: Member, among: Sequence[Member]) -> frozenset[About]:
     """A concern about the lead is not for who is the lead, nor one about the deputy for who is the deputy.
 
     Who is both does not see it while somebody else remains who may. Where the others are all what it is about, it is
-    one of them that it means, and who is both sees it. ``among``: every active member of the pair.
+    one of them that it means, and who is both sees it. About both it is for nobody of the pair. ``among``: every active
+    member of the pair.
     """
-    return frozenset(about for about in marks_of(member) if not _falls_to(member, about, among))
+    mine = marks_of(member)
+    kept = {about for about in mine if not _falls_to(member, about, among)}
+    return frozenset(kept | {About.BOTH} if mine else kept)
 
 
 def marks_of(member: Member) -> frozenset[About]:

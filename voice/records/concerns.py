@@ -32,11 +32,13 @@ OUTCOMES: Final = {
 
 
 class About(StrEnum):
-    """Whom a concern is about, where that sends it on another road."""
+    """Whom a concern is about, where that sends it on another road. ``BOTH``: the lead and the deputy, so that neither
+    sees it; first readers do."""
 
     STAFF = "staff"
     LEAD = "lead"
     DEPUTY = "deputy"
+    BOTH = "both"
 
 
 class Concern(Base):

@@ -116,7 +116,8 @@ def kept_from_all(session: Session, marks: frozenset[About] | None) -> Sequence[
         return []
     kept = ~closed if marks is None else and_(~closed, roads.newest_mark().in_([str(one) for one in marks]))
     order = (case((triage.hardly_sensed(), 1), else_=0), Concern.raised_at)
-    return session.scalars(select(Concern).where(kept).order_by(*order).limit(PAGE)).all()
+    wanted = select(Concern).where(kept).options(selectinload(Concern.roads))
+    return session.scalars(wanted.order_by(*order).limit(PAGE)).all()
 
 
 def stories_of(session: Session, concerns: Sequence[Concern]) -> dict[UUID, Narrative]:

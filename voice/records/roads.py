@@ -28,8 +28,9 @@ def seen_among(session: Session, ids: Collection[UUID], hidden_from: frozenset[A
 
 
 def marked_by(session: Session, concern_id: UUID, about: str, by: UUID) -> bool:
-    """Whether this member sent the concern on this road."""
-    mine = select(Road.id).where(Road.concern_id == concern_id, Road.about == about, Road.member == str(by))
+    """Whether this member sent the concern on this road, or away from the lead and the deputy both."""
+    marks = Road.about.in_([about, str(About.BOTH)])
+    mine = select(Road.id).where(Road.concern_id == concern_id, marks, Road.member == str(by))
     return session.scalar(mine.limit(1)) is not None
 
 

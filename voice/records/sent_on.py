@@ -1,6 +1,7 @@
 """That a concern was kept from the lead or the deputy: by whom, when, and who closed it. Not a word of what it says.
 
 Whoever keeps a concern from the other of the pair holds it alone, and could close it alone. Somebody else sees that.
+What may name both is kept from both, and somebody else must see that it waits.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ class SentOn:
 
 def lately(session: Session) -> list[SentOn]:
     """The newest first. For nobody of the pair, who would learn from it that they were named."""
-    marks = [str(one) for one in (About.LEAD, About.DEPUTY)]
+    marks = [str(one) for one in (About.LEAD, About.DEPUTY, About.BOTH)]
     wanted = select(Road).where(Road.at > now() - SHOWN_FOR, Road.about.in_(marks))
     found = session.scalars(wanted.order_by(Road.at.desc()).limit(AT_MOST)).all()
     closed = _outcomes_of(session, [one.concern_id for one in found])

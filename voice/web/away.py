@@ -15,8 +15,8 @@ def hidden_from_me() -> frozenset[About]:
 
 def hidden_from_all() -> frozenset[About]:
     """The marks that keep a concern from everybody who deals with concerns; first readers are told of those."""
-    there = pair(db.session)
-    return frozenset(about for about in MARKED.values() if all(about in hidden_from(one, there) for one in there))
+    there, marks = pair(db.session), (*MARKED.values(), About.BOTH)
+    return frozenset(about for about in marks if all(about in hidden_from(one, there) for one in there))
 
 
 def nobody_sees() -> frozenset[About] | None:
@@ -26,5 +26,5 @@ def nobody_sees() -> frozenset[About] | None:
 
 def my_mark() -> About:
     """The mark that takes a concern away from whoever asks, and leaves it to somebody else where that can be."""
-    mine = sorted(hidden_from_me() or marks_of(current_member()), reverse=True)
+    mine = sorted(hidden_from_me() - {About.BOTH} or marks_of(current_member()), reverse=True)
     return next((about for about in mine if about not in hidden_from_all()), mine[0])

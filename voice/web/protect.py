@@ -33,7 +33,7 @@ from voice.web.durations import since
 from voice.web.flashes import refuse
 from voice.web.house import house
 from voice.web.openings import note_kept_words, note_opening, story_or_404
-from voice.web.protect_page import names_reader, page_of, stands_in, unread_page_of, way_names_reader
+from voice.web.protect_page import mark_away, names_reader, page_of, stands_in, unread_page_of, way_names_reader
 from voice.web.typed import field
 
 door = Door("protect", __name__, url_prefix="/work/concerns", audience=SAFEGUARDING)
@@ -130,6 +130,7 @@ def send_by(concern_id: UUID) -> ResponseReturnValue:
     if field("note") and not named:
         return _refused(found, NOTE_FIRST)
     if about in set(About) and (not named or about == my_mark()):
+        about = mark_away(found, current_member()) if named else about
         if found.about != about:
             _tell_a_third(about)
         found.send_by(About(about), current_member().id)
@@ -176,8 +177,7 @@ def raise_concern(narrative_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("protect.queue"), 303)
     if not there and stands_in(story, current_member()):
         unseen = concerns.raise_by_hand(db.session, house().vault, narrative_id, [("", NAMES_READER)], by)
-        unseen.send_by(my_mark(), by)
-        _tell_a_third(my_mark())
+        _tell_a_third(unseen.send_by(mark_away(unseen, current_member()), by).about)
         return redirect(url_for("protect.queue"), 303)
     if openings.last(db.session, narrative_id, openings.ORIGINAL, by) is None:
         return _back(there.id) if there else abort(403)
@@ -197,7 +197,7 @@ def _to_next_unread() -> ResponseReturnValue:
 
 def _tell_a_third(about: str) -> None:
     """Whoever has a concern alone is seen to have it: the other of the pair does not know that it is there."""
-    if about in set(MARKED.values()):
+    if about in {*MARKED.values(), About.BOTH}:
         tell_a_third(db.session)
 
 

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from voice.access import Member
 from voice.access.members import names_of
-from voice.access.pair import MARKED
+from voice.access.pair import MARKED, hidden_from, pair
 from voice.database import db
-from voice.records import Concern, Narrative, concerns, kept, masked, reaching, reviews
+from voice.records import About, Concern, Narrative, concerns, kept, masked, reaching, reviews
+from voice.web.away import my_mark
 from voice.web.durations import since
 from voice.web.first_page import answers_of, heads_of, pieces_of, unread_why
 from voice.web.house import house
@@ -44,11 +45,24 @@ def unread_page_of(narrative: Narrative) -> dict[str, Any]:
 def names_reader(concern: Concern, member: Member) -> bool:
     """Whether the story names whoever would read it (``voice.web.named``), and nobody sent it another way yet.
 
-    Sent to the other of the pair it is read there, named or not: it must not wait for nobody. *About staff* is no other
-    way, and a mark says nothing certain of a member who is both lead and deputy.
+    What a first reader, who read it, sent to the other of the pair is read there, named or not: it must not wait for
+    nobody. *About staff* is no other way, and a mark says nothing certain of a member who is both lead and deputy.
     """
-    if _sent_to(concern, member):
-        return False
+    return not _sent_to(concern, member) and _named_in(concern, member)
+
+
+def mark_away(concern: Concern, member: Member) -> About:
+    """The mark that an unread story which names ``member``, who asks, goes on with.
+
+    Away from them; and from both of the pair where it names everybody who would have it then: whom a child accuses is
+    not handed the words by the other whom the child accuses.
+    """
+    mine, there = my_mark(), pair(db.session)
+    others = [one for one in there if one.id != member.id and mine not in hidden_from(one, there)]
+    return About.BOTH if others and all(_named_in(concern, one) for one in others) else mine
+
+
+def _named_in(concern: Concern, member: Member) -> bool:
     narrative = db.session.get(Narrative, concern.narrative_id) if concern.narrative_id else None
     if narrative:
         return _told_of(narrative, concern, member)
