@@ -163,3 +163,8 @@ def test_every_reason_of_the_machine_has_its_few_words() -> None:
 def test_the_worst_kind_is_named_first(vault: Vault) -> None:
     reasons = ["may tell of a child who is not looked after", "may tell of a young person hurting themselves"]
     assert concern_words.kinds_of([("", one) for one in reasons]) == ["self-harm", "not looked after"]
+
+
+def test_a_faint_row_and_the_outcomes_say_plainly_what_they_mean() -> None:
+    assert concern_words.kinds_of([("", rules.WEAK)]) == ["the machine is unsure: nothing plain is said"]
+    assert concerns.OUTCOMES["already_known"] == "Children’s services, or the police, know of it already"

@@ -27,7 +27,7 @@ OUTCOMES: Final = {
     "referred": "Referred",
     "spoken_with": "Spoken with",
     "no_further_action": "No further action",
-    "already_known": "Already known to those who must know",
+    "already_known": "Children’s services, or the police, know of it already",
 }
 
 

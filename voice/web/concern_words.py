@@ -39,7 +39,7 @@ KINDS: Final = {
 """The reasons of ``voice/analysis/concerns`` and of the rooms that raise concerns, the worst kind first."""
 SENSED: Final = {
     "no single word, but it reads like narratives in which somebody was not safe": "reads as if somebody is not safe",
-    "only a weak likeness to narratives in which somebody was not safe": "a weak likeness only",
+    "only a weak likeness to narratives in which somebody was not safe": "the machine is unsure: nothing plain is said",
 }
 BY_A_PERSON: Final = "raised by a person"
 NAMES_YOU: Final = "this story may name you"
