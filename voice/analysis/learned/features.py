@@ -120,7 +120,6 @@ def _hash(text: str) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=4).digest(), "big") & 0x3FFFFFFF | 1
 
 
-@lru_cache(maxsize=60_000)
 def word_of(word: str) -> Word:
     """The numbers of one normal word; a blank has none."""
     if not word:
@@ -132,9 +131,12 @@ def word_of(word: str) -> Word:
     return Word(_hash(stem(word)), single.get(word, ()), letters, *runs_of.numbers(word))
 
 
+_remembered = lru_cache(maxsize=60_000)(word_of)
+
+
 def keyed(normal_words: Sequence[str]) -> Keyed:
-    """The feature keys of a page's normal words."""
-    known = tuple(word_of(word) for word in normal_words)
+    """The feature keys of a page's normal words; words are remembered, as training asks for them again and again."""
+    known = tuple(map(_remembered, normal_words))
     numbers = np.fromiter((word.number for word in known), np.int64, len(known))
     classes = np.zeros((len(known), MOST_CLASSES), np.int64)
     for at, word in enumerate(known):

@@ -71,7 +71,7 @@ def name_likely(words: Words, index: int) -> float:
     return _weights().probability(_NAMED, steps + _total(_NAMED, together[0](*together[1])))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8_000)
 def _steps_of(group: Group, said: tuple[Any, ...]) -> int:
     """What a group of clues that people repeat comes to."""
     return _total(_NAMED, group(*said))
