@@ -43,7 +43,8 @@ def test_a_name_is_found_however_a_child_writes_it(words: str) -> None:
     [
         ("Zoë Müller", "Zoe Muller hits me"), ("Kit O’Brien-Lowe", "mrs obrien"), ("Kit O'Brien-Lowe", "Lowe hits me"),
         ("Grace Young", "grace young hits me"), ("Grace Young", "Mrs Young"), ("Grace Young", "miss a young"),
-        ("Grace Young", "it was Young again"), ("Grace Young", "Ms Grace"), ("Will", "I told Will and he hit me"),
+        ("Grace Young", "it was Young again"), ("Grace Young", "Ms Grace"),
+        ("Grace Young", "I told Young. People laughed"), ("Will", "I told Will and he hit me"),
         ("Will", "mr will hits me"), ("Dr Ada Obi", "mrs obi"), ("Priya Smith-Jones", "Mrs Smith hits me"),
         ("Priya Smith-Jones", "then Smith hit me"), ("Anna van Dyke", "vandyke hits me"),
     ],
@@ -63,6 +64,32 @@ def test_a_name_of_any_kind_is_found(name: str, words: str) -> None:
 )  # fmt: skip
 def test_an_ordinary_word_or_another_name_is_not_taken_for_it(name: str, words: str) -> None:
     assert not names(words, somebody(name))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "har greaves", "Har-greaves", "har_greaves", "Mrs Har greaves", "H.a.r.g.r.e.a.v.e.s", "h a r g r e a v e s",
+        "mrs harg", "Miss Harg", "Alison Har", "Mrs H", "mrs h.", "Miss H", "hargrieves", "Hargreeeves", "hargrevs",
+        "Alison touches me", "alison keeps hitting me", "scared of Alison", "hurt by alison",
+    ],
+)  # fmt: skip
+def test_a_name_in_halves_cut_short_or_two_letters_wrong_is_found(words: str) -> None:
+    assert names(f"i am scared because {words} and i want to die", somebody("Alison Hargreaves"))
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Grace Young", "Young people are not heard"), ("Grace Young", "the Young Champion"),
+        ("Anna Day", "Sports Day"), ("Tim Bell", "the Bell rang"), ("Jo Short", "Short breaks"),
+        ("Ruth King", "King Street"), ("Ruth King", "Burger King"),
+        ("Paul Head", "Head of Year"), ("Ann Goodman", "a good man helped"), ("Ann Usher", "I miss u"),
+        ("Will Mann", "he will hit me"), ("Jo Anders", "Mr and Mrs Pell"), ("Alison Hargreaves", "Alison is scared"),
+    ],
+)  # fmt: skip
+def test_words_that_only_hold_a_name_or_its_beginning_are_not_it(name: str, words: str) -> None:
+    assert not names(f"{words}. It was hard.", somebody(name))
 
 
 @pytest.mark.parametrize(
