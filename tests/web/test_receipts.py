@@ -106,6 +106,30 @@ def test_every_stage_is_shown_when_it_is_reached(
         assert says_not not in text
 
 
+@pytest.mark.parametrize("needs_person", [True, False])
+def test_a_receipt_says_so_when_the_machine_could_not_read_the_story(
+    needs_person: bool, road: Road, client: SuspiciousClient, engine: Engine
+) -> None:
+    receipt = road.to_the_end("tata mnie bije", counted="yes").press("send").receipt()
+    with transaction(engine) as session:
+        told = session.scalars(select(Narrative)).one()
+        session.add(
+            NarrativeReading(
+                narrative_id=told.id,
+                analyser="one",
+                tone="neutral",
+                language="pl",
+                concern=False,
+                concern_score=0.0,
+                uncertainty=0.5,
+                needs_person=needs_person,
+            )
+        )
+    text = page(client, receipt)
+    assert ("Our computer could not read it." in text) is needs_person
+    assert ("Our computer has read it" in text) is not needs_person
+
+
 def test_a_story_nobody_may_count_is_never_said_to_be_in_a_summary(
     road: Road, client: SuspiciousClient, engine: Engine
 ) -> None:

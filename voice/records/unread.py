@@ -30,6 +30,11 @@ def could_not_read() -> ColumnElement[bool]:
     return func.coalesce(_newest(NarrativeReading.needs_person), false())
 
 
+def looked_at_in_vain(session: Session, narrative: Narrative) -> bool:
+    """Whether the machine says of this story that it could not read it."""
+    return bool(session.scalar(select(could_not_read()).where(Narrative.id == narrative.id)))
+
+
 def read_by_a_person(session: Session, narrative_id: UUID) -> bool:
     """Whether a first reader has passed it on, or set it aside."""
     done = (exists().where(kind.narrative_id == narrative_id) for kind in (FirstReading, SetAside))

@@ -13,6 +13,7 @@ from voice.records import Narrative
 from voice.records.narratives import by_receipt
 from voice.records.receipts import WORDS_IN_ONE, fingerprint, tidy, unknown
 from voice.records.stages import Stage, stage_of
+from voice.records.unread import looked_at_in_vain
 from voice.web.house import house
 from voice.web.safety import csrf, sent_from_elsewhere
 from voice.web.typed import field
@@ -69,7 +70,10 @@ def _stage_page(words: str, sure: bool) -> str:
     if not sure:
         return render_template("tell/sure.html", words=words)
     reached = stage_of(db.session, found)
-    return render_template("tell/stage.html", words=words, reached=reached, Stage=Stage, by_group=found.read_by_group)
+    by_group, in_vain = found.read_by_group, looked_at_in_vain(db.session, found)
+    return render_template(
+        "tell/stage.html", words=words, reached=reached, Stage=Stage, by_group=by_group, in_vain=in_vain
+    )
 
 
 def _taken_back(words: str) -> str:
