@@ -79,3 +79,9 @@ def test_it_always_raises(text: str) -> None:
 @pytest.mark.parametrize("text", [line.strip() for line in FREE.split(";")])
 def test_everyday_words_near_it_raise_none(text: str) -> None:
     assert not READER(page_of(text)).raised
+
+
+def test_who_touches_somebody_is_not_guessed_from_the_word() -> None:
+    (shown,) = Concern()(page_of("Sunita from the office touches me when nobody is there and I am scared")).evidence
+    assert shown.quote == "touches me"
+    assert "young people" not in shown.why
