@@ -18,7 +18,7 @@ from tests.browser.conftest import free_port
 from tests.browser.looking import look
 from tests.browser.visit import Visit
 from voice import vault as vaults
-from voice.access import Role
+from voice.access import Declaration, Role
 from voice.access.members import add_member
 from voice.config import Settings, load
 from voice.database import db, open_engine
@@ -39,7 +39,7 @@ class Real:
 
 @pytest.fixture
 def real(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[Real]:
-    """Its one member has yet to set up a second step, to choose a password and to declare."""
+    """Its reviewer has yet to set up a second step, to choose a password and to declare."""
     instance = tmp_path_factory.mktemp("real")
     vaults.make_keys(instance / "keys.toml")
     settings = load(instance, port=free_port(), localities=["North"], tag_in_process=False)
@@ -63,8 +63,11 @@ def real(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterato
 
 
 def _app_with_ada(settings: Settings) -> Flask:
+    """Lead and deputy have been there, so that stories may come in."""
     app = create_app(settings)
     with app.app_context():
+        for role, name in ((Role.SAFEGUARDING_LEAD, "Lea Lead"), (Role.SAFEGUARDING_DEPUTY, "Deb Deputy")):
+            add_member(db.session, f"{role}@example.org", name, {role}, "test").declaration = Declaration()
         add_member(db.session, EMAIL, "Ada Obi", {Role.REVIEWER}, "test").set_password(PASSWORD, "test")
         db.session.commit()
     return app

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -13,6 +14,7 @@ from tests.suspicious import SuspiciousClient
 from tests.web.road import Road
 from voice.access import Role
 from voice.config import Settings, load
+from voice.database import now
 from voice.records import Gathering
 
 NUMBER = "01632 960999"
@@ -45,7 +47,8 @@ def test_it_stands_beside_the_receipt(client: SuspiciousClient) -> None:
 
 def test_it_stands_on_the_poster(app: Flask, engine: Engine, signed_in: SignedIn) -> None:
     client = signed_in(Role.FACILITATOR)
-    sent = {"name": "Hall", "kind_of_place": "hall", "form": "door", "starts_on": "2026-11-02", "ends_on": "2026-11-02"}
+    yesterday, tomorrow = (str(now().date() + timedelta(days=way)) for way in (-1, 1))
+    sent = {"name": "Hall", "kind_of_place": "hall", "form": "door", "starts_on": yesterday, "ends_on": tomorrow}
     client.send("/work/gatherings/new", **sent)
     with Session(engine) as session:
         made = session.scalars(select(Gathering)).one()
