@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import Engine, delete
+from sqlalchemy import Engine, delete, text
 
 from tests.suspicious import SuspiciousClient
 from tests.web.stories import Shelf
@@ -16,6 +16,7 @@ from voice.records import Gathering
 from voice.records.leases import beat
 from voice.vault import Vault
 from voice.web.app import create_app
+from voice.web.unsent import new_token
 
 Made = Callable[..., Member]
 
@@ -50,6 +51,19 @@ def test_a_change_of_lead_closes_no_door_once_stories_have_come_in(
 ) -> None:
     Shelf(engine, vault).tell()
     assert create_app(settings.model_copy(update={"demo": False})).test_client().get("/tell").status_code == 200
+
+
+def test_typed_words_come_back_when_the_database_is_away_just_after_a_restart(
+    settings: Settings, engine: Engine, member: Made
+) -> None:
+    for post in POSTS[:2]:
+        member(post)
+    restarted = create_app(settings.model_copy(update={"demo": False})).test_client()
+    with engine.begin() as connection:
+        for table in ("drafts", "declarations"):
+            connection.execute(text(f"ALTER TABLE {table} RENAME TO {table}_away"))
+    answer = restarted.post("/tell/oak", data={"do": "next", "token": new_token(), "answer": "What I typed."})
+    assert (answer.status_code, "What I typed." in answer.text) == (503, True)
 
 
 def test_a_facilitator_reads_why_nothing_can_be_entered_yet(settings: Settings, engine: Engine, member: Made) -> None:
