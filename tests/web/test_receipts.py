@@ -126,7 +126,7 @@ def test_a_receipt_says_so_when_the_machine_could_not_read_the_story(
             )
         )
     text = page(client, receipt)
-    assert ("Our computer could not read it." in text) is needs_person
+    assert ("Our computer tried to read it, and could not." in text) is needs_person
     assert ("Our computer has read it" in text) is not needs_person
 
 
