@@ -19,7 +19,7 @@ from voice.analysis.reading import MASK_WORDS, SPEAKERS
 HELD_BACK = sorted((CORPUS / "held_back").glob("*.jsonl"))
 EVERYTHING = [*written(), *HELD_BACK]
 RUN, SHARE, SLACK = 4, 0.2, 2
-PLAINEST = {"hand62", "hand63", "hand69"}
+PLAINEST = {"hand62", "hand63", "hand69", "hand71", "hand75"}
 OBVIOUS = {
     "ebsa": r"anxi|panic|school refus|ebsa|scared|too scared|fear",
     "waiting_diagnosis": r"waiting list|wait(?:ing|ed)? (?:for|on)|diagnos|assessment|referr",

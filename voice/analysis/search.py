@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from voice.analysis.phrases import Phrase
 
 ANY = -1
-_WORDS_REMEMBERED, _PAIRS_REMEMBERED = 60_000, 120_000
+_WORDS_REMEMBERED, _PAIRS_REMEMBERED = 60_000, 80_000
 _NOTHING: frozenset[int] = frozenset()
 Keys = Sequence[frozenset[int]]
 Found = list[tuple[int, int, "Phrase"]]

@@ -47,6 +47,7 @@ def train(corpus: Path | None, out: Path | None, themes_folder: Path | None, abl
     else:
         _train(loaded, out or model.FILE)
         _train_details(paths, out.with_name(f"{out.stem}-details.npz") if out else None)
+        _train_extents(paths, out.with_name(f"{out.stem}-extents.npz") if out else None)
 
 
 def _train(loaded: list, out: Path) -> None:  # type: ignore[type-arg]
@@ -74,6 +75,18 @@ def _train_details(paths: list[Path], out: Path | None) -> None:
         said = ", ".join(f"{name} {figure:.3f}" for name, figure in figures.items())
         console.print(f"{sort} heard by the words around them alone, on writers not seen: {said}")
     console.print(f"wrote {file.name}, {file.stat().st_size / 1e6:.1f} MB")
+
+
+def _train_extents(paths: list[Path], out: Path | None) -> None:
+    """The part that hears where addresses begin and end; beside the model where that goes elsewhere."""
+    from voice.analysis.learned import extents
+    from voice.analysis.masks import extent
+
+    file = out or extent.FILE
+    figures = extents.train(paths, console.print, file)
+    said = ", ".join(f"{name} {figure:.3f}" for name, figure in figures.items())
+    console.print(f"addresses read whole without any frame, on writers not seen: {said}")
+    console.print(f"wrote {file.name}, {file.stat().st_size / 1e6:.2f} MB")
 
 
 def _ablate(loaded: list, paths: list[Path]) -> None:  # type: ignore[type-arg]

@@ -10,6 +10,7 @@ from voice.analysis.masks.businesses import businesses
 from voice.analysis.masks.chains import with_chains
 from voice.analysis.masks.headings import headings
 from voice.analysis.masks.heard import heard
+from voice.analysis.masks.homes import with_extents
 from voice.analysis.masks.introduced import introduced
 from voice.analysis.masks.lines import whole_addresses
 from voice.analysis.masks.mask import Mask, without_overlaps
@@ -51,4 +52,5 @@ def masks_of(text: str) -> tuple[Mask, ...]:
     found += [*named, *places(words), *ages(words, ends), *introduced(words)]
     masks = whole_names(words, without_overlaps(found))
     nobodys = [mask for mask in masks if mask.kind == NOBODY]
-    return whole_addresses(words, heard(words, with_chains(words, somebody(masks)), nobodys))
+    told = whole_addresses(words, heard(words, with_chains(words, somebody(masks)), nobodys))
+    return with_extents(text, told, nobodys)

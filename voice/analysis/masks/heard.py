@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from voice.analysis.masks.age_frames import value
 from voice.analysis.masks.frames import frame
 from voice.analysis.masks.lexicon import GIVEN, KNOWN, PLACE, SURNAME
-from voice.analysis.masks.likely import age_likely, capitals, in_print, kind_of_name, name_likely, shipped
+from voice.analysis.masks.likely import age_likely, capitals, kind_of_name, name_likely, shipped
 from voice.analysis.masks.mask import Mask, without_overlaps
+from voice.analysis.masks.printed import in_print
 from voice.analysis.masks.words import Words
 
 NAME_FROM, NAME_BESIDE = 0.75, 0.4

@@ -12,7 +12,6 @@ import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
-from importlib.util import find_spec
 from itertools import chain, islice
 from math import exp
 from pathlib import Path
@@ -23,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voice.analysis.masks.lexicon import AMBIGUOUS, GIVEN, PLACE, SURNAME, is_ordinary
+from voice.analysis.masks.printed import in_print
 from voice.analysis.masks.words import Words
 
 FILE = Path(__file__).parent / "details.npz"
@@ -205,30 +205,6 @@ def _of_number(text: str, start: int, end: int, years: int) -> Iterator[str]:
     yield from (f"n-2{before[-2]} {last}", f"n-2{before[-2]} {last}|{kind}", f"n+2{first} {after[1]}")
     yield from (f"n{before[-2]} {last}|{first}", f"n{last}|{first} {after[1]}")
     yield from (f"nend{last[-3:]}", f"nbegin{first[:3]}")
-
-
-class Printed(NamedTuple):
-    """Lower-case words that newspapers print as common words, and those they print as proper names."""
-
-    common: frozenset[str]
-    proper: frozenset[str]
-
-
-@cache
-def _printed() -> Printed:
-    """By the word list that comes with TextBlob (Brill 1995); the package itself is not loaded for it."""
-    package = find_spec("textblob")
-    folder = Path(package.origin).parent if package and package.origin else Path()
-    lines = (folder / "en" / "en-lexicon.txt").read_text("utf-8").split("\n")
-    proper = [line for line in lines if " NNP" in line]
-    common = [line for line in lines if " NNP" not in line and line[:1].islower()]
-    return Printed(*(frozenset(line.partition(" ")[0].lower() for line in each) for each in (common, proper)))
-
-
-def in_print(word: str) -> str:
-    """How newspapers print a lower-case word: `c` as a common one, `p` as a proper name, `b` both, or nothing."""
-    common, proper = word in _printed().common, word in _printed().proper
-    return "b" if common and proper else "c" if common else "p" if proper else ""
 
 
 def _around(text: str, start: int, end: int) -> tuple[list[str], list[str]]:

@@ -102,6 +102,7 @@ _AS_A_SCHOOL = re.compile(
     r"\b(?:trial|weeks?|moved?|sixth form|swapped|pupils?|lad|kids?|shame|year \d+s?|"
     r"managed|excluded|chair)\b[^.!?\n]{0,30}\b(?:at|from|to) $|\bat $"
 )
+_NO_DOOR = ("year ", "Year ", "yr ", "Yr ", "YEAR ")
 _OPENERS = frame("runs", "openers") | frame("streets", "no_name")
 _PLAIN_NAMES = frame("streets", "plain_names")
 _NOT_MIDDLE = frame("streets", "not_middle")
@@ -153,6 +154,8 @@ def _numbered(words: Words) -> Iterator[Mask]:
         patterns = (*patterns, _RAISED_NUMBERED, _ROOMS)
     for pattern in patterns:
         for found in pattern.finditer(words.text):
+            if words.text.endswith(_NO_DOOR, 0, found.start()):
+                continue
             middle = found.group().lower().replace("-", " ").split()[1:-1]
             if pattern is not _NUMBERED or _NOT_MIDDLE.isdisjoint(middle) or _both_raised(found.group().split()[-2:]):
                 end = found.start() + len(found.group().rstrip())
