@@ -26,6 +26,7 @@ from waitress.wasyncore import close_all
 import voice.cli.serve
 from tests.web.stories import Shelf
 from voice.access import Role
+from voice.access.accused import Watch
 from voice.access.members import add_member
 from voice.cli import main
 from voice.cli.connections import open_for
@@ -147,7 +148,7 @@ def test_readers_figures_are_made_anew_where_no_mail_goes_out_too(
 
     monkeypatch.setattr(voice.cli.serve, "call_who_is_due", fails)
     with pytest.raises(OSError, match="no mail"):
-        look_after(settings, engine)
+        look_after(settings, Watch(), engine)
     with Session(engine) as session:
         assert session.scalars(select(Edition.framework)).one() == settings.framework
 

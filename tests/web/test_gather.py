@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from tests.suspicious import SuspiciousClient
 from tests.web.gatherings import TODAY, count, enter, hold, receipt_in
 from voice.access import Role
+from voice.database import transaction
 from voice.records import Gathering, Narrative
 
 SignedIn = Callable[..., SuspiciousClient]
@@ -75,14 +77,32 @@ def test_what_is_no_day_or_no_choice_is_refused_with_what_to_do(facilitator: Sus
     assert page.count("Choose one of the list.") == 2
 
 
-def test_a_gathering_whose_link_is_closed_has_no_poster(facilitator: SuspiciousClient, gathering: Gathering) -> None:
+@pytest.mark.parametrize(
+    ("printed", "holds"), [("poster", "open until"), ("sheet", "Your four words"), ("qr.svg", "<svg")]
+)
+def test_a_gathering_whose_link_is_closed_has_nothing_to_print(
+    printed: str, holds: str, facilitator: SuspiciousClient, gathering: Gathering
+) -> None:
     page = f"/work/gatherings/{gathering.id}"
     facilitator.send(f"{page}/close", do="close")
-    poster = facilitator.get(f"{page}/poster").text
-    assert "takes no stories" in poster
-    assert [shown for shown in ("open until", "<svg", "/g/") if shown in poster] == []
+    answer = facilitator.get(f"{page}/{printed}")
+    assert "<h1>This gathering is closed</h1>" in answer.text
+    assert re.search(r'href="http://[^"]+/tell"', answer.text)
+    assert f'href="{page}/enter"' in answer.text
+    assert [shown for shown in (holds, "<svg", "/g/") if shown in answer.text] == []
     facilitator.send(f"{page}/close", do="open")
-    assert "open until" in facilitator.get(f"{page}/poster").text
+    assert holds in facilitator.get(f"{page}/{printed}").text
+
+
+def test_what_is_over_for_long_offers_to_enter_nothing_either(
+    engine: Engine, facilitator: SuspiciousClient, gathering: Gathering
+) -> None:
+    with transaction(engine) as session:
+        there = session.get_one(Gathering, gathering.id)
+        there.starts_on, there.ends_on = TODAY - timedelta(days=90), TODAY - timedelta(days=80)
+    page = facilitator.get(f"/work/gatherings/{gathering.id}/sheet").text
+    assert "This gathering is closed" in page
+    assert "/enter" not in page
 
 
 def test_a_story_is_entered_for_somebody_and_the_receipt_is_shown(

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import Engine, delete, text
+import pytest
+from sqlalchemy import Engine, delete, select, text
+from sqlalchemy.orm import Session
 
 from tests.suspicious import SuspiciousClient
 from tests.web.stories import Shelf
-from voice.access import Declaration, Member, Role
+from voice.access import Declaration, Member, Role, posts
+from voice.access.accused import Watch
 from voice.access.posts import POSTS
+from voice.cli.serve import look_after
 from voice.config import Settings
 from voice.database import now, transaction
-from voice.records import Gathering
+from voice.records import Event, Gathering, Narrative
 from voice.records.leases import beat
 from voice.vault import Vault
 from voice.web.app import create_app
@@ -51,6 +55,39 @@ def test_a_change_of_lead_closes_no_door_once_stories_have_come_in(
 ) -> None:
     Shelf(engine, vault).tell()
     assert create_app(settings.model_copy(update={"demo": False})).test_client().get("/tell").status_code == 200
+
+
+@pytest.mark.parametrize("told", [False, True])
+def test_a_new_lead_closes_no_door_of_a_service_that_was_open_also_after_a_restart(
+    told: bool, settings: Settings, engine: Engine, vault: Vault, member: Made
+) -> None:
+    """Nobody had told a story yet, or all were taken back."""
+    lead, deputy = (member(post).id for post in POSTS[:2])
+    real = settings.model_copy(update={"demo": False})
+    if told:
+        story = Shelf(engine, vault).tell().id
+        with transaction(engine) as session:
+            session.get_one(Narrative, story).withdraw()
+    else:
+        look_after(real, Watch(), engine)
+        look_after(real, Watch(), engine)
+    with transaction(engine) as session:
+        session.execute(delete(Declaration).where(Declaration.member_id.in_([lead, deputy])))
+    assert create_app(real).test_client().get("/tell").status_code == 200
+
+
+def test_that_a_service_opened_is_remembered_once_and_not_before(
+    engine: Engine, member: Made, signed_in: Callable[..., SuspiciousClient]
+) -> None:
+    assert not posts.remember_open(engine)
+    for post in POSTS[:2]:
+        member(post)
+    assert [posts.remember_open(engine) for _ in range(2)] == [True, False]
+    with Session(engine) as session:
+        assert [one.verb for one in session.scalars(select(Event))] == ["opened for stories"]
+    page = signed_in(Role.DATA_PROTECTION_LEAD).get("/work/keep/audit").text
+    assert "opened for stories" in page
+    assert "service 0b8f4a" in page
 
 
 def test_typed_words_come_back_when_the_database_is_away_just_after_a_restart(

@@ -35,7 +35,8 @@ def test_words_of_an_old_tab_are_given_back_and_go_as_a_further_story(road: Road
     receipt = sent(road.press("next", answer=ONE))
     old.press("next", answer=OTHER)
     assert (old.heading, old.receipt()) == ("You have sent this story", receipt)
-    assert "These words are not in it" in old.text
+    assert old.text.index('id="receipt"') < old.text.index("These words are not in it"), "the four words come first"
+    assert '<a href="#left">' in old.text
     assert old.fields()["answer"].strip() == OTHER
     old.press("resume")
     assert old.fields()["answer"].strip() == OTHER

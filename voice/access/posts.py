@@ -6,15 +6,18 @@ from collections.abc import Collection
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from voice.access.members import Declaration, Member, RoleHeld
 from voice.access.roles import Role
-from voice.records import Narrative
+from voice.database import reading_only, transaction
+from voice.records import MACHINE, Event, Narrative, Withdrawal
 
 POSTS: Final = (Role.SAFEGUARDING_LEAD, Role.SAFEGUARDING_DEPUTY, Role.FIRST_READER)
 PAIR: Final = (Role.SAFEGUARDING_LEAD, Role.SAFEGUARDING_DEPUTY)
+OPENED: Final = UUID("0b8f4a52-6e0e-4d7c-9c55-3f0c6a1d2e97")
+"""The line of the audit that says that stories can come in; a service has one, so it has one id."""
 INSTEAD: Final = "Give the role to somebody else first."
 
 
@@ -35,8 +38,24 @@ def not_yet(session: Session) -> list[str]:
 
 
 def may_be_told(session: Session) -> bool:
-    """Whether somebody is there for what is told. Once stories have come in, a change of lead closes no door."""
-    return not not_yet(session) or session.scalar(select(Narrative.id).limit(1)) is not None
+    """Whether somebody is there for what is told. Once a service was open, a change of lead closes no door."""
+    return not not_yet(session) or was_open(session)
+
+
+def was_open(session: Session) -> bool:
+    """Whether stories could come in at any time before, also where none did or all of them were taken back."""
+    marks = (select(Event.id).where(Event.id == OPENED), select(Narrative.id), select(Withdrawal.id))
+    return any(session.scalar(one.limit(1)) is not None for one in marks)
+
+
+def remember_open(engine: Engine) -> bool:
+    """Leave a mark in the audit, once, when stories can come in; True when it is left now."""
+    with reading_only(), Session(engine) as session:
+        if session.get(Event, OPENED) or not may_be_told(session):
+            return False
+    with transaction(engine) as session:
+        session.add(Event(id=OPENED, actor=MACHINE, verb="opened for stories", subject="service", subject_id=OPENED))
+    return True
 
 
 def holders(session: Session, post: Role) -> set[UUID]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from functools import partial
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from voice.access import posts
+from voice.access.accused import Watch
 from voice.access.members import roles_of_each
 from voice.calling import call_who_is_due
 from voice.cli.connections import open_for
@@ -98,19 +99,23 @@ def listening(settings: Settings) -> dict[str, Any]:
     return found
 
 
-def look_after(settings: Settings, engine: Engine) -> None:
-    """What a worker does beside the reading: somebody is called by mail, and then readers' figures are made anew."""
-    try:
-        call_who_is_due(settings, engine)
-    finally:
-        renew_what_is_due(settings, engine)
+def look_after(settings: Settings, watch: Watch, engine: Engine) -> None:
+    """What a worker does beside the reading: a concern that names all who would have it is kept from them, it is
+    remembered that stories can come in, somebody is called by mail, and then readers' figures are made anew. One that
+    fails holds up no other."""
+    with ExitStack() as rest:
+        rest.callback(renew_what_is_due, settings, engine)
+        rest.callback(call_who_is_due, settings, engine)
+        if not settings.demo:
+            rest.callback(posts.remember_open, engine)
+        watch.look(engine, vault_of(settings))
 
 
 @contextmanager
 def working(settings: Settings) -> Iterator[BaseProcess]:
     """The worker, as a child process that ends with this one."""
     told = (settings.database, settings.keys_file, settings.themes_folder, settings.draft_hours)
-    worker = start_worker(*told, beside=partial(look_after, settings))
+    worker = start_worker(*told, beside=partial(look_after, settings, Watch()))
     try:
         yield worker
     finally:

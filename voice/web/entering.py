@@ -23,7 +23,7 @@ from voice.records.tellings import Telling, keep
 from voice.web import opening
 from voice.web.entry import AGREED, Entry
 from voice.web.flashes import refuse
-from voice.web.gather import door, own, questions_by_speaker
+from voice.web.gather import door, nothing_to_print, own, questions_by_speaker
 from voice.web.house import house, today
 from voice.web.sending import MOST_ATTEMPTS, SendingError, receipt_of_sent, telling_from
 
@@ -50,6 +50,8 @@ def enter(gathering_id: UUID) -> ResponseReturnValue:
 def sheet(gathering_id: UUID) -> ResponseReturnValue:
     """The same questions on paper, to print: room to write, who reads it, what they allow, where there is help."""
     gathering = own(gathering_id)
+    if closed := nothing_to_print(gathering):
+        return closed
     form = _form(gathering)
     if form is None:
         return _choose(gathering, "sheet")

@@ -146,13 +146,17 @@ def show(gathering_id: UUID) -> ResponseReturnValue:
 @door.get("/<uuid:gathering_id>/poster")
 def poster(gathering_id: UUID) -> ResponseReturnValue:
     """A page to print: what it is for, the code, the address in letters. None while the link takes no stories."""
-    return render_template("gather/poster.html", State=State, **_seen(own(gathering_id)))
+    gathering = own(gathering_id)
+    return nothing_to_print(gathering) or render_template("gather/poster.html", **_seen(gathering))
 
 
 @door.get("/<uuid:gathering_id>/qr.svg")
 def picture(gathering_id: UUID) -> ResponseReturnValue:
-    """The QR code as a file, for a leaflet of one's own."""
-    drawn = segno.make(link(own(gathering_id)), error="m").svg_inline(scale=8, border=4)
+    """The QR code as a file, for a leaflet of one's own. None while the link takes no stories."""
+    gathering = own(gathering_id)
+    if closed := nothing_to_print(gathering):
+        return closed
+    drawn = segno.make(link(gathering), error="m").svg_inline(scale=8, border=4)
     headers = {"Content-Disposition": 'attachment; filename="code.svg"'}
     return Response(drawn, mimetype="image/svg+xml", headers=headers)
 
@@ -173,6 +177,12 @@ def own(gathering_id: UUID, hold: bool = False) -> Gathering:
     """A gathering of the facilitator who asks; anybody else's is not there. ``hold``: nobody else changes it now."""
     mine_alone = of_facilitator(current_member().id).where(Gathering.id == gathering_id)
     return db.session.scalar(mine_alone.with_for_update() if hold else mine_alone) or abort(404)
+
+
+def nothing_to_print(gathering: Gathering) -> str:
+    """The page instead of a poster, a code or a paper form, where the link is closed or over; else empty."""
+    takes = gathering.state(today()) in {State.OPEN, State.WAITING}
+    return "" if takes else render_template("gather/nothing_to_print.html", **_seen(gathering))
 
 
 def link(gathering: Gathering) -> str:
