@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo serve test check prove format pins train ablation held-back bench-tagging bench-summaries bench-editions clean
+.PHONY: help demo serve test check prove format pins train ablation held-back bench-tagging bench-summaries bench-editions bench-waiting clean
 
 help: ## show what each command does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
@@ -47,6 +47,9 @@ bench-summaries: .venv/ready-tests ## a summary of 100,000 stories beside a bare
 
 bench-editions: .venv/ready-tests ## a look at readers' figures of 100,000 stories, and what it holds meanwhile
 	@$(BIN)/python -m benchmarks.editions
+
+bench-waiting: .venv/ready-tests ## the lists of what waits among 100,000 stories, and what they walk over
+	@$(BIN)/python -m benchmarks.waiting
 
 clean: ## remove what was built (never an instance)
 	rm -rf .venv artefacts .mypy_cache .ruff_cache .pytest_cache .import_linter_cache *.egg-info

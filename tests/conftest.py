@@ -132,13 +132,21 @@ def postgres(postgres_server: Any) -> str:
     return address.replace("postgresql://", "postgresql+psycopg://", 1)
 
 
+@pytest.fixture
+def postgres_tables(postgres: str) -> str:
+    """The same with the service's tables: for a module whose ``settings`` stand on it."""
+    engine = open_engine(postgres)
+    schema.upgrade(engine)
+    engine.dispose()
+    return postgres
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def rows(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """An empty house on the one database and on the other, each with as many connections as are asked for."""
     if request.param == "sqlite":
         yield request.getfixturevalue("engine")
         return
-    engine = open_engine(request.getfixturevalue("postgres"))
-    schema.upgrade(engine)
+    engine = open_engine(request.getfixturevalue("postgres_tables"))
     yield engine
     engine.dispose()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -14,12 +14,10 @@ from tests.web.road import Road
 from voice import tagging
 from voice.access import Role
 from voice.config import Settings
-from voice.database import db, now, open_engine, transaction
-from voice.keeping import schema
+from voice.database import now, transaction
 from voice.records import Contact, Narrative, Tag
 from voice.summaries.periods import Scheme
 from voice.vault import Vault
-from voice.web.app import create_app
 
 NAME, MISSED = "Keisha", "Quillfeather"
 STORY = f"They suspended {NAME} again for three days. Old {MISSED} by the gate was kind. Nobody asked us why."
@@ -33,20 +31,7 @@ def settings(request: pytest.FixtureRequest, settings: Settings) -> Settings:
     """The house of every other test, on one database and on the other."""
     if request.param == "sqlite":
         return settings
-    address = request.getfixturevalue("postgres")
-    engine = open_engine(address)
-    schema.upgrade(engine)
-    engine.dispose()
-    return settings.model_copy(update={"database_url": address})
-
-
-@pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    made = create_app(settings)
-    made.test_client_class = SuspiciousClient
-    yield made
-    with made.app_context():
-        db.engine.dispose()
+    return settings.model_copy(update={"database_url": request.getfixturevalue("postgres_tables")})
 
 
 def test_the_road_of_one_story(

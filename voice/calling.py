@@ -51,8 +51,8 @@ NOTICES = {
     ),
     notices.SENT_ON: (
         "Somebody deals with something alone",
-        "One of two who look after each other's work has something alone, or has closed it. Your first page says who "
-        "and when, and what you can do. Please look today.\n\n{address}/work\n",
+        "One of two who look after each other's work has something alone, or has closed it; or neither of them may see "
+        "it. Your first page says who and when, and what you can do. Please look now.\n\n{address}/work\n",
     ),
     notices.TRIED: (
         "Somebody tried your password",

@@ -35,6 +35,7 @@ from voice.records import (
     Standing,
     Tag,
     record,
+    rereading,
     unread,
 )
 from voice.records.concerns import of_narrative
@@ -109,14 +110,25 @@ def write(session: Session, vault: Vault, narrative: Narrative, reading: Reading
     if reading.needs_person and not unread.read_by_a_person(session, narrative.id):
         words.append(("", not_read(reading.language)))
     if words or reading.concern:
+        _raise_what_is_graver(session, vault, narrative, reading, words)
         raise_concern(session, vault, narrative, words)
+
+
+def _raise_what_is_graver(
+    session: Session, vault: Vault, narrative: Narrative, reading: Reading, words: list[tuple[str, str]]
+) -> None:
+    """Where an older machine read less: the concern comes up again with what is new, however it was dealt with."""
+    there = of_narrative(session, narrative.id, hold=True)
+    read = (reading.analyser, reading.concern_score, reading.needs_person)
+    if there and words and rereading.is_graver(session, there, *read):
+        there.raise_again(MACHINE, rereading.said_anew(there.open_words(vault), words), vault)
 
 
 def not_read(language: str) -> str:
     """Why a story is a concern that the machine could not read, in ``language`` as far as it can tell (ISO 639-1)."""
     known = Locale("en").languages.get(language) if len(language) == 2 else None
     written = f"in what may be {known}" if known else "in another language, in signs, or in a spelling of its own"
-    return f"{unread.COULD_NOT_READ}, {written}: have somebody who can read it read it now"
+    return f"{unread.COULD_NOT_READ}, {written}: ask somebody who understands it to read it now"
 
 
 def raise_concern(session: Session, vault: Vault, narrative: Narrative, words: list[tuple[str, str]]) -> None:

@@ -22,6 +22,7 @@ from voice.records import (
     Edition,
     Narrative,
     Notice,
+    Outcome,
     Quote,
     SetAside,
     calls,
@@ -172,6 +173,27 @@ def test_stories_outlive_the_editions_of_their_figures(bare: Engine) -> None:
     with Session(bare) as session:
         assert session.scalars(select(Narrative.id)).one() == story.id
         assert session.scalars(select(Edition)).all() == []
+
+
+def test_what_an_outcome_closed_is_closed_after_the_upgrade_unless_it_was_raised_again(bare: Engine) -> None:
+    """And the outcomes outlive the way back."""
+    schema.upgrade(bare, "0009")
+    closed, again, waits = uuid4(), uuid4(), uuid4()
+    with transaction(bare) as session:
+        for one, raised in ((closed, 1), (again, 9), (waits, 1)):
+            values = {"id": one, "raised_at": MOMENT.replace(day=raised), "raised_by": "machine", "words_sealed": b"x"}
+            session.execute(insert(CONCERNS).values(whole=False, **values))
+        for one, day in ((closed, 3), (closed, 5), (again, 8)):
+            noted = {"concern_id": one, "member_id": uuid4(), "kind": "referred", "note_sealed": b"x"}
+            session.add(Outcome(at=MOMENT.replace(day=day), **noted))
+    schema.upgrade(bare, "0010")
+    with Session(bare) as session:
+        assert {one.id: one.closed_at for one in session.scalars(select(Concern))} == {
+            closed: MOMENT.replace(day=3), again: None, waits: None
+        }  # fmt: skip
+    schema.downgrade(bare, "0009")
+    with Session(bare) as session:
+        assert session.scalar(select(func.count()).select_from(Outcome)) == 3
 
 
 def quote_of(story: Narrative, day: int, end: int = 24) -> Quote:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from tests.web.stories import Shelf
 from voice.analysis import concern as concern_rules
 from voice.database import now, transaction
-from voice.records import About, Concern, NarrativeReading, concerns, protecting, triage
+from voice.records import About, Concern, NarrativeReading, concerns, protecting, roads, triage
 from voice.vault import Vault
 
 Raise = Callable[..., UUID]
@@ -162,3 +162,28 @@ def test_both_parts_ask_as_often_for_many_as_for_one(rows: Engine, raised: Raise
 
 def test_the_queue_and_the_reason_given_part_likely_from_faint_at_one_score() -> None:
     assert triage.LIKELY == concern_rules.LIKELY
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        lambda session: protecting.open_concerns(session, NOBODY, now()),
+        lambda session: protecting.waiting(session, now()),
+        lambda session: protecting.how_many_wait(session, NOBODY, now()),
+        lambda session: protecting.next_unread(session, NOBODY),
+        lambda session: protecting.kept_from_all(session, None),
+        lambda session: roads.not_sent_on(session, None),
+        lambda session: roads.not_sent_on(session, now()),
+    ],
+)
+def test_the_open_concerns_are_found_without_walking_over_the_closed_ones(
+    session: Session, look: Callable[[Session], object]
+) -> None:
+    asked: list[tuple[str, object]] = []
+    event.listen(session.get_bind(), "before_cursor_execute", lambda *told: asked.append((told[2], told[3])))
+    look(session)
+    [(words, values), *_] = [one for one in asked if "FROM concerns" in one[0]]
+    plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {words}", values).all()
+    walked = [line[3] for line in plan if line[3].startswith(("SCAN concerns", "SEARCH concerns"))]
+    assert walked
+    assert all("ix_concerns_open" in line for line in walked), walked

@@ -5,13 +5,11 @@ On PostgreSQL alone: SQLite lets one request write at a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from time import sleep
 from uuid import UUID, uuid4
 
 import pytest
-from flask import Flask
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
@@ -20,12 +18,10 @@ from tests.web.stories import Shelf
 from tests.web.test_protect import lead
 from voice import tagging
 from voice.config import Settings
-from voice.database import db, open_engine, transaction
-from voice.keeping import schema
+from voice.database import transaction
 from voice.records import Concern, Narrative, concerns, roads
 from voice.records.events import CONTRIBUTOR
 from voice.vault import Vault
-from voice.web.app import create_app
 
 __all__ = ["lead"]
 LEAD = uuid4()
@@ -41,20 +37,8 @@ SPEAKS = {
 
 
 @pytest.fixture
-def settings(settings: Settings, postgres: str) -> Settings:
-    address = open_engine(postgres)
-    schema.upgrade(address)
-    address.dispose()
-    return settings.model_copy(update={"database_url": postgres + NOBODY_WAITS_LONGER})
-
-
-@pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    made = create_app(settings)
-    made.test_client_class = SuspiciousClient
-    yield made
-    with made.app_context():
-        db.engine.dispose()
+def settings(settings: Settings, postgres_tables: str) -> Settings:
+    return settings.model_copy(update={"database_url": postgres_tables + NOBODY_WAITS_LONGER})
 
 
 @pytest.fixture

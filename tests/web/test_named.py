@@ -10,10 +10,10 @@ from sqlalchemy import Engine
 from tests.suspicious import SuspiciousClient
 from tests.web.stories import Shelf
 from voice.access import Member, Role, RoleHeld
+from voice.access.named import names
 from voice.database import transaction
 from voice.records import Concern, concerns
 from voice.vault import Vault
-from voice.web.named import names
 
 SignedIn = Callable[..., SuspiciousClient]
 LEAD, DEPUTY = Role.SAFEGUARDING_LEAD, Role.SAFEGUARDING_DEPUTY

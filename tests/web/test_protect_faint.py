@@ -9,12 +9,13 @@ from sqlalchemy import Engine
 
 from tests.suspicious import SuspiciousClient
 from tests.web.pressed import form_on
-from tests.web.test_protect import Raised, SignedIn, deputy, lead, raised, rows
-from voice.access import Role
+from tests.web.test_protect import WORDS, Raised, SignedIn, deputy, lead, raised, rows
+from voice.access import Member, Role
 from voice.config import Settings
 from voice.database import transaction
-from voice.records import About, Acknowledgement, Concern, Event, Outcome, concerns, protecting
+from voice.records import About, Acknowledgement, Concern, Event, Outcome, concerns, protecting, triage
 from voice.vault import Vault
+from voice.web import protect_page
 
 __all__ = ["deputy", "lead", "raised"]
 QUEUE = "/work/concerns"
@@ -220,3 +221,31 @@ def test_whatever_is_not_on_the_first_page_is_on_the_next(
     assert "3 to 3 of 3 are listed." in second
     assert [one in second for one in every] == [False, False, True]
     assert lead.get(f"{QUEUE}?{name}=99999999999999").status_code == 200
+
+
+def test_a_page_of_the_queue_asks_once_of_each_story_whether_it_names_whoever_looks(
+    lead: SuspiciousClient, raised: Raised, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for score in (0.02, 0.03, 0.6, 0.9):
+        raised(score=score)
+    asked: list[str] = []
+    monkeypatch.setattr(protect_page, "names", lambda text, _member: bool(asked.append(text)))
+    lead.get(QUEUE)
+    assert len(asked) == 4
+
+
+@pytest.mark.parametrize("score", [0.02, 0.6])
+def test_whom_a_story_names_is_offered_to_send_it_on_and_not_to_put_it_aside(
+    score: float, lead: SuspiciousClient, deputy: SuspiciousClient, raised: Raised, engine: Engine
+) -> None:
+    with transaction(engine) as session:
+        session.get_one(Member, deputy.member.id).name = "Kit Lowe"
+    concern = raised(words=f"Mrs Ade shouts. {WORDS}", score=score)
+    page = lead.get(QUEUE).text
+    assert "Put aside<" not in page
+    assert "Send it on<" in page
+    assert ("Put aside<" in deputy.get(QUEUE).text) == (score < triage.LIKELY)
+    assert "Send it on<" not in deputy.get(QUEUE).text
+    page = form_on(lead, QUEUE, "Send it on").press().text
+    assert str(concern.id) not in page
+    assert "kill myself" in deputy.get(f"{QUEUE}/{concern.id}").text

@@ -77,7 +77,7 @@ def test_its_page_says_to_have_it_read_and_one_press_says_that_it_was(
     told()
     lead, concern = signed_in(Role.SAFEGUARDING_LEAD), concerns_of(engine)[0]
     page = lead.get(f"{QUEUE}/{concern.id}").text
-    assert "in what may be Polish: have somebody who can read it read it now" in page
+    assert "in what may be Polish: ask somebody who understands it to read it now" in page
     assert "Paste it into no website that translates" in page
     assert POLISH in page
     assert "Underlined" not in page

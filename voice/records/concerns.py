@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final, TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import Boolean, ForeignKey, LargeBinary, Select, String, exists, false, select
+from sqlalchemy import Boolean, ForeignKey, Index, LargeBinary, Select, String, exists, false, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from voice.database import Base, Moment, now
@@ -31,6 +31,9 @@ OUTCOMES: Final = {
 }
 
 
+STILL_OPEN: Final = text("closed_at IS NULL")
+
+
 class About(StrEnum):
     """Whom a concern is about, where that sends it on another road. ``BOTH``: the lead and the deputy, so that neither
     sees it; first readers do."""
@@ -46,10 +49,12 @@ class Concern(Base):
 
     ``raised_at``: when it was raised, or raised anew after somebody had dealt with it: what was acknowledged or
     closed before that moment is open again. ``whole``: somebody means the story as a whole, so that no kept words say
-    what it is: a story taken back before anybody dealt with that stays with the concern.
+    what it is: a story taken back before anybody dealt with that stays with the concern. ``closed_at`` repeats the
+    first Outcome since it was raised, so that a few open ones are found among a million from one index.
     """
 
     __tablename__ = "concerns"
+    __table_args__ = (Index("ix_concerns_open", "raised_at", sqlite_where=STILL_OPEN, postgresql_where=STILL_OPEN),)
 
     narrative_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("narratives.id", ondelete="SET NULL"), index=True, unique=True
@@ -58,6 +63,7 @@ class Concern(Base):
     raised_by: Mapped[str] = mapped_column(String(40))
     words_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     whole: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    closed_at: Mapped[datetime | None] = mapped_column(Moment)
 
     acknowledgements: Mapped[list[Acknowledgement]] = relationship(order_by="Acknowledgement.at")
     opinions: Mapped[list[Opinion]] = relationship(order_by="Opinion.at")
@@ -71,7 +77,7 @@ class Concern(Base):
     @property
     def closed(self) -> bool:
         """Only an outcome closes a concern."""
-        return any(one.at >= self.raised_at for one in self.outcomes)
+        return self.closed_at is not None
 
     @property
     def about(self) -> str:
@@ -96,7 +102,7 @@ class Concern(Base):
             return
         self.seal_words(vault, [*self.open_words(vault), *words])
         if self.acknowledgements or self.outcomes:
-            self.raised_at = now()
+            self.raised_at, self.closed_at = now(), None
         record(self, RAISED_AGAIN, by)
 
     def raised_by_each(self) -> set[str]:
@@ -165,6 +171,7 @@ class Concern(Base):
             return there
         outcome = Outcome(id=named or uuid4(), concern_id=self.id, member_id=by, kind=kind)
         outcome.note_sealed = vault.seal(note, Place("outcomes", outcome.id, "note"))
+        self.closed_at = self.closed_at or now()
         return self._add(outcome, "outcome noted", by)
 
     def _waits_with(self, words: list[tuple[str, str]], vault: Vault) -> bool:
@@ -225,7 +232,7 @@ class Road(Base):
 
 
 acknowledged = exists().where(Acknowledgement.concern_id == Concern.id, Acknowledgement.at >= Concern.raised_at)
-closed = exists().where(Outcome.concern_id == Concern.id, Outcome.at >= Concern.raised_at)
+closed = Concern.closed_at.is_not(None)
 """As ``Concern.acknowledged`` and ``Concern.closed``, for all at once."""
 
 

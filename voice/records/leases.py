@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, delete, except_, exists, func, select
+from sqlalchemy import ColumnElement, ForeignKey, String, delete, except_, exists, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from voice.database import Base, Moment, now
@@ -35,15 +35,27 @@ class Beat(Base):
 
 
 def claim(session: Session, analyser: str, holder: str, at_most: int) -> list[UUID]:
-    """Take up to ``at_most`` stories that ``analyser`` has not read and nobody holds, oldest first."""
+    """Take up to ``at_most`` stories that ``analyser`` has not read and nobody holds: first those that no machine of
+    any version has read, then the others, each the oldest first.
+
+    A newer analyser reads every story again, for hours where there are many. A child who tells meanwhile waits behind
+    none of them. Where fewer than ``at_most`` are owed at all, nothing is to be put in order.
+    """
     session.execute(delete(Lease).where(Lease.until < now()))
-    read = select(NarrativeReading.narrative_id.label("id")).where(NarrativeReading.analyser == analyser)
+    taken = _owed(session, at_most, NarrativeReading.analyser == analyser)
+    if len(taken) == at_most:
+        taken = list(dict.fromkeys([*_owed(session, at_most), *taken]))[:at_most]
+    session.add_all(Lease(narrative_id=one, holder=holder, until=now() + LEASE) for one in taken)
+    return taken
+
+
+def _owed(session: Session, at_most: int, *read_by: ColumnElement[bool]) -> list[UUID]:
+    """Stories without such a reading that nobody holds; another worker does not claim them until this is done."""
+    read = select(NarrativeReading.narrative_id.label("id")).where(*read_by)
     unread = except_(select(Narrative.id.label("id")), read).order_by("id")
     held = exists().where(Lease.narrative_id == Narrative.id)
     owed = select(Narrative.id).where(Narrative.id.in_(unread), ~held).order_by(Narrative.told_at).limit(at_most)
-    taken = list(session.scalars(owed.with_for_update(skip_locked=True)))
-    session.add_all(Lease(narrative_id=one, holder=holder, until=now() + LEASE) for one in taken)
-    return taken
+    return list(session.scalars(owed.with_for_update(skip_locked=True)))
 
 
 def let_go(session: Session, narrative_id: UUID) -> None:

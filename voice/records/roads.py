@@ -5,13 +5,15 @@ Each mark is a row; the newest says on which road the concern is. ``hidden_from`
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
-from voice.records.concerns import About, Concern, Road, held
+from voice.records.concerns import About, Concern, Road, acknowledged, closed, held
 
 
 def concern_for(
@@ -32,6 +34,15 @@ def marked_by(session: Session, concern_id: UUID, about: str, by: UUID) -> bool:
     marks = Road.about.in_([about, str(About.BOTH)])
     mine = select(Road.id).where(Road.concern_id == concern_id, marks, Road.member == str(by))
     return session.scalar(mine.limit(1)) is not None
+
+
+def not_sent_on(session: Session, since: datetime | None) -> Sequence[Any]:
+    """Rows (id, raised_at), the newest first: open concerns, raised after ``since``, that nobody has acknowledged and
+    that are kept from nobody yet."""
+    here = [~closed, ~acknowledged, func.coalesce(newest_mark(), str(About.STAFF)) == str(About.STAFF)]
+    late = [Concern.raised_at > since] if since else []
+    wanted = select(Concern.id, Concern.raised_at).where(*late, *here)
+    return session.execute(wanted.order_by(Concern.raised_at.desc())).all()
 
 
 def marked(marks: frozenset[About]) -> Select[UUID]:

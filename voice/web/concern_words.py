@@ -12,6 +12,7 @@ from uuid import UUID
 from voice.access import Member
 from voice.records import Concern
 from voice.records.concerns import LEFT_A_WAY
+from voice.records.rereading import READS_MORE
 from voice.records.unread import COULD_NOT_READ
 from voice.web.house import house
 from voice.web.protect_page import names_reader
@@ -50,7 +51,8 @@ def kinds_of(words: Sequence[tuple[str, str]]) -> list[str]:
     reasons = [why for _, why in words]
     found = {reason: _short(reason) for reason in reasons}
     order = [BY_A_PERSON, *KINDS.values(), *SENSED.values()]
-    return sorted(set(found.values()), key=lambda short: order.index(short) if short in order else 0) or [BY_A_PERSON]
+    kinds = sorted(set(found.values()), key=lambda short: order.index(short) if short in order else 0) or [BY_A_PERSON]
+    return [*kinds, *[READS_MORE] * any(READS_MORE in reason for reason in reasons)]
 
 
 def kinds_of_each(concerns: Sequence[Concern], member: Member) -> dict[UUID, list[str]]:

@@ -28,7 +28,7 @@ from voice.records import (
 )
 from voice.web import once
 from voice.web.away import hidden_from_me, my_mark
-from voice.web.concern_words import kinds_of_each
+from voice.web.concern_words import NAMES_YOU, kinds_of_each
 from voice.web.durations import since
 from voice.web.flashes import refuse
 from voice.web.house import house
@@ -62,7 +62,7 @@ def queue() -> str:
         "protect/queue.html", today=today, faint=faint, page=page, faint_page=faint_page, size=protecting.PAGE,
         stories=stories, kinds=kinds_of_each(listed, current_member()), since=since, just_aside=_just_put_aside(),
         part=request.args.get("part", "faint"), unread=protecting.unread_by_the_machine(db.session),
-        no_mail_since=calls.failing_since(db.session, hidden),
+        no_mail_since=calls.failing_since(db.session, hidden), names_you=NAMES_YOU, my_mark=my_mark(),
     )  # fmt: skip
 
 

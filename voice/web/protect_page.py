@@ -6,7 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from voice.access import Member
+from voice.access.accused import told_in, words_of
 from voice.access.members import names_of
+from voice.access.named import names
 from voice.access.pair import MARKED, hidden_from, pair
 from voice.database import db
 from voice.records import About, Concern, Narrative, concerns, kept, masked, reaching, reviews
@@ -14,7 +16,6 @@ from voice.web.away import my_mark
 from voice.web.durations import since
 from voice.web.first_page import answers_of, heads_of, pieces_of, unread_why
 from voice.web.house import house
-from voice.web.named import names
 from voice.web.trail import NO_MEMBERS
 
 
@@ -43,7 +44,7 @@ def unread_page_of(narrative: Narrative) -> dict[str, Any]:
 
 
 def names_reader(concern: Concern, member: Member) -> bool:
-    """Whether the story names whoever would read it (``voice.web.named``), and nobody sent it another way yet.
+    """Whether the story names whoever would read it (``voice.access.named``), and nobody sent it another way yet.
 
     What a first reader, who read it, sent to the other of the pair is read there, named or not: it must not wait for
     nobody. *About staff* is no other way, and a mark says nothing certain of a member who is both lead and deputy.
@@ -63,10 +64,7 @@ def mark_away(concern: Concern, member: Member) -> About:
 
 
 def _named_in(concern: Concern, member: Member) -> bool:
-    narrative = db.session.get(Narrative, concern.narrative_id) if concern.narrative_id else None
-    if narrative:
-        return _told_of(narrative, concern, member)
-    return names(" ".join([*(quote for quote, _ in concern.open_words(house().vault)), _kept_story(concern)]), member)
+    return names(words_of(db.session, house().vault, concern), member)
 
 
 def way_names_reader(concern: Concern, way: str, member: Member) -> bool:
@@ -80,13 +78,8 @@ def _sent_to(concern: Concern, member: Member) -> bool:
 
 def stands_in(narrative: Narrative, member: Member) -> bool:
     """Whether the story, or the worry of the facilitator who listened, holds the name of whoever would read it."""
-    return _told_of(narrative, concerns.of_narrative(db.session, narrative.id), member)
-
-
-def _told_of(narrative: Narrative, concern: Concern | None, member: Member) -> bool:
-    raised = concern.open_words(house().vault) if concern else []
-    worries = (words for words, why in raised if why == concerns.LISTENED)
-    return names(" ".join([narrative.open_story(house().vault), *worries]), member)
+    concern = concerns.of_narrative(db.session, narrative.id)
+    return names(told_in(house().vault, narrative, concern), member)
 
 
 def _kept_story(concern: Concern) -> str:
