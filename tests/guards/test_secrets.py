@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 import voice.database
 from tests.suspicious import SuspiciousClient
+from tests.web.pressed import dealt_with
 from tests.web.road import Road
 from voice import tagging
 from voice import vault as vaults
@@ -85,7 +86,7 @@ def test_a_telling_that_goes_well_says_nothing(
     for member, address in ((reader, f"/work/first/{story}"), (lead, f"/work/concerns/{concern}")):
         assert MARK in member.get(address).text
     lead.send(f"/work/concerns/{concern}/contact")
-    lead.send(f"/work/concerns/{concern}/outcome", kind="referred", note=f"About {MARK}")
+    dealt_with(lead, concern, "Keep this outcome", kind="referred", note=f"About {MARK}")
     reader.send(f"/work/first/{story}/concern", note=f"I know {MARK}")
     reader.send(f"/work/first/{story}/pass-on")
     signed_in(Role.REVIEWER).send("/work/review/search", words=MARK)
@@ -226,7 +227,7 @@ def test_a_copy_without_the_key_gives_up_no_phrase(
     tagging.sweep(engine, vault)
     lead, reader = signed_in(Role.SAFEGUARDING_LEAD), signed_in(Role.FIRST_READER)
     for story, concern in raised(engine)[:4]:
-        lead.send(f"/work/concerns/{concern}/outcome", kind="referred", note=f"Spoke about {some(1)}")
+        dealt_with(lead, concern, "Keep this outcome", kind="referred", note=f"Spoke about {some(1)}")
         reader.get(f"/work/first/{story}")
         reader.send(f"/work/first/{story}/concern", note=f"Also {some(1)}")
     assert next(left, None) is None, "not every phrase was planted"

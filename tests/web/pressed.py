@@ -34,6 +34,11 @@ def form_on(client: SuspiciousClient, address: str, button: str, nth: int = 0) -
     return found[nth]
 
 
+def dealt_with(client: SuspiciousClient, concern: object, button: str = "I have seen it", **typed: Any) -> TestResponse:
+    """A concern's page is opened by the safeguarding pair, and one of its buttons pressed."""
+    return form_on(client, f"/work/concerns/{concern}", button).press(**typed)
+
+
 def forms_in(page: TestResponse, client: SuspiciousClient, address: str, button: str) -> list[Pressable]:
     tree = html5lib.parse(page.text).find(f".//{HTML}main")
     pairs = ((form, pressed) for form in tree.iter(f"{HTML}form") for pressed in _buttons(tree, form))

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.suspicious import SuspiciousClient
+from tests.web.pressed import dealt_with
 from tests.web.stories import Shelf
 from voice.access import Role
 from voice.config import Settings
@@ -51,7 +52,7 @@ def test_every_page_of_the_pair_says_how_many_concerns_wait(address: str, signed
     assert count(lead.get(address).text) == 0
     concerns = [raised(), raised(), raised(about=About.LEAD), raised(score=0.01)]
     assert (count(lead.get(address).text), count(deputy.get(address).text)) == (2, 3)
-    lead.send(f"/work/concerns/{concerns[0]}/acknowledge")
+    dealt_with(lead, concerns[0])
     assert (count(lead.get(address).text), count(deputy.get(address).text)) == (1, 2)
 
 
@@ -70,7 +71,7 @@ def test_mail_that_does_not_go_out_stands_on_the_health_page_and_on_top_of_the_l
     assert said.status_code == 503
     assert said.json == {"well": False, "wrong": ["The mail server does not take our mail. It is tried again."]}
     assert "Our mail does not go out." in lead.get("/work/concerns").text
-    lead.send(f"/work/concerns/{concern}/acknowledge")
+    dealt_with(lead, concern)
     assert lead.get("/health").status_code == 200
     assert "Our mail does not go out." not in lead.get("/work/concerns").text
 

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from tests.suspicious import SuspiciousClient
+from tests.web.pressed import dealt_with
 from voice.access import Member, Role
 from voice.database import now, transaction
 from voice.records import About, Concern, Kept, Narrative, Tag, concerns, record
@@ -182,7 +183,7 @@ def test_who_opened_the_way_to_be_reached_and_dealt_with_the_concern_stands_besi
             session, vault, told.id, [("", "x")], MACHINE
         )
     lead.send(f"/work/concerns/{concern.id}/contact")
-    lead.send(f"/work/concerns/{concern.id}/acknowledge")
+    dealt_with(lead, concern.id)
     page = signed_in(Role.DATA_PROTECTION_LEAD).get(f"/work/keep/{told.id}").text
     assert re.search(r"opened</td><td role=\"cell\">way to be reached [0-9a-f]{6}", page)
     assert re.search(rf"acknowledged</td><td role=\"cell\">concern {concern.id.hex[:6]}", page)

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from tests.suspicious import SuspiciousClient
+from tests.web.pressed import dealt_with
 from voice import tagging
 from voice.access import Role
 from voice.database import transaction
@@ -61,7 +62,7 @@ def test_what_the_machine_hears_joins_it_once(
     lead: SuspiciousClient, story: Teller, engine: Engine, vault: Vault
 ) -> None:
     told = story(GRAVE, contact=CRY)
-    lead.send(f"/work/concerns/{only_concern(engine).id}/acknowledge")
+    dealt_with(lead, only_concern(engine).id)
     tagging.sweep(engine, vault)
     assert "kill myself" in words_of(engine, vault)
     assert "Waits for you" in lead.get("/work/concerns").text
@@ -81,7 +82,7 @@ def test_what_was_left_before_is_called_for_when_the_worker_starts(
     assert f"<strong>{tagging.PORTION + 1}</strong> open concerns" in lead.get("/work/concerns").text
 
 
-@pytest.mark.parametrize(("done", "waits"), [(None, True), ("acknowledge", True), ("outcome", False)])
+@pytest.mark.parametrize(("done", "waits"), [(None, True), ("I have seen it", True), ("Keep this outcome", False)])
 def test_what_the_machine_raised_before_comes_up_unless_it_is_closed(
     done: str | None, waits: bool, lead: SuspiciousClient, story: Teller, engine: Engine, vault: Vault
 ) -> None:
@@ -92,9 +93,8 @@ def test_what_the_machine_raised_before_comes_up_unless_it_is_closed(
         narrative = session.get_one(Narrative, told.id)
         if not concerns.of_narrative(session, told.id):
             tagging.raise_concern(session, vault, narrative, [("lunch", "faint")])
-    address = f"/work/concerns/{only_concern(engine).id}"
     if done:
-        lead.send(f"{address}/{done}", kind="spoken_with")
+        dealt_with(lead, only_concern(engine).id, done, kind="spoken_with")
     tagging.call_for_contacts(engine, vault)
     assert tagging.call_for_contacts(engine, vault) == 0
     page = lead.get("/work/concerns").text

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from tests.suspicious import SuspiciousClient
+from tests.web.pressed import dealt_with, form_on
 from tests.web.stories import Shelf
 from voice import tagging
 from voice.access import Role
@@ -77,7 +78,7 @@ def test_what_nobody_acknowledged_comes_first_and_the_longest_waiting_before_the
     lead: SuspiciousClient, deputy: SuspiciousClient, raised: Raised
 ) -> None:
     seen, new, old = raised(9), raised(1), raised(5)
-    deputy.send(f"/work/concerns/{seen.id}/acknowledge")
+    dealt_with(deputy, seen.id)
     page = lead.get("/work/concerns").text
     assert page.index(str(old.id)) < page.index(str(new.id)) < page.index(str(seen.id))
     assert "Waits for you: 5 hours" in page
@@ -109,12 +110,12 @@ def test_acknowledging_leaves_it_open_and_an_outcome_alone_closes_it(
     lead: SuspiciousClient, raised: Raised, engine: Engine, vault: Vault
 ) -> None:
     concern = raised()
-    lead.send(f"/work/concerns/{concern.id}/acknowledge")
-    lead.send(f"/work/concerns/{concern.id}/acknowledge")
+    seen = form_on(lead, f"/work/concerns/{concern.id}", "I have seen it")
+    seen.press(), seen.press()
     assert str(concern.id) in lead.get("/work/concerns").text
-    assert "Choose what was done." in lead.send(f"/work/concerns/{concern.id}/outcome", kind="forgotten").text
+    assert "Choose what was done." in dealt_with(lead, concern.id, "Keep this outcome", kind="forgotten").text
     assert str(concern.id) in lead.get("/work/concerns").text
-    page = lead.send(f"/work/concerns/{concern.id}/outcome", kind="referred", note="Rang the front door team.").text
+    page = dealt_with(lead, concern.id, "Keep this outcome", kind="referred", note="Rang the front door team.").text
     assert "Rang the front door team." in page
     assert str(concern.id) not in lead.get("/work/concerns").text
     assert "Referred" in lead.get("/work/concerns/closed").text
@@ -127,7 +128,7 @@ def test_acknowledging_leaves_it_open_and_an_outcome_alone_closes_it(
 
 def test_the_history_says_who_did_what(lead: SuspiciousClient, deputy: SuspiciousClient, raised: Raised) -> None:
     concern = raised()
-    deputy.send(f"/work/concerns/{concern.id}/acknowledge")
+    dealt_with(deputy, concern.id)
     page = lead.get(f"/work/concerns/{concern.id}").text
     assert "raised, the machine" in page
     assert "acknowledged, Sam Ade" in page
@@ -137,7 +138,7 @@ def test_what_is_raised_anew_after_an_outcome_is_open_again(
     lead: SuspiciousClient, signed_in: SignedIn, raised: Raised
 ) -> None:
     concern = raised()
-    lead.send(f"/work/concerns/{concern.id}/outcome", kind="no_further_action")
+    dealt_with(lead, concern.id, "Keep this outcome", kind="no_further_action")
     reader = signed_in(Role.FIRST_READER)
     reader.get(f"/work/first/{concern.narrative_id}")
     reader.send(f"/work/first/{concern.narrative_id}/concern", note="Please look at the last line.")
@@ -198,7 +199,7 @@ def test_a_withdrawn_story_leaves_its_minimum_and_says_so(
     assert "Nobody at home" not in page
     assert "A story that was taken back" in lead.get("/work/concerns").text
     assert "07700 900123" in lead.send(f"/work/concerns/{concern.id}/contact").text
-    assert "Referred" in lead.send(f"/work/concerns/{concern.id}/outcome", kind="referred").text
+    assert "Referred" in dealt_with(lead, concern.id, "Keep this outcome", kind="referred").text
 
 
 def test_opening_what_a_concern_kept_of_a_story_taken_back_is_written_down(

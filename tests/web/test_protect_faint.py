@@ -6,9 +6,10 @@ import re
 
 import pytest
 from sqlalchemy import Engine
+from werkzeug.test import TestResponse
 
 from tests.suspicious import SuspiciousClient
-from tests.web.pressed import form_on
+from tests.web.pressed import dealt_with, form_on
 from tests.web.test_protect import WORDS, Raised, SignedIn, deputy, lead, raised, rows
 from voice.access import Member, Role
 from voice.config import Settings
@@ -22,8 +23,11 @@ QUEUE = "/work/concerns"
 FAINT = "The machine only wonders"
 
 
-def put_aside(client: SuspiciousClient, concern: Concern, page: int = 0) -> str:
-    return client.send(f"{QUEUE}/{concern.id}/acknowledge", put_aside=f"faint {page}").text
+def put_aside(client: SuspiciousClient, concern: Concern, page: int = 0, follow: bool = True) -> TestResponse:
+    """As from its row of the queue, with what that said of it, if it was there."""
+    row = re.search(rf'/{concern.id}/acknowledge".*?name="seen" value="([^"]+)"', client.get(QUEUE).text, re.DOTALL)
+    said = {"seen": row[1] if row else "", "put_aside": f"faint {page}"}
+    return client.send(f"{QUEUE}/{concern.id}/acknowledge", follow, **said)
 
 
 def test_the_likely_ones_stand_above_the_faint_ones_however_long_those_wait(
@@ -55,7 +59,7 @@ def test_one_press_puts_a_faint_one_aside_as_an_acknowledgement_and_no_more(
     lead: SuspiciousClient, raised: Raised, engine: Engine
 ) -> None:
     concern, other = raised(score=0.02), raised(score=0.03)
-    page = put_aside(lead, concern)
+    page = put_aside(lead, concern).text
     assert "<h1>Concerns</h1>" in page
     assert "Put aside. It stays open until you note what was done." in page
     assert "<strong>2</strong> faint concerns: 1 not acknowledged yet" in page
@@ -114,7 +118,7 @@ def test_what_somebody_read_is_not_put_back_by_the_queue(
     lead: SuspiciousClient, raised: Raised, engine: Engine
 ) -> None:
     concern = raised(score=0.02)
-    lead.send(f"{QUEUE}/{concern.id}/acknowledge")
+    dealt_with(lead, concern.id)
     assert "It is not put aside any longer." in lead.send(f"{QUEUE}/{concern.id}/acknowledge", put_back="faint 0").text
     assert len(rows(engine, Acknowledgement)) == 1
 
@@ -138,12 +142,12 @@ def test_a_first_reader_is_not_told_that_what_was_put_aside_unread_has_been_seen
     assert "The safeguarding lead put it aside unread" in page
     assert "has seen it" not in page
     lead.send(f"{QUEUE}/{concern.id}/acknowledge", put_back="faint 0")
-    lead.send(f"{QUEUE}/{concern.id}/acknowledge")
+    dealt_with(lead, concern.id)
     assert "The safeguarding lead has seen it" in reader.get(f"/work/first/{concern.narrative_id}").text
 
 
 def test_a_press_comes_back_to_the_page_of_the_list_it_was_made_on(lead: SuspiciousClient, raised: Raised) -> None:
-    answer = lead.send(f"{QUEUE}/{raised(score=0.02).id}/acknowledge", follow=False, put_aside="faint 3")
+    answer = put_aside(lead, raised(score=0.02), 3, follow=False)
     assert answer.status_code == 303
     assert re.fullmatch(rf"{QUEUE}\?faint=3&aside=[-0-9a-f]+&part=faint#faint", answer.headers["Location"])
 
@@ -152,7 +156,7 @@ def test_what_is_likely_is_never_put_aside_unread(lead: SuspiciousClient, raised
     likely, overdue = raised(), raised(73, 0.02)
     for concern in (likely, overdue):
         assert f"{QUEUE}/{concern.id}/acknowledge" not in lead.get(QUEUE).text
-        assert "A child may not be safe" in put_aside(lead, concern)
+        assert "A child may not be safe" in put_aside(lead, concern).text
     assert rows(engine, Acknowledgement) == []
 
 
@@ -162,7 +166,7 @@ def test_what_a_person_raised_again_meanwhile_is_read_and_not_put_aside(
     concern = raised(score=0.02)
     with transaction(engine) as session:
         concerns.raise_by_hand(session, vault, concern.narrative_id, [("", "Look at the last line.")], lead.member.id)
-    page = put_aside(lead, concern)
+    page = put_aside(lead, concern).text
     assert "it is to be read now" in page
     assert "Look at the last line." in page
     assert rows(engine, Acknowledgement) == []
@@ -171,7 +175,7 @@ def test_what_a_person_raised_again_meanwhile_is_read_and_not_put_aside(
 
 def test_whom_a_faint_story_names_cannot_put_it_aside(signed_in: SignedIn, raised: Raised, engine: Engine) -> None:
     concern = raised(score=0.02, words="Mrs Ade hurt me.")
-    assert "This story may name you" in put_aside(signed_in(Role.SAFEGUARDING_LEAD), concern)
+    assert "This story may name you" in put_aside(signed_in(Role.SAFEGUARDING_LEAD), concern).text
     assert rows(engine, Acknowledgement) == []
 
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Engine, event, select
 
 from tests.suspicious import SuspiciousClient
+from tests.web.pressed import form_on
 from tests.web.stories import Shelf
 from tests.web.test_protect import Raised, SignedIn, lead, raised, rows
 from voice import tagging
@@ -114,7 +115,7 @@ def test_one_of_a_heap_is_put_aside_but_never_grave_words_or_somebody_to_be_reac
     light, grave, reached = sent(), sent(1, 1.0), sent(1, contact="07700 900123")
     page = lead.get(QUEUE).text
     assert [f"{QUEUE}/{one.id}/acknowledge" in page for one in (light, grave, reached)] == [True, False, False]
-    page = lead.send(f"{QUEUE}/{light.id}/acknowledge", put_aside="today 0").text
+    page = form_on(lead, QUEUE, "Put aside").press().text
     assert "<strong>3</strong> open concerns: 2 not acknowledged yet" in page
     assert page.index("Put it back") < page.index(str(grave.id))
     for one in (grave, reached):

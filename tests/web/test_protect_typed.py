@@ -71,7 +71,7 @@ def test_a_refused_outcome_shows_no_story_without_its_opening_written_down(
     lead: SuspiciousClient, concern: Concern, engine: Engine
 ) -> None:
     page = lead.send(f"/work/concerns/{concern.id}/outcome", note=NOTE)
-    assert page.status_code == 400
+    assert page.status_code == 409
     assert "Mrs Pell" in page.text
     opened = [event for event in rows(engine, Event) if event.verb == "original opened"]
     assert [(one.subject_id, one.actor) for one in opened] == [(concern.narrative_id, str(lead.member.id))]

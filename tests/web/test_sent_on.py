@@ -10,6 +10,7 @@ from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from tests.suspicious import SuspiciousClient
+from tests.web.pressed import dealt_with
 from tests.web.stories import Shelf
 from voice.access import Member, Role
 from voice.database import now, transaction
@@ -52,7 +53,7 @@ def test_a_third_person_sees_who_kept_a_concern_from_the_other_and_who_closed_it
     assert f"concern {concern.id.hex[:6]}, kept from the deputy by Alison Hargreave" in page
     assert "Still open." in page
     assert ALONE not in page
-    lead.send(f"{address}/outcome", kind=kind)
+    dealt_with(lead, concern.id, "Keep this outcome", kind=kind)
     page = third.get("/work").text
     assert f"by Alison Hargreave: {concerns.OUTCOMES[kind]}." in page
     assert ALONE in page
@@ -64,7 +65,7 @@ def test_a_third_person_sees_who_kept_a_concern_from_the_other_and_who_closed_it
 def test_what_both_may_see_is_closed_without_a_third(signed_in: SignedIn, concern: Concern, engine: Engine) -> None:
     lead, third = signed_in(LEAD), signed_in(THIRD)
     lead.send(f"/work/concerns/{concern.id}/road", about="staff")
-    lead.send(f"/work/concerns/{concern.id}/outcome", kind="no_further_action")
+    dealt_with(lead, concern.id, "Keep this outcome", kind="no_further_action")
     assert told(engine) == []
     assert HEAD not in third.get("/work").text
 
@@ -85,7 +86,7 @@ def test_it_is_shown_for_four_weeks_and_whoever_read_nothing_alone_is_not_marked
 ) -> None:
     lead, deputy, third = signed_in(LEAD), signed_in(DEPUTY), signed_in(THIRD)
     lead.send(f"/work/concerns/{concern.id}/road", about="lead")
-    deputy.send(f"/work/concerns/{concern.id}/outcome", kind="referred")
+    dealt_with(deputy, concern.id, "Keep this outcome", kind="referred")
     page = third.get("/work").text
     assert "kept from the lead by" in page
     assert ALONE not in page

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from tests.suspicious import SuspiciousClient
+from tests.web.pressed import dealt_with
 from tests.web.stories import Shelf
 from voice import tagging
 from voice.access import Role
@@ -83,7 +84,7 @@ def test_its_page_says_to_have_it_read_and_one_press_says_that_it_was(
     assert "Underlined" not in page
     button = page[: page.index(READ)].rpartition("<button")[2]
     assert 'name="kind" value="no_further_action"' in button
-    page = lead.send(f"{QUEUE}/{concern.id}/outcome?then=next", kind="no_further_action", follow=True).text
+    page = dealt_with(lead, concern.id, READ).text
     assert "Nothing is left that the machine could not read." in page
     assert "No open concerns" in page
 
@@ -99,10 +100,10 @@ def test_after_one_was_read_the_next_one_opens_doubted_ones_last(
     page = lead.get(QUEUE).text
     assert "The machine could not read these 3</h3>" in page
     for here, there, left in ((old, young, "2 still wait"), (young, doubted, "1 still waits")):
-        page = lead.send(f"{QUEUE}/{here}/outcome?then=next", kind="no_further_action", follow=True).text
+        page = dealt_with(lead, here, READ).text
         assert left in page
         assert f"{QUEUE}/{there}/outcome" in page
-    other = lead.send(f"{QUEUE}/{doubted}/outcome", kind="no_further_action", follow=True)
+    other = dealt_with(lead, doubted, "Keep this outcome", kind="no_further_action")
     assert "stays in the history" in other.text
 
 

@@ -31,6 +31,8 @@ OUTCOMES: Final = {
 }
 
 
+LONGEST_NUMBER: Final = 9
+"""Fewer digits than this has every number of words; what a page never sent is not counted out."""
 STILL_OPEN: Final = text("closed_at IS NULL")
 
 
@@ -92,6 +94,18 @@ class Concern(Base):
 
     def open_words(self, vault: Vault) -> list[tuple[str, str]]:
         return [(quote, why) for quote, why in json.loads(vault.open(self.words_sealed, self._place))]
+
+    def version(self, vault: Vault) -> str:
+        """Another word whenever more was raised or said of it, or it was marked, for a page to carry: nobody may deal
+        with what their page did not show. It begins with how many words there are, see ``words_after``."""
+        said = (len(self.open_words(vault)), len(self.opinions), len(self.roads), f"{self.raised_at.timestamp():.6f}")
+        return "-".join(map(str, said))
+
+    def words_after(self, version: str, vault: Vault) -> list[tuple[str, str]]:
+        """What raised it since it had this version, in which those words did not stand; none where it is no version."""
+        number, words = version.partition("-")[0], self.open_words(vault)
+        shown = int(number) if number.isdecimal() and len(number) < LONGEST_NUMBER else len(words)
+        return [one for one in words[shown:] if one not in words[:shown]]
 
     def raise_again(self, by: Actor, words: list[tuple[str, str]], vault: Vault) -> None:
         """More was seen in the same story. A concern that somebody had dealt with waits to be seen again.

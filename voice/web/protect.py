@@ -16,7 +16,6 @@ from voice.database import db
 from voice.records import (
     About,
     Concern,
-    Narrative,
     calls,
     concerns,
     openings,
@@ -32,8 +31,19 @@ from voice.web.concern_words import NAMES_YOU, kinds_of_each
 from voice.web.durations import since
 from voice.web.flashes import refuse
 from voice.web.house import house
-from voice.web.openings import note_kept_words, note_opening, story_or_404
-from voice.web.protect_page import mark_away, names_reader, page_of, stands_in, unread_page_of, way_names_reader
+from voice.web.openings import note_opening, story_or_404
+from voice.web.protect_page import (
+    MORE_SAID,
+    is_changed,
+    mark_away,
+    names_reader,
+    note_by_itself,
+    page,
+    stands_in,
+    typed_again,
+    unread_page_of,
+    way_names_reader,
+)
 from voice.web.typed import field
 
 door = Door("protect", __name__, url_prefix="/work/concerns", audience=SAFEGUARDING)
@@ -47,6 +57,7 @@ WAY_NAMES_YOU = (
 )
 CHOOSE = "Choose what was done."
 NOTE_FIRST = "You wrote a note: keep it with an outcome, or clear it, before you send this the other way."
+CHANGED = f"{MORE_SAID}, then press again."
 NEXT_ONE = "Noted, and closed. This is the next that the machine could not read: {left}."
 READ_BY_HAND = "raised by the safeguarding lead, who read a story before the machine did"
 
@@ -54,23 +65,24 @@ READ_BY_HAND = "raised by the safeguarding lead, who read a story before the mac
 @door.get("")
 def queue() -> str:
     """First what is likely, raised by a person or overdue; then what the machine only wonders about."""
-    hidden, page, faint_page = hidden_from_me(), _page_asked_for("page"), _page_asked_for("faint")
-    today, faint = protecting.open_concerns(db.session, hidden, _overdue_before(), page, faint_page)
+    hidden, number, faint_page = hidden_from_me(), _page_asked_for("page"), _page_asked_for("faint")
+    today, faint = protecting.open_concerns(db.session, hidden, _overdue_before(), number, faint_page)
     listed = [*today.concerns, *faint.concerns]
     stories = protecting.stories_of(db.session, listed)
     return render_template(
-        "protect/queue.html", today=today, faint=faint, page=page, faint_page=faint_page, size=protecting.PAGE,
+        "protect/queue.html", today=today, faint=faint, page=number, faint_page=faint_page, size=protecting.PAGE,
         stories=stories, kinds=kinds_of_each(listed, current_member()), since=since, just_aside=_just_put_aside(),
         part=request.args.get("part", "faint"), unread=protecting.unread_by_the_machine(db.session),
         no_mail_since=calls.failing_since(db.session, hidden), names_you=NAMES_YOU, my_mark=my_mark(),
+        versions={one.id: one.version(house().vault) for one in listed},
     )  # fmt: skip
 
 
 @door.get("/closed")
 def closed() -> str:
-    page = _page_asked_for("page")
-    found, more = protecting.closed_concerns(db.session, hidden_from_me(), page)
-    return render_template("protect/closed.html", concerns=found, page=page, more=more, outcomes=concerns.OUTCOMES)
+    number = _page_asked_for("page")
+    found, more = protecting.closed_concerns(db.session, hidden_from_me(), number)
+    return render_template("protect/closed.html", concerns=found, page=number, more=more, outcomes=concerns.OUTCOMES)
 
 
 @door.get("/<uuid:concern_id>")
@@ -80,8 +92,8 @@ def concern(concern_id: UUID) -> str:
     if names_reader(found, current_member()):
         send_to = url_for("protect.send_by", concern_id=concern_id)
         return render_template("protect/names_you.html", send_to=send_to, mark=my_mark())
-    _note_by_itself(found)
-    return _page(_concern(concern_id))
+    note_by_itself(found)
+    return page(_concern(concern_id))
 
 
 @door.post("/<uuid:concern_id>/acknowledge")
@@ -92,20 +104,28 @@ def acknowledge(concern_id: UUID) -> ResponseReturnValue:
     if "put_back" in request.form:
         return _put_back(_visible(concern_id))
     found = _concern(concern_id)
+    if is_changed(found):
+        return _refused(found, CHANGED, 409)
     if not found.acknowledged:
         found.acknowledge(current_member().id)
         flash("Acknowledged. It stays open until you note what was done.")
-    return _typed_again(found) if field("note") or field("kind") else _back(concern_id)
+    return typed_again(found) if field("note") or field("kind") else _back(concern_id)
 
 
 @door.post("/<uuid:concern_id>/outcome")
 def note_outcome(concern_id: UUID) -> ResponseReturnValue:
+    """What was done about what the page showed: it closes no words that came up since, nor says so where it does not.
+
+    The row is named by the version too, so that the same words typed again close what came up again.
+    """
     found, kind = _concern(concern_id), request.form.get("kind", "")
+    if is_changed(found):
+        return _refused(found, CHANGED, 409)
     if kind not in concerns.OUTCOMES:
         return _refused(found, CHOOSE)
     note = request.form.get("note", "").strip()[:LONGEST_NOTE]
     found.acknowledge(current_member().id)
-    named = once.row_id("outcome", concern_id, kind, note)
+    named = once.row_id("outcome", concern_id, kind, note, field("seen"))
     if not any(one.id == named for one in found.outcomes):
         _tell_a_third(found.about)
     found.note_outcome(current_member().id, kind, note, house().vault, named)
@@ -129,6 +149,8 @@ def send_by(concern_id: UUID) -> ResponseReturnValue:
     named = names_reader(found, current_member())
     if field("note") and not named:
         return _refused(found, NOTE_FIRST)
+    if field("seen") and is_changed(found) and found.about != about and not named:
+        return _refused(found, CHANGED, 409)
     if about in set(About) and (not named or about == my_mark()):
         about = mark_away(found, current_member()) if named else about
         if found.about != about:
@@ -146,8 +168,8 @@ def contact(concern_id: UUID) -> str:
     way = left.open(house().vault, current_member().id)
     if way_names_reader(found, way, current_member()):
         refuse(WAY_NAMES_YOU)
-        return _typed_again(found)
-    return _typed_again(found, way=way)
+        return typed_again(found)
+    return typed_again(found, way)
 
 
 @door.get("/unread/<uuid:narrative_id>")
@@ -201,46 +223,19 @@ def _tell_a_third(about: str) -> None:
         tell_a_third(db.session)
 
 
-def _refused(found: Concern, fault: str) -> ResponseReturnValue:
+def _refused(found: Concern, fault: str, status: int = 400) -> ResponseReturnValue:
     """The page with all that was typed; as nothing else of this request is kept, its opening is written by itself."""
     concern_id = found.id
-    _note_by_itself(found)
-    return _page(_concern(concern_id), fault=fault), 400
-
-
-def _note_by_itself(found: Concern) -> None:
-    if found.narrative_id:
-        note_opening(found.narrative_id, openings.ORIGINAL, "concern")
-    else:
-        note_kept_words(found.id)
-
-
-def _typed_again(found: Concern, way: str | None = None) -> str:
-    """The page as the answer to another button than the note's own, with the note that stands there half typed.
-
-    The story is not held: a first reader holds it before its concern, and each would wait for the other.
-    """
-    by, narrative = current_member().id, db.session.get(Narrative, found.narrative_id) if found.narrative_id else None
-    if narrative:
-        openings.note(db.session, narrative, openings.ORIGINAL, by, "concern")
-    else:
-        openings.note_kept_words(db.session, found.id, by)
-    db.session.flush()
-    db.session.refresh(found)
-    return _page(found, way)
-
-
-def _page(found: Concern, way: str | None = None, fault: str = "") -> str:
-    typed = {name: field(name) for name in ("kind", "note", "about")}
-    return render_template("protect/concern.html", **page_of(found), way=way, typed=typed, fault=fault)
+    note_by_itself(found)
+    return page(_concern(concern_id), fault=fault), status
 
 
 def _put_aside(found: Concern) -> ResponseReturnValue:
-    """Unopened, so only while it is light: what a person or the clock made more of meanwhile is looked at first."""
+    """Unopened, so only while it is light and as the row said: what was made more of meanwhile is looked at first."""
     if not found.acknowledged:
         if names_reader(found, current_member()):
             return _back(found.id)
-        if not triage.is_light(db.session, found, _overdue_before()):
+        if is_changed(found) or not triage.is_light(db.session, found, _overdue_before()):
             refuse("This one was not put aside: it is to be read now.")
             return _back(found.id)
         found.put_aside(current_member().id)
@@ -254,8 +249,8 @@ def _put_back(found: Concern) -> ResponseReturnValue:
 
 
 def _to_queue(button: str, aside: UUID | None = None) -> ResponseReturnValue:
-    part, page = _pressed_on(button)
-    where: dict[str, Any] = {PARTS[part]: page or None, "aside": aside, "part": part if aside else None}
+    part, number = _pressed_on(button)
+    where: dict[str, Any] = {PARTS[part]: number or None, "aside": aside, "part": part if aside else None}
     return redirect(url_for("protect.queue", **where, _anchor=part), 303)
 
 

@@ -2,21 +2,68 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from voice.access import Member
+from flask import render_template
+
+from voice.access import Member, current_member
 from voice.access.accused import told_in, words_of
 from voice.access.members import names_of
 from voice.access.named import names
 from voice.access.pair import MARKED, hidden_from, pair
 from voice.database import db
-from voice.records import About, Concern, Narrative, concerns, kept, masked, reaching, reviews
+from voice.records import About, Concern, Narrative, concerns, kept, masked, openings, reaching, reviews
 from voice.web.away import my_mark
 from voice.web.durations import since
 from voice.web.first_page import answers_of, heads_of, pieces_of, unread_why
+from voice.web.flashes import refuse
 from voice.web.house import house
+from voice.web.openings import note_kept_words, note_opening
 from voice.web.trail import NO_MEMBERS
+from voice.web.typed import field
+
+MORE_SAID: Final = "More was raised, or said of it, after you opened this page. Read it again below"
+
+
+def is_changed(concern: Concern) -> bool:
+    """Whether the page on which a button was pressed showed another state of it, or none: it was opened before pages
+    said which."""
+    return field("seen") != concern.version(house().vault)
+
+
+def page(concern: Concern, way: str | None = None, fault: str = "") -> str:
+    """With what was typed; ``fault``: why nothing was kept of it."""
+    typed = {name: field(name) for name in ("kind", "note", "about")}
+    return render_template(
+        "protect/concern.html", **page_of(concern), way=way, typed=typed, fault=fault, more_said=MORE_SAID
+    )
+
+
+def typed_again(concern: Concern, way: str | None = None) -> str:
+    """The page as the answer to another button than the note's own, with the note that stands there half typed.
+
+    The story is not held: a first reader holds it before its concern, and each would wait for the other.
+    """
+    by = current_member().id
+    narrative = db.session.get(Narrative, concern.narrative_id) if concern.narrative_id else None
+    if narrative:
+        openings.note(db.session, narrative, openings.ORIGINAL, by, "concern")
+    else:
+        openings.note_kept_words(db.session, concern.id, by)
+    db.session.flush()
+    db.session.refresh(concern)
+    if field("seen") and is_changed(concern):
+        refuse(f"{MORE_SAID}.")
+    return page(concern, way)
+
+
+def note_by_itself(concern: Concern) -> None:
+    """Write the opening down before the page is shown, whatever else of this request is kept."""
+    if concern.narrative_id:
+        note_opening(concern.narrative_id, openings.ORIGINAL, "concern")
+    else:
+        note_kept_words(concern.id)
 
 
 def page_of(concern: Concern) -> dict[str, Any]:
@@ -27,6 +74,8 @@ def page_of(concern: Concern) -> dict[str, Any]:
     return {
         "concern": concern,
         "words": words,
+        "new": concern.words_after(field("seen"), vault),
+        "version": concern.version(vault),
         "unread": unread_why(words),
         "notes": [(one, one.open_note(vault)) for one in concern.outcomes],
         "events": events,
