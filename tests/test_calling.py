@@ -23,7 +23,7 @@ from voice.access import Member, Role, RoleHeld
 from voice.config import Settings, load
 from voice.database import open_engine, transaction
 from voice.keeping import schema
-from voice.records import About, Acknowledgement, Call, Concern, Notice, Outcome, calls, notices
+from voice.records import About, Acknowledgement, Call, Concern, Event, Notice, Outcome, calls, notices
 from voice.tagging import start_worker
 from voice.vault import Vault
 
@@ -81,7 +81,8 @@ def raised(rows: Engine, vault: Vault) -> Raise:
 def later(rows: Engine, hours: float) -> None:
     """As if so much time had passed since all that happened."""
     with transaction(rows) as session:
-        for kind, names in ((Concern, ["raised_at"]), (Call, ["at", "next_try", "sent_at", "failed_at"])):
+        dated = [(Concern, ["raised_at"]), (Acknowledgement, ["at"]), (Event, ["at"])]
+        for kind, names in (*dated, (Call, ["at", "next_try", "sent_at", "failed_at"])):
             for row in session.scalars(select(kind)):
                 for name in names:
                     was = getattr(row, name)
@@ -141,6 +142,24 @@ def test_what_is_raised_anew_calls_anew(rows: Engine, real: Settings, post: Post
     do(rows, concern, lambda one: one.raise_again(by, [("", "more")], vault))
     assert calling.call_who_is_due(real, rows) == 1
     assert sent(post) == [AT_LEAD, AT_LEAD]
+
+
+def test_what_is_put_back_calls_as_if_it_were_new(rows: Engine, real: Settings, post: Post, raised: Raise) -> None:
+    """The lead once more at once, and the deputy by the clock from then on."""
+    concern, by = raised(), UUID(int=1)
+    calling.call_who_is_due(real, rows)
+    later(rows, 1)
+    do(rows, concern, lambda one: one.put_aside(by))
+    later(rows, 9)
+    assert calling.call_who_is_due(real, rows) == 0
+    do(rows, concern, lambda one: one.put_back(by))
+    sent(post)
+    went = []
+    for _ in range(14):
+        calling.call_who_is_due(real, rows)
+        went.append(sent(post))
+        later(rows, 1)
+    assert {hour: to for hour, to in enumerate(went) if to} == {0: [AT_LEAD], 4: [AT_DEPUTY], 12: [AT_LEAD]}
 
 
 @pytest.mark.parametrize(("about", "called"), [(About.LEAD, AT_DEPUTY), (About.DEPUTY, AT_LEAD)])

@@ -141,6 +141,42 @@ def test_it_looks_again_when_the_pair_is_another_and_after_a_concern_was_raised_
     assert watch.look(engine, vault) == 1
 
 
+@pytest.mark.parametrize("looked_before", [True, False])
+def test_it_looks_again_at_what_was_put_aside_and_is_put_back(
+    looked_before: bool, engine: Engine, vault: Vault, pair: tuple[Member, Member], raised: Raise
+) -> None:
+    """Also where it was put aside when the pair became another, and long after it was raised."""
+    watch, aside = Watch(), raised()
+    called(engine, pair[1], "Ada Obi")
+    with transaction(engine) as session:
+        session.get_one(Concern, aside).raised_at = now() - timedelta(hours=9)
+    if looked_before:
+        assert watch.look(engine, vault) == 0
+    with transaction(engine) as session:
+        session.get_one(Concern, aside).put_aside(pair[0].id)
+    called(engine, pair[1], "Kit Lowe")
+    raised("They were unkind.")
+    assert [watch.look(engine, vault) for _ in range(2)] == [0, 0]
+    with transaction(engine) as session:
+        assert session.get_one(Concern, aside).put_back(pair[0].id)
+    assert [watch.look(engine, vault) for _ in range(2)] == [1, 0]
+    assert [one[0] for one in marks(engine)] == [aside]
+
+
+def test_what_was_put_back_is_looked_at_once(
+    engine: Engine, vault: Vault, pair: tuple[Member, Member], raised: Raise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[UUID] = []
+    monkeypatch.setattr(accused_of, "_names_all", lambda _session, _vault, one, _among: looks.append(one))
+    watch, aside = Watch(), raised()
+    for verb in (Concern.put_aside, Concern.put_back, Concern.put_aside, Concern.put_back):
+        with transaction(engine) as session:
+            verb(session.get_one(Concern, aside), pair[0].id)
+        for _ in range(3):
+            watch.look(engine, vault)
+    assert looks == [aside, aside]
+
+
 def test_more_than_it_looks_at_in_one_go_are_all_looked_at(
     engine: Engine, vault: Vault, pair: object, raised: Raise, monkeypatch: pytest.MonkeyPatch
 ) -> None:

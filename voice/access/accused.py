@@ -51,20 +51,22 @@ class Watch:
     def __init__(self) -> None:
         self._pair: list[object] = []
         self._since: datetime | None = None
+        self._back_since: datetime | None = None
         self._seen: dict[UUID, datetime] = {}
 
     def look(self, engine: Engine, vault: Vault) -> int:
         """Send on what names all of the pair who would see it; returns how many concerns that were."""
+        began = now()
         with reading_only(), Session(engine) as session:
             among = pair(session)
             self._begin_again_where_another(among)
-            there = roads.not_sent_on(session, self._since)
+            there = roads.not_sent_on(session, self._since, self._back_since)
             new = {one: at for one, at in there if self._seen.get(one) != at}
             portion = dict(list(new.items())[:PORTION])
             found = [one for one in portion if _names_all(session, vault, one, among)]
         for concern_id in found:
             _send_away(engine, concern_id)
-        self._remember(portion, done=len(new) <= PORTION)
+        self._remember(portion, began if len(new) <= PORTION else None)
         return len(found)
 
     def _begin_again_where_another(self, among: Sequence[Member]) -> None:
@@ -72,13 +74,16 @@ class Watch:
         if there != self._pair:
             self._pair, self._since, self._seen = there, None, {}
 
-    def _remember(self, looked_at: dict[UUID, datetime], done: bool) -> None:
-        """What was raised long before the newest that was looked at is not asked for again; a row from a clock that ran
-        ahead does not count as newer than now."""
+    def _remember(self, looked_at: dict[UUID, datetime], done: datetime | None) -> None:
+        """What was raised long before the newest that was looked at is not asked for again, nor what was put back long
+        before a look at all there was began (``done``); a row from a clock that ran ahead is no newer than now."""
         self._seen |= looked_at
         if done and looked_at:
-            since = self._since = min(max(looked_at.values()), now()) - LATE
-            self._seen = {one: at for one, at in self._seen.items() if at > since}
+            self._since = min(max(looked_at.values()), now()) - LATE
+        if done:
+            self._back_since = done - LATE
+            oldest = min(self._since or self._back_since, self._back_since)
+            self._seen = {one: at for one, at in self._seen.items() if at > oldest}
 
 
 def _names_all(session: Session, vault: Vault, concern_id: UUID, among: Sequence[Member]) -> bool:

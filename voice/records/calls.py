@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from typing import Self
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Integer, Select, UniqueConstraint, Uuid, func, select
+from sqlalchemy import ForeignKey, Integer, Select, UniqueConstraint, Uuid, exists, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from voice.database import Base, Moment, now
-from voice.records.concerns import About, Concern, acknowledged, closed
-from voice.records.events import MACHINE, record, transaction_of
+from voice.records.concerns import About, Concern, acknowledged, closed, put_back
+from voice.records.events import MACHINE, Event, record, transaction_of
 from voice.records.roads import seen_among
 
 SENDING = timedelta(minutes=2)
@@ -67,7 +67,8 @@ class Call(Posted, Base):
 
 
 def made(session: Session) -> Calls:
-    """(concern, member) to the calls since the concern was raised, or raised anew; where somebody still must see it."""
+    """(concern, member) to the calls since the concern was raised, raised anew or put back; where somebody still must
+    see it."""
     found: Calls = {}
     for call in session.scalars(_of_those_who_wait(select(Call)).order_by(Call.turn)):
         found.setdefault((call.concern_id, call.member_id), []).append(call)
@@ -100,6 +101,7 @@ def failing_since(session: Session, hidden_from: frozenset[About] = frozenset())
 
 
 def _of_those_who_wait(wanted: Select[Call]) -> Select[Call]:
-    """Calls since the concern was raised, or raised anew, while nobody has acknowledged it."""
+    """Calls since the concern was raised, raised anew or put back, while nobody has acknowledged it."""
     joined = wanted.join(Concern, Concern.id == Call.concern_id)
-    return joined.where(Call.at >= Concern.raised_at, ~closed, ~acknowledged)
+    later = exists().where(*put_back, Event.at > Call.at)
+    return joined.where(Call.at >= Concern.raised_at, ~closed, ~acknowledged, ~later)

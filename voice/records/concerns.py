@@ -20,6 +20,7 @@ Fact = TypeVar("Fact", bound=Base)
 RAISED_AGAIN: Final = "raised again"
 ACKNOWLEDGED: Final = "acknowledged"
 PUT_ASIDE: Final = "put aside"
+PUT_BACK: Final = "put back"
 LEFT_A_WAY: Final = "they left a way to be reached, and may ask for help in it"
 NOTE: Final = "a note by the first reader"
 LISTENED: Final = "a worry of the facilitator who listened"
@@ -142,14 +143,15 @@ class Concern(Base):
             self._add(Acknowledgement(concern_id=self.id, member_id=by), PUT_ASIDE, by)
 
     def put_back(self, by: UUID) -> bool:
-        """It waits again as if nobody had put it aside. False: it was not put aside, or somebody read it since."""
+        """It waits again, in its old place; who is called about it counts from now. False: it was not put aside, or
+        somebody read it since."""
         if not self.is_aside:
             return False
         session = transaction_of(self)
         for one in self.acknowledgements:
             if one.at >= self.raised_at:
                 session.delete(one)
-        record(self, "put back", by)
+        record(self, PUT_BACK, by)
         session.flush()
         session.refresh(self, ["acknowledgements"])
         return True
@@ -245,6 +247,8 @@ class Road(Base):
     at: Mapped[datetime] = mapped_column(Moment, default=now)
 
 
+put_back = (Event.subject == Concern.__tablename__, Event.subject_id == Concern.id, Event.verb == PUT_BACK)
+"""That an event says of a concern that it was put back: until then somebody had acknowledged it."""
 acknowledged = exists().where(Acknowledgement.concern_id == Concern.id, Acknowledgement.at >= Concern.raised_at)
 closed = Concern.closed_at.is_not(None)
 """As ``Concern.acknowledged`` and ``Concern.closed``, for all at once."""

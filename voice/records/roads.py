@@ -10,10 +10,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
-from voice.records.concerns import About, Concern, Road, acknowledged, closed, held
+from voice.records.concerns import PUT_BACK, About, Concern, Road, acknowledged, closed, held, put_back
+from voice.records.events import Event
 
 
 def concern_for(
@@ -36,13 +37,31 @@ def marked_by(session: Session, concern_id: UUID, about: str, by: UUID) -> bool:
     return session.scalar(mine.limit(1)) is not None
 
 
-def not_sent_on(session: Session, since: datetime | None) -> Sequence[Any]:
-    """Rows (id, raised_at), the newest first: open concerns, raised after ``since``, that nobody has acknowledged and
-    that are kept from nobody yet."""
+def not_sent_on(session: Session, since: datetime | None, back_since: datetime | None = None) -> Sequence[Any]:
+    """Rows (id, at), the newest first: open concerns that nobody has acknowledged and that are kept from nobody yet.
+
+    ``at``: since when it waits: raised, raised anew or put back then. Only those that were raised after ``since`` or
+    put back after ``back_since``; all of them where there is no ``since``.
+    """
     here = [~closed, ~acknowledged, func.coalesce(newest_mark(), str(About.STAFF)) == str(About.STAFF)]
-    late = [Concern.raised_at > since] if since else []
-    wanted = select(Concern.id, Concern.raised_at).where(*late, *here)
+    if since:
+        late, back = Concern.raised_at > since, _put_back_after(session, back_since)
+        here.append(or_(late, Concern.id.in_(back)) if back else late)
+    wanted = select(Concern.id, waits_since()).where(*here)
     return session.execute(wanted.order_by(Concern.raised_at.desc())).all()
+
+
+def waits_since() -> ColumnElement[datetime]:
+    """When a concern came to wait as it does: raised, raised anew, or put back by whoever had put it aside."""
+    again = select(func.max(Event.at)).where(*put_back, Event.at > Concern.raised_at).correlate(Concern)
+    return func.coalesce(again.scalar_subquery(), Concern.raised_at)
+
+
+def _put_back_after(session: Session, moment: datetime | None) -> Sequence[UUID]:
+    """The index by time finds them: there are few lines of the last minutes, and many about concerns."""
+    if moment is None:
+        return []
+    return session.scalars(select(Event.subject_id).where(Event.at > moment, Event.verb == PUT_BACK)).all()
 
 
 def marked(marks: frozenset[About]) -> Select[UUID]:
