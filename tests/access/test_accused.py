@@ -19,7 +19,7 @@ from voice.access.accused import Watch
 from voice.cli.serve import look_after
 from voice.config import Settings
 from voice.database import now, transaction
-from voice.records import About, Call, Concern, Narrative, Notice, Road, concerns, notices
+from voice.records import About, Call, Concern, Event, Narrative, Notice, Road, concerns, notices
 from voice.vault import Vault
 
 SignedIn = Callable[..., SuspiciousClient]
@@ -30,8 +30,8 @@ Raise = Callable[..., UUID]
 
 @pytest.fixture
 def raised(engine: Engine, vault: Vault) -> Raise:
-    def make(words: str = BOTH, why: str = "harm", about: About | None = None) -> UUID:
-        story = Shelf(engine, vault).tell(words)
+    def make(words: str = BOTH, why: str = "harm", about: About | None = None, way: str = "") -> UUID:
+        story = Shelf(engine, vault).tell(words, contact=way)
         with transaction(engine) as session:
             concern = concerns.raise_by_hand(session, vault, story.id, [("", why)], "machine")
             session.flush()
@@ -112,6 +112,33 @@ def test_a_mark_that_keeps_it_from_nobody_and_a_worry_that_names_both_count_too(
         concern = session.get_one(Concern, worried)
         concern.seal_words(vault, [("She said Hargreave and Lowe hit her.", concerns.LISTENED)])
     assert Watch().look(engine, vault) == 2
+
+
+@pytest.mark.parametrize("taken_back", [True, False])
+@pytest.mark.parametrize(
+    ("words", "way"), [("They were unkind.", BOTH), ("Mr Lowe hit me.", "Hide it from Hargreave.")]
+)
+def test_the_way_to_be_reached_that_names_them_counts_too_and_is_not_opened_for_it(
+    words: str, way: str, taken_back: bool, engine: Engine, vault: Vault, pair: object, raised: Raise
+) -> None:
+    concern = raised(words, way=way)
+    with transaction(engine) as session:
+        story = session.get_one(Narrative, session.get_one(Concern, concern).narrative_id)
+        if taken_back:
+            session.get_one(Concern, concern).seal_words(vault, [("", "harm")])
+            session.flush()
+            story.withdraw()
+    assert Watch().look(engine, vault) == 1
+    assert [one[:2] for one in marks(engine)] == [(concern, About.BOTH)]
+    with Session(engine) as session:
+        assert "opened" not in session.scalars(select(Event.verb)).all()
+
+
+def test_a_way_to_be_reached_that_names_one_of_them_stays_with_the_pair(
+    engine: Engine, vault: Vault, pair: object, raised: Raise
+) -> None:
+    raised("They were unkind.", way="Mrs Hargreave hits me. Text my aunt.")
+    assert Watch().look(engine, vault) == 0
 
 
 def test_what_somebody_has_acknowledged_or_closed_is_left_with_them(

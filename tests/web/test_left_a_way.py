@@ -14,7 +14,7 @@ from tests.web.pressed import dealt_with
 from voice import tagging
 from voice.access import Role
 from voice.database import transaction
-from voice.records import Concern, Event, Narrative, concerns
+from voice.records import Concern, Event, Narrative, Road, concerns
 from voice.vault import Vault
 
 SignedIn = Callable[..., SuspiciousClient]
@@ -130,3 +130,23 @@ def test_whom_the_way_to_be_reached_names_is_not_shown_it_and_keeps_their_note(
     assert "half a note" in page
     lead.send(f"{address}/road", about="lead")
     assert "Mrs Ade hurts me" in signed_in(Role.SAFEGUARDING_DEPUTY).send(f"{address}/contact").text
+
+
+@pytest.mark.parametrize("first", [Role.SAFEGUARDING_LEAD, Role.SAFEGUARDING_DEPUTY])
+def test_a_way_to_be_reached_that_names_both_is_shown_to_neither_and_a_third_is_told(
+    first: Role, story: Teller, signed_in: SignedIn, engine: Engine
+) -> None:
+    """Both members of the pair are called Sam Ade; nobody but they has looked at it yet."""
+    pair = {role: signed_in(role) for role in (Role.SAFEGUARDING_LEAD, Role.SAFEGUARDING_DEPUTY)}
+    third = signed_in(Role.DATA_PROTECTION_LEAD)
+    story(BLAND, contact="Mrs Ade hurts me. Text my aunt.")
+    address = f"/work/concerns/{only_concern(engine).id}"
+    one, other = pair.pop(first), *pair.values()
+    assert "hurts me" not in one.send(f"{address}/contact").text
+    one.send(f"{address}/road", about=first.removeprefix("safeguarding_"))
+    for client in (one, other):
+        assert client.get(address).status_code == 404
+        assert client.send(f"{address}/contact").status_code == 404
+    assert "may name the lead and the deputy, so neither sees it" in third.get("/work").text
+    with Session(engine) as session:
+        assert session.scalars(select(Road.about)).all() == ["both"]

@@ -18,7 +18,7 @@ from voice.access.members import Member
 from voice.access.named import names
 from voice.access.pair import hidden_from, pair, tell_a_third
 from voice.database import now, reading_only, transaction
-from voice.records import MACHINE, About, Concern, Narrative, concerns, kept, roads
+from voice.records import MACHINE, About, Concern, Narrative, concerns, kept, reaching, roads
 from voice.vault import SealError, Vault
 
 log = logging.getLogger("voice.access")
@@ -43,6 +43,14 @@ def told_in(vault: Vault, narrative: Narrative, concern: Concern | None) -> str:
     raised = concern.open_words(vault) if concern else []
     worries = (words for words, why in raised if why == concerns.LISTENED)
     return " ".join([narrative.open_story(vault), *worries])
+
+
+def is_named(session: Session, vault: Vault, concern: Concern, member: Member) -> bool:
+    """Whether the words name this member, or the way to be reached does, in which a child may say whom they fear."""
+    if names(words_of(session, vault, concern), member):
+        return True
+    left = reaching.way_left(session, concern)
+    return left is not None and names(left.open_unseen(vault), member)
 
 
 class Watch:
@@ -92,11 +100,10 @@ def _names_all(session: Session, vault: Vault, concern_id: UUID, among: Sequence
     if concern is None or not would:
         return False
     try:
-        words = words_of(session, vault, concern)
+        return all(is_named(session, vault, concern, one) for one in would)
     except SealError:
         log.error("a story could not be opened while looking whom it names")
         return False
-    return all(names(words, one) for one in would)
 
 
 def _send_away(engine: Engine, concern_id: UUID) -> None:

@@ -44,6 +44,12 @@ class Kept(Base):
         if self.way_sealed is None or self.contact_id is None:
             return ""
         record(self, "opened", by)
+        return self.open_unseen(vault)
+
+    def open_unseen(self, vault: Vault) -> str:
+        """As ``Contact.open_unseen``."""
+        if self.way_sealed is None or self.contact_id is None:
+            return ""
         return vault.open(self.way_sealed, Place("contacts", self.contact_id, "way"))
 
 

@@ -152,7 +152,7 @@ def send_by(concern_id: UUID) -> ResponseReturnValue:
     if field("seen") and is_changed(found) and found.about != about and not named:
         return _refused(found, CHANGED, 409)
     if about in set(About) and (not named or about == my_mark()):
-        about = mark_away(found, current_member()) if named else about
+        about = mark_away(found, current_member()) if about == my_mark() else about
         if found.about != about:
             _tell_a_third(about)
         found.send_by(About(about), current_member().id)

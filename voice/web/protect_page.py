@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import render_template
 
 from voice.access import Member, current_member
-from voice.access.accused import told_in, words_of
+from voice.access.accused import is_named, told_in, words_of
 from voice.access.members import names_of
 from voice.access.named import names
 from voice.access.pair import MARKED, hidden_from, pair
@@ -98,22 +98,18 @@ def names_reader(concern: Concern, member: Member) -> bool:
     What a first reader, who read it, sent to the other of the pair is read there, named or not: it must not wait for
     nobody. *About staff* is no other way, and a mark says nothing certain of a member who is both lead and deputy.
     """
-    return not _sent_to(concern, member) and _named_in(concern, member)
+    return not _sent_to(concern, member) and names(words_of(db.session, house().vault, concern), member)
 
 
 def mark_away(concern: Concern, member: Member) -> About:
-    """The mark that an unread story which names ``member``, who asks, goes on with.
+    """The mark with which ``member``, who asks, sends a concern away from themselves.
 
-    Away from them; and from both of the pair where it names everybody who would have it then: whom a child accuses is
-    not handed the words by the other whom the child accuses.
+    Away from both of the pair where the story, or the way to be reached, names everybody who would have it then: whom a
+    child accuses is not handed the words by the other whom the child accuses.
     """
     mine, there = my_mark(), pair(db.session)
     others = [one for one in there if one.id != member.id and mine not in hidden_from(one, there)]
-    return About.BOTH if others and all(_named_in(concern, one) for one in others) else mine
-
-
-def _named_in(concern: Concern, member: Member) -> bool:
-    return names(words_of(db.session, house().vault, concern), member)
+    return About.BOTH if others and all(is_named(db.session, house().vault, concern, one) for one in others) else mine
 
 
 def way_names_reader(concern: Concern, way: str, member: Member) -> bool:

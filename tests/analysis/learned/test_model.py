@@ -19,7 +19,7 @@ from voice.analysis.learned.examples import Example, load
 from voice.analysis.learned.features import keyed, stem, word_of
 from voice.analysis.learned.layout import TONES, WINDOWS, windows
 from voice.analysis.learned.model import FILE, Clues, Model, Told, shipped
-from voice.analysis.learned.packing import FIELDS, field, packed, unpacked
+from voice.analysis.learned.packing import FIELDS, field, pressed, spread, unpacked
 from voice.analysis.learned.table import Table, Tables
 from voice.analysis.pipeline import Reader
 
@@ -219,9 +219,10 @@ def test_in_a_few_words_a_sure_phrase_needs_hardly_anything_of_the_model(probabi
 
 
 def test_sums_of_packed_rows_are_the_sums_of_their_outputs() -> None:
-    rows = np.random.default_rng(3).integers(-127, 128, (400, 50)).astype(np.int8)
+    rows = np.random.default_rng(3).integers(-128, 128, (400, 50)).astype(np.int8)
     for outputs in (48, 49, 50):
-        together = packed(rows[:, :outputs])
+        together = pressed(rows[:, :outputs]).astype(np.int64)
+        spread(together)
         assert np.array_equal(unpacked(together.sum(axis=0), outputs), rows[:, :outputs].sum(axis=0, dtype=np.int64))
         place, part = divmod(outputs - 1, FIELDS)
         assert np.array_equal(field(together[:, place], part), rows[:, outputs - 1])

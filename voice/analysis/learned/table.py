@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from voice.analysis.learned.features import CLASS_REACH, MOST_CLASSES, Keys, Placed, paired, runs_of_classes, word_of
 from voice.analysis.learned.lookup import Lookup
-from voice.analysis.learned.packing import FIELDS, Packed, field, packed, unpacked
+from voice.analysis.learned.packing import FIELDS, Packed, Pressed, field, pressed, spread, unpacked
 
 Floats = NDArray[np.float32]
 GAP = CLASS_REACH
@@ -56,13 +56,23 @@ class Features:
 
 
 class Table:
-    """Features of any group; `rows` (features + 1): a feature's packed weights, and in the last column its squared
-    inverse document frequency in parts of `SQUARE`. Row 0 is no feature and weighs nothing."""
+    """Features of any group, and for each its weights and, in the last column, its squared inverse document frequency
+    in parts of `SQUARE` (features + 1). Row 0 is no feature and weighs nothing."""
 
     def __init__(self, keys: Keys, rows: NDArray[np.int8], idf: Floats) -> None:
-        squares = np.rint(np.append(0.0, idf.astype(np.float64) ** 2) * SQUARE).astype(np.int64)
+        squares = np.rint(np.append(0.0, idf.astype(np.float64) ** 2) * SQUARE).astype(np.int32)
         self.find = Lookup(keys).find
-        self.rows = np.column_stack([packed(rows), squares])
+        self._rows: Pressed = np.column_stack([pressed(rows), squares])
+
+    def weights(self, found: NDArray[np.int32]) -> Packed:
+        """The packed weights of some features, and their squares (columns × features)."""
+        taken = np.ascontiguousarray(self._rows.take(found, axis=0, mode="clip").T).astype(np.int64)
+        spread(taken[:-1])
+        return taken
+
+    def all_weights(self) -> Packed:
+        """Those of all features, row 0 first (columns × features + 1)."""
+        return self.weights(np.arange(len(self._rows), dtype=np.int32))
 
     def features(self, groups: Sequence[Placed], words: int) -> Features:
         """Those among some groups' keys, in one search; `words`: how many there are."""
@@ -79,7 +89,7 @@ class Words:
     """Every word seen so far: its number, classes, numbers in runs and summed letter weights, in arrays that grow."""
 
     def __init__(self, letters: Table) -> None:
-        self._letters = letters
+        self._find, self._weights = letters.find, letters.all_weights().T.copy()
         self._forget()
 
     def at(self, words: Sequence[str]) -> NDArray[np.intp]:
@@ -98,8 +108,8 @@ class Words:
         self.numbers[place] = meant.number
         self.classes[place, : len(meant.classes)] = meant.classes
         self.runs[place] = meant.begins, meant.follows
-        found = self._letters.find(np.array(meant.letters, np.int64))
-        self.letters[place] = self._letters.rows[found].sum(axis=0)
+        found = self._find(np.array(meant.letters, np.int64))
+        self.letters[place] = self._weights[found].sum(axis=0)
         self._known[word] = place
         return place
 
@@ -108,7 +118,7 @@ class Words:
         self.numbers: Keys = np.zeros(1024, np.int64)
         self.classes: Keys = np.zeros((1024, MOST_CLASSES), np.int64)
         self.runs: Keys = np.zeros((1024, 2), np.int64)
-        self.letters: Packed = np.zeros((1024, self._letters.rows.shape[1]), np.int64)
+        self.letters: Packed = np.zeros((1024, self._weights.shape[1]), np.int64)
 
     def _grow(self) -> None:
         for name in ("numbers", "classes", "runs", "letters"):
@@ -133,8 +143,8 @@ class Tables:
         known, at = self._words, self._words.at(words)
         classes = runs_of_classes(words, known.classes[at], *known.runs[at].T)
         features, letters = self._pairs.features(paired(known.numbers[at], classes), len(words)), known.letters[at]
-        of_features = _running(self._pairs.rows.take(features.found, axis=0, mode="clip"))
-        of_letters = _running(letters)
+        of_features = _running(self._pairs.weights(features.found))
+        of_letters = _running(np.ascontiguousarray(letters.T))
         low, high = features.starts[:, firsts], features.starts[:, ends]
         groups = of_features.take(high, axis=1) - of_features.take(low, axis=1)
         of_spans = of_letters.take(ends, axis=1) - of_letters.take(firsts, axis=1)
@@ -145,10 +155,10 @@ class Tables:
         return Sums(outputs.T, of_features, features.starts, letters)
 
 
-def _running(rows: Packed) -> Packed:
-    """What all rows before a place add up to (columns × rows + 1). Packed fields may run over on the way: between two
+def _running(columns: Packed) -> Packed:
+    """What all before a place add up to (columns × places + 1). Packed fields may run over on the way: between two
     places they come out right, as whole numbers that wrap around do. Numpy adds up along the last axis five times as
-    fast as along the first, which more than pays for turning the rows."""
-    running = np.zeros((rows.shape[1], len(rows) + 1), np.int64)
-    np.cumsum(np.ascontiguousarray(rows.T), axis=1, out=running[:, 1:])
+    fast as along the first."""
+    running = np.zeros((len(columns), columns.shape[1] + 1), np.int64)
+    np.cumsum(columns, axis=1, out=running[:, 1:])
     return running
