@@ -80,7 +80,7 @@ def _train_details(paths: list[Path], out: Path | None) -> None:
 def _train_extents(paths: list[Path], out: Path | None) -> None:
     """The part that hears where addresses begin and end; beside the model where that goes elsewhere."""
     from voice.analysis.learned import extents
-    from voice.analysis.masks import extent
+    from voice.analysis.masks.addresses import extent
 
     file = out or extent.FILE
     figures = extents.train(paths, console.print, file)

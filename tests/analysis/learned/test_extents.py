@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from voice.analysis.learned import extents
-from voice.analysis.masks import extent
+from voice.analysis.masks.addresses import extent
 
 HANDS = ("hand01", "hand02", "hand03", "hand04")
 STREETS = ("Orrin", "Quillon", "Brevik", "Tansley", "Maddox", "Fenwick", "Dunmore", "Larkin")

@@ -19,8 +19,8 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from voice.analysis.learned.examples import lines
-from voice.analysis.masks.age_frames import value
-from voice.analysis.masks.ages import numbers_in
+from voice.analysis.masks.ages.frames import value
+from voice.analysis.masks.ages.told import numbers_in
 from voice.analysis.masks.heard import AGE_FROM, NAME_FROM
 from voice.analysis.masks.likely import BUCKETS, FILE, NAMED, OUTPUTS, Weights, may_be_a_name, number_keys, word_keys
 from voice.analysis.masks.words import Words

@@ -1,4 +1,4 @@
-"""`voice train`: from the addresses marked in the corpus to `masks/extents.npz`, what `masks.extent` weighs by.
+"""`voice train`: from the addresses marked in the corpus to `masks/addresses/extents.npz`, the weights of `extent`.
 
 A linear-chain conditional random field (CRFsuite, Okazaki 2007: L-BFGS, L1 and L2) over hashed features. Every
 narrative with an address is learned from, and every fourth of the others. Frames have no say in it.
@@ -17,7 +17,7 @@ import pycrfsuite
 from joblib import Parallel, delayed
 
 from voice.analysis.learned.examples import lines
-from voice.analysis.masks.extent import BUCKETS, FILE, clues_of, inside, spans, stretches
+from voice.analysis.masks.addresses.extent import BUCKETS, FILE, clues_of, inside, spans, stretches
 
 SMALL, SQUARED, ROUNDS = 0.02, 0.02, 100
 ONE_IN = 4
@@ -109,7 +109,7 @@ def _judged(seen: Sequence[Told], part: Iterable[Told]) -> tuple[int, int, int, 
 
 
 def read(text: str, field: Field) -> list[tuple[int, int]]:
-    """Where addresses begin and end, every token looked at (`masks.extent.extents` leaves out those not worth it)."""
+    """Where addresses begin and end, every token looked at (`extent.extents` leaves out those not worth it)."""
     found = spans(text)
     odds = [float(field.weights[keys].sum()) for keys in clues_of(found)]
     return list(stretches(found, dict(enumerate(inside(odds, field.turns.tolist())))))

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voice.analysis.masks.ages import ages
-from voice.analysis.masks.buildings import places, schools_and_organisations
-from voice.analysis.masks.businesses import businesses
-from voice.analysis.masks.chains import with_chains
-from voice.analysis.masks.headings import headings
+from voice.analysis.masks.addresses.homes import with_extents
+from voice.analysis.masks.addresses.lines import whole_addresses
+from voice.analysis.masks.addresses.streets import addresses
+from voice.analysis.masks.ages.told import ages
 from voice.analysis.masks.heard import heard
-from voice.analysis.masks.homes import with_extents
-from voice.analysis.masks.introduced import introduced
-from voice.analysis.masks.lines import whole_addresses
 from voice.analysis.masks.mask import Mask, without_overlaps
 from voice.analysis.masks.nobody import NOBODY, somebody, works
-from voice.analysis.masks.patterns import shaped
-from voice.analysis.masks.people import people
-from voice.analysis.masks.runs import whole_names
-from voice.analysis.masks.streets import addresses
-from voice.analysis.masks.wards import wards
+from voice.analysis.masks.organisations.buildings import places, schools_and_organisations
+from voice.analysis.masks.organisations.businesses import businesses
+from voice.analysis.masks.organisations.chains import with_chains
+from voice.analysis.masks.organisations.headings import headings
+from voice.analysis.masks.organisations.introduced import introduced
+from voice.analysis.masks.organisations.wards import wards
+from voice.analysis.masks.people.names import people
+from voice.analysis.masks.people.runs import whole_names
+from voice.analysis.masks.shapes.shaped import shaped
 from voice.analysis.masks.words import Words
 
 if TYPE_CHECKING:

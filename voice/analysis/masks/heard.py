@@ -7,7 +7,7 @@ frames' author nor the regressions had read.
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from voice.analysis.masks.age_frames import value
+from voice.analysis.masks.ages.frames import value
 from voice.analysis.masks.frames import frame
 from voice.analysis.masks.lexicon import GIVEN, KNOWN, PLACE, SURNAME
 from voice.analysis.masks.likely import age_likely, capitals, kind_of_name, name_likely, shipped

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from voice.analysis.masks.extent import extents
+from voice.analysis.masks.addresses.extent import extents
 from voice.analysis.masks.mask import Mask
 
 WHY = "where somebody lives, as learned from others like it"

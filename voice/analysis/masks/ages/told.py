@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from voice.analysis.masks.age_frames import (
+from voice.analysis.masks.ages.frames import (
     AFTER_NAME,
     ALONE,
     ASKED,
@@ -56,7 +56,7 @@ from voice.analysis.masks.age_frames import (
     YEARS_AFTER,
     value,
 )
-from voice.analysis.masks.happenings import WHEN, told_of
+from voice.analysis.masks.ages.happenings import WHEN, told_of
 from voice.analysis.masks.heard import hear_ages
 from voice.analysis.masks.mask import Mask
 from voice.analysis.masks.roles import BIRTH

@@ -3,13 +3,13 @@
 import re
 from dataclasses import replace
 
-from voice.analysis.masks.doors import before_the_number
+from voice.analysis.masks.addresses.doors import before_the_number
+from voice.analysis.masks.addresses.landmarks import led_up_to, led_up_to_a_name
+from voice.analysis.masks.addresses.ways import is_told_the_way, told_the_way
 from voice.analysis.masks.frames import frame
-from voice.analysis.masks.landmarks import led_up_to, led_up_to_a_name
 from voice.analysis.masks.lexicon import GIVEN, KNOWN, PLACE, flags, is_ordinary
 from voice.analysis.masks.mask import Mask
 from voice.analysis.masks.roles import LANDMARK, NOT_IN_A_RUN, ORGANISATIONS, SCHOOLS, STREETS_LOW, STREETS_RAISED
-from voice.analysis.masks.ways import is_told_the_way, told_the_way
 from voice.analysis.masks.words import Words
 
 _STOPS = r"(?=[.,;:!?)\n]|$)"

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from voice.analysis.masks.addresses.landmarks import NOUN
 from voice.analysis.masks.frames import frame
-from voice.analysis.masks.landmarks import NOUN
 from voice.analysis.masks.lexicon import GIVEN, PLACE, flags
 from voice.analysis.masks.mask import Mask
 from voice.analysis.masks.roles import LANDMARK

@@ -6,12 +6,12 @@ Every repetition is bounded and starts behind a look-behind, so the time stays l
 import re
 from collections.abc import Iterator
 
-from voice.analysis.masks.births import births
 from voice.analysis.masks.frames import frame
-from voice.analysis.masks.handles import handles
 from voice.analysis.masks.lexicon import is_ordinary
 from voice.analysis.masks.mask import Mask
-from voice.analysis.masks.references import official, references
+from voice.analysis.masks.shapes.births import births
+from voice.analysis.masks.shapes.handles import handles
+from voice.analysis.masks.shapes.references import official, references
 from voice.analysis.masks.words import Words
 
 _AREAS = (

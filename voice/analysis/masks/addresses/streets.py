@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from voice.analysis.masks.doors import before_the_number, doors, sites
+from voice.analysis.masks.addresses.doors import before_the_number, doors, sites
+from voice.analysis.masks.addresses.ways import told_doors
 from voice.analysis.masks.frames import frame
 from voice.analysis.masks.lexicon import GIVEN, KNOWN, is_ordinary
 from voice.analysis.masks.mask import Mask
@@ -24,7 +25,6 @@ from voice.analysis.masks.roles import (
     WELSH,
 )
 from voice.analysis.masks.roles import NUMBER as SAID
-from voice.analysis.masks.ways import told_doors
 from voice.analysis.masks.words import Words
 
 _STREET = f"(?:{'|'.join(sorted(STREETS))})"

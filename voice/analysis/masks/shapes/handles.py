@@ -7,7 +7,7 @@ from voice.analysis.masks.lexicon import flags, is_ordinary
 from voice.analysis.masks.mask import Mask
 from voice.analysis.masks.roles import PLATFORM as NAMES_A_PLATFORM
 from voice.analysis.masks.roles import SEEKING
-from voice.analysis.masks.screen_names import MADE_UP, PLATFORM, WHY, screen_names
+from voice.analysis.masks.shapes.screen_names import MADE_UP, PLATFORM, WHY, screen_names
 from voice.analysis.masks.words import Words
 
 _I = re.IGNORECASE

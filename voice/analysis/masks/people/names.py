@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from voice.analysis.masks.buildings import run_of_capitals, sounds_like_a_school
 from voice.analysis.masks.frames import frame
-from voice.analysis.masks.kinds import FAMILY_TITLES, TITLES, person_kind
 from voice.analysis.masks.lexicon import AMBIGUOUS, GIVEN, KNOWN, ORDINARY, PLACE, SURNAME, is_ordinary, sure
 from voice.analysis.masks.mask import Mask
 from voice.analysis.masks.nobody import NOBODY, is_a_title, is_given_to_a_thing
+from voice.analysis.masks.organisations.buildings import run_of_capitals, sounds_like_a_school
+from voice.analysis.masks.people.kinds import FAMILY_TITLES, TITLES, person_kind
 from voice.analysis.masks.roles import NAME, NOT_A_NAME, NOT_AN_OPENER
 from voice.analysis.masks.words import Words
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.analysis.masks.marked import found, read
-from voice.analysis.masks import extent, homes
+from voice.analysis.masks.addresses import extent, homes
 from voice.analysis.masks.mask import Mask
 
 STORY = "We moved to 14 Thornbeck Rise over the bakers in March and the number 9 bus stops there, Year 7 starts at 8."

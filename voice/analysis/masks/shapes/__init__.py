@@ -1,0 +1,1 @@
+"""What is known by its shape: telephones, emails, handles, postcodes, births, references, plates."""
