@@ -23,6 +23,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from voice.access import Member
+from voice.access.accused import Watch
 from voice.access.pair import called_first, pair
 from voice.config import Settings
 from voice.database import now, reading_only, transaction
@@ -81,29 +82,31 @@ class Letter:
     says: str = SAYS
 
 
-def call_who_is_due(settings: Settings, engine: Engine) -> int:
+def call_who_is_due(settings: Settings, engine: Engine, watch: Watch | None = None) -> int:
     """Call everybody whose turn it is, and tell whose sign-in changed; returns how many mails went out, in the demo 0.
 
+    ``watch``: nobody is called about what it has not looked at yet, which may name them.
     What is due is claimed before it is sent, and noted as sent after: killed in between, it goes out once more.
     """
     if settings.demo or not settings.mail_server:
         return 0
     with reading_only(), Session(engine) as session:
-        if not Round(session, settings).has_work() and not notices.due(session):
+        if not Round(session, settings, watch).has_work() and not notices.due(session):
             return 0
     with transaction(engine) as session:
-        letters = Round(session, settings, hold=True).letters() + _notices(session)
+        letters = Round(session, settings, watch, hold=True).letters() + _notices(session)
     return sum(_deliver(settings, engine, letter) for letter in letters)
 
 
 class Round:
     """One look at what waits, and who is to be called about it. ``hold``: other workers wait until this one is done."""
 
-    def __init__(self, session: Session, settings: Settings, hold: bool = False) -> None:
+    def __init__(self, session: Session, settings: Settings, watch: Watch | None = None, hold: bool = False) -> None:
         since = triage.overdue_before(settings.first_reading_hours)
         self.session, self.settings, self.at = session, settings, now()
         self.concerns = {one.id: one for one in protecting.waiting(session, since, hold)}
         self.made, self.pair = calls.made(session), pair(session)
+        self.awaited = watch.awaited(session, self.pair) if watch else set()
         self.rings = {one.id: called_first(self.pair, one.about) for one in self.concerns.values()}
 
     def has_work(self) -> bool:
@@ -130,7 +133,8 @@ class Round:
         known = [one for one in mine if self._called(one.id, member)]
         sent = [one for one in known if self._called(one.id, member)[-1].sent_at]
         late = any(self._called(one.id, member)[-1].at <= self._ago(self.settings.call_again_hours) for one in sent)
-        return [one for one in mine if one not in known] + (sent if late else [])
+        new = [one for one in mine if one not in known and one.id not in self.awaited]
+        return new + (sent if late else [])
 
     def _rings(self, concern: Concern, member: Member) -> bool:
         """Whether it is their turn: first, or after those who were called hours ago."""

@@ -10,16 +10,13 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from tests.posted import Post
 from tests.suspicious import SuspiciousClient
 from tests.web.stories import Shelf
 from voice.access import Member, Role
 from voice.access import accused as accused_of
 from voice.access.accused import Watch
-from voice.cli.serve import look_after
-from voice.config import Settings
 from voice.database import now, transaction
-from voice.records import About, Call, Concern, Event, Narrative, Notice, Road, concerns, notices
+from voice.records import About, Concern, Event, Narrative, Notice, Road, concerns, notices
 from voice.vault import Vault
 
 SignedIn = Callable[..., SuspiciousClient]
@@ -236,19 +233,3 @@ def test_one_damaged_story_holds_up_no_other(
         story.story_sealed = story.story_sealed[:-1] + bytes([story.story_sealed[-1] ^ 1])
     assert Watch().look(engine, vault) == 1
     assert "could not be opened" in caplog.text
-
-
-def test_the_worker_tells_the_third_person_by_mail_and_calls_nobody_whom_it_names(
-    engine: Engine, settings: Settings, pair: object, member: Callable[..., Member], raised: Raise
-) -> None:
-    third = member(THIRD)
-    raised()
-    with Post() as post:
-        real = {"demo": False, "mail_server": post.address, "mail_sender": "voice@example.org"}
-        look_after(settings.model_copy(update=real | {"public_url": "https://voice.example.org"}), Watch(), engine)
-        letters = list(post.letters)
-    assert [str(one) for one in told(engine)] == [str(third.id)]
-    assert len(letters) == 1
-    assert "Hargreave" not in str(letters)
-    with Session(engine) as session:
-        assert session.scalars(select(Call)).all() == []

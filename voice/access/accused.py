@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from voice.access.members import Member
@@ -54,9 +55,13 @@ def is_named(session: Session, vault: Vault, concern: Concern, member: Member) -
 
 
 class Watch:
-    """Looks at each concern once while nobody has sent it on or acknowledged it; again when the pair is another."""
+    """Looks at each concern once while nobody has sent it on or acknowledged it; again when the pair is another.
+
+    Whoever calls by mail asks it first what it has not looked at yet.
+    """
 
     def __init__(self) -> None:
+        self.has_looked = False
         self._pair: list[object] = []
         self._since: datetime | None = None
         self._back_since: datetime | None = None
@@ -67,15 +72,27 @@ class Watch:
         began = now()
         with reading_only(), Session(engine) as session:
             among = pair(session)
-            self._begin_again_where_another(among)
-            there = roads.not_sent_on(session, self._since, self._back_since)
-            new = {one: at for one, at in there if self._seen.get(one) != at}
+            new = self._not_seen(session, among)
             portion = dict(list(new.items())[:PORTION])
             found = [one for one in portion if _names_all(session, vault, one, among)]
         for concern_id in found:
             _send_away(engine, concern_id)
         self._remember(portion, began if len(new) <= PORTION else None)
+        self.has_looked = True
         return len(found)
+
+    def awaited(self, session: Session, among: Sequence[Member]) -> set[UUID]:
+        """The concerns that nobody is called about yet, as it is not known whether they name whoever would be.
+
+        None where no look was done: whoever should hear of a child is not kept waiting by a fault in here. The caller
+        sets ``has_looked`` to False before each look.
+        """
+        return set(self._not_seen(session, among)) if self.has_looked else set()
+
+    def _not_seen(self, session: Session, among: Sequence[Member]) -> dict[UUID, datetime]:
+        self._begin_again_where_another(among)
+        there = roads.not_sent_on(session, self._since, self._back_since)
+        return {one: at for one, at in there if self._seen.get(one) != at}
 
     def _begin_again_where_another(self, among: Sequence[Member]) -> None:
         there: list[object] = [(one.id, one.name, sorted(held.name for held in one.roles)) for one in among]
@@ -103,7 +120,11 @@ def _names_all(session: Session, vault: Vault, concern_id: UUID, among: Sequence
         return all(is_named(session, vault, concern, one) for one in would)
     except SealError:
         log.error("a story could not be opened while looking whom it names")
-        return False
+    except SQLAlchemyError:
+        raise
+    except Exception as error:
+        log.error("%s while looking whom a story names", type(error).__name__)
+    return False
 
 
 def _send_away(engine: Engine, concern_id: UUID) -> None:

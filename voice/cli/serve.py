@@ -101,11 +101,12 @@ def listening(settings: Settings) -> dict[str, Any]:
 
 def look_after(settings: Settings, watch: Watch, engine: Engine) -> None:
     """What a worker does beside the reading: a concern that names all who would have it is kept from them, it is
-    remembered that stories can come in, somebody is called by mail, and then readers' figures are made anew. One that
-    fails holds up no other."""
+    remembered that stories can come in, somebody is called by mail about what was looked at, and then readers' figures
+    are made anew. One that fails holds up no other."""
+    watch.has_looked = False
     with ExitStack() as rest:
         rest.callback(renew_what_is_due, settings, engine)
-        rest.callback(call_who_is_due, settings, engine)
+        rest.callback(call_who_is_due, settings, engine, watch)
         if not settings.demo:
             rest.callback(posts.remember_open, engine)
         watch.look(engine, vault_of(settings))
