@@ -16,7 +16,7 @@ from voice import tagging
 from voice.access import Role
 from voice.analysis.reading import Evidence, Reading
 from voice.database import transaction
-from voice.records import CONTRIBUTOR, Concern, Narrative, concerns
+from voice.records import CONTRIBUTOR, Concern, Event, Narrative, concerns
 from voice.vault import Vault
 
 SignedIn = Callable[..., SuspiciousClient]
@@ -173,6 +173,13 @@ def test_what_a_person_closed_is_not_opened_by_a_machine_that_cannot_read_it(
     act(engine, closes(vault))
     read_by(engine, vault, told, cannot_read("2"))
     assert only(engine, vault)[0]
+
+
+def test_the_line_of_the_audit_says_that_it_came_up_in_a_rereading(engine: Engine, vault: Vault, told: UUID) -> None:
+    read_by(engine, vault, told, graver())
+    with Session(engine) as session:
+        [line] = session.scalars(select(Event).where(Event.verb == "raised again"))
+        assert line.detail == {"reread": True}
 
 
 def test_the_way_to_be_reached_that_raised_it_takes_the_words_once(engine: Engine, vault: Vault) -> None:

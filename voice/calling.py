@@ -30,7 +30,9 @@ from voice.database import now, reading_only, transaction
 from voice.records import Call, Concern, Notice, calls, notices, protecting, triage
 from voice.records.calls import Posted
 
-GATHERED = timedelta(minutes=1)
+GATHERED, GATHERED_AGAIN = timedelta(minutes=1), timedelta(hours=1)
+"""How long after a mail what is new waits to go together: of its own; and raised again by a newer machine, which reads
+all stories for hours and finds something in many."""
 SECONDS_FOR_AN_ANSWER = 10
 SUBJECT = "A story waits for you"
 SAYS = "Somebody's story waits for you. Please sign in:\n\n{address}/work\n"
@@ -125,7 +127,8 @@ class Round:
 
     def _due(self, member: Member) -> list[Concern]:
         """What this member is called about now. A reminder covers all that they were called about, so that a queue of
-        many does not call many times; what is new within the minute of their last mail waits for the end of it."""
+        many does not call many times; what is new within the minute of their last mail waits for the end of it, what a
+        newer machine raised again for the end of the hour."""
         last = calls.last_to(self.session, member.id)
         if last and self.at - last < GATHERED:
             return []
@@ -134,7 +137,14 @@ class Round:
         sent = [one for one in known if self._called(one.id, member)[-1].sent_at]
         late = any(self._called(one.id, member)[-1].at <= self._ago(self.settings.call_again_hours) for one in sent)
         new = [one for one in mine if one not in known and one.id not in self.awaited]
-        return new + (sent if late else [])
+        if late:
+            return new + sent
+        return [] if last and self._is_gathered(new, last) else new
+
+    def _is_gathered(self, new: list[Concern], last: datetime) -> bool:
+        """Whether nothing in it is of its own, and a mail went out not long ago."""
+        since = self.at - GATHERED_AGAIN
+        return last > since and calls.all_reread(self.session, [one.id for one in new], since)
 
     def _rings(self, concern: Concern, member: Member) -> bool:
         """Whether it is their turn: first, or after those who were called hours ago."""

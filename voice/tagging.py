@@ -38,7 +38,7 @@ from voice.records import (
     rereading,
     unread,
 )
-from voice.records.concerns import of_narrative
+from voice.records.concerns import RAISED, of_narrative
 from voice.records.drafts import forget_old
 from voice.records.kept import forget_done
 from voice.records.leases import beat, claim, let_go
@@ -121,7 +121,7 @@ def _raise_what_is_graver(
     there = of_narrative(session, narrative.id, hold=True)
     read = (reading.analyser, reading.concern_score, reading.needs_person)
     if there and words and rereading.is_graver(session, there, *read):
-        there.raise_again(MACHINE, rereading.said_anew(there.open_words(vault), words), vault)
+        there.raise_again(MACHINE, rereading.said_anew(there.open_words(vault), words), vault, reread=True)
 
 
 def not_read(language: str) -> str:
@@ -140,7 +140,7 @@ def raise_concern(session: Session, vault: Vault, narrative: Narrative, words: l
         return
     concern = Concern(narrative_id=narrative.id, raised_by=MACHINE).seal_words(vault, words)
     session.add(concern)
-    record(concern, "raised", MACHINE)
+    record(concern, RAISED, MACHINE)
 
 
 def _write_tags(session: Session, vault: Vault, narrative: Narrative, reading: Reading) -> None:

@@ -5,19 +5,21 @@ A call is a row before it is a mail: its key lets several workers, or one that w
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Self
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Integer, Select, UniqueConstraint, Uuid, exists, func, select
+from sqlalchemy import ForeignKey, Integer, Select, UniqueConstraint, Uuid, and_, exists, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from voice.database import Base, Moment, now
-from voice.records.concerns import About, Concern, acknowledged, closed, put_back
+from voice.records.concerns import RAISED, RAISED_AGAIN, REREAD, About, Concern, acknowledged, closed, put_back
 from voice.records.events import MACHINE, Event, record, transaction_of
 from voice.records.roads import seen_among
 
 SENDING = timedelta(minutes=2)
+MANY = 500
 LONGEST_PAUSE = timedelta(minutes=15)
 Calls = dict[tuple[UUID, UUID], list["Call"]]
 
@@ -78,6 +80,21 @@ def made(session: Session) -> Calls:
 def last_to(session: Session, member_id: UUID) -> datetime | None:
     """When the newest call to this member fell due."""
     return session.scalar(select(func.max(Call.at)).where(Call.member_id == member_id))
+
+
+def all_reread(session: Session, ids: Sequence[UUID], since: datetime) -> bool:
+    """Whether each of these concerns came up only because a newer machine read its story again: since then nobody
+    raised it, put it back or said anything of it, nor did a machine that read the story for the first time."""
+    here = (Event.subject == Concern.__tablename__, Event.subject_id == Concern.id)
+    reread = Event.detail[REREAD].as_boolean()
+    raised = and_(Event.verb.in_([RAISED, RAISED_AGAIN]), reread.is_not(True))
+    own = exists().where(*here, Event.at > since, or_(Event.actor != MACHINE, raised))
+    again = exists().where(*here, Event.verb == RAISED_AGAIN, reread)
+    for start in range(0, len(ids), MANY):
+        some = select(Concern.id).where(Concern.id.in_(ids[start : start + MANY]))
+        if session.scalar(some.where(or_(own, ~again)).limit(1)):
+            return False
+    return True
 
 
 def make(session: Session, concern: Concern, member_id: UUID) -> Call:

@@ -17,7 +17,9 @@ from voice.records.events import Actor, ByMember, Event, record, transaction_of
 from voice.vault import Place, Vault
 
 Fact = TypeVar("Fact", bound=Base)
+RAISED: Final = "raised"
 RAISED_AGAIN: Final = "raised again"
+REREAD: Final = "reread"
 ACKNOWLEDGED: Final = "acknowledged"
 PUT_ASIDE: Final = "put aside"
 PUT_BACK: Final = "put back"
@@ -108,9 +110,10 @@ class Concern(Base):
         shown = int(number) if number.isdecimal() and len(number) < LONGEST_NUMBER else len(words)
         return [one for one in words[shown:] if one not in words[:shown]]
 
-    def raise_again(self, by: Actor, words: list[tuple[str, str]], vault: Vault) -> None:
+    def raise_again(self, by: Actor, words: list[tuple[str, str]], vault: Vault, reread: bool = False) -> None:
         """More was seen in the same story. A concern that somebody had dealt with waits to be seen again.
 
+        ``reread``: by a newer machine that reads all stories again, which calls nobody every minute for that.
         The same words by the same hand, while nobody has dealt with them, are the same press of a button twice.
         """
         if self._waits_with(words, vault) and str(by) in self.raised_by_each():
@@ -118,7 +121,7 @@ class Concern(Base):
         self.seal_words(vault, [*self.open_words(vault), *words])
         if self.acknowledgements or self.outcomes:
             self.raised_at, self.closed_at = now(), None
-        record(self, RAISED_AGAIN, by)
+        record(self, RAISED_AGAIN, by, **({REREAD: True} if reread else {}))
 
     def raised_by_each(self) -> set[str]:
         """Who raised it, or raised it again."""
@@ -284,5 +287,5 @@ def raise_by_hand(
         return there
     concern = Concern(narrative_id=narrative_id, raised_by=str(by)).seal_words(vault, words)
     session.add(concern)
-    record(concern, "raised", by)
+    record(concern, RAISED, by)
     return concern
