@@ -7,10 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from uuid import uuid4
 
+import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from tests.web.stories import Shelf
+from voice.access import posts
 from voice.database import transaction
 from voice.records import Acknowledgement, Action, Concern, Event, actions, roads
 from voice.vault import Vault
@@ -53,3 +55,16 @@ def test_a_concern_acknowledged_twice_at_once_is_acknowledged_once(rows: Engine,
     assert all(at_once(rows, acknowledge))
     with Session(rows) as session:
         assert len(session.scalars(select(Acknowledgement)).all()) == 1
+
+
+def test_two_workers_who_find_at_once_that_the_service_is_open_leave_one_mark(
+    rows: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both have looked before either writes."""
+    looked = Barrier(2)
+    monkeypatch.setattr(posts, "may_be_told", lambda _session: looked.wait(10) >= 0)
+    with ThreadPoolExecutor(2) as hands:
+        left = list(hands.map(posts.remember_open, [rows, rows]))
+    assert sorted(left) == [False, True]
+    with Session(rows) as session:
+        assert session.scalars(select(Event.id)).all() == [posts.OPENED]

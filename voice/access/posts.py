@@ -13,6 +13,7 @@ from voice.access.members import Declaration, Member, RoleHeld
 from voice.access.roles import Role
 from voice.database import reading_only, transaction
 from voice.records import MACHINE, Event, Narrative, Withdrawal
+from voice.records.events import add_once
 
 POSTS: Final = (Role.SAFEGUARDING_LEAD, Role.SAFEGUARDING_DEPUTY, Role.FIRST_READER)
 PAIR: Final = (Role.SAFEGUARDING_LEAD, Role.SAFEGUARDING_DEPUTY)
@@ -49,13 +50,16 @@ def was_open(session: Session) -> bool:
 
 
 def remember_open(engine: Engine) -> bool:
-    """Leave a mark in the audit, once, when stories can come in; True when it is left now."""
+    """Leave a mark in the audit, once, when stories can come in; True when it is left now.
+
+    Where another worker leaves it at this moment, it is left.
+    """
     with reading_only(), Session(engine) as session:
         if session.get(Event, OPENED) or not may_be_told(session):
             return False
     with transaction(engine) as session:
-        session.add(Event(id=OPENED, actor=MACHINE, verb="opened for stories", subject="service", subject_id=OPENED))
-    return True
+        line = Event(id=OPENED, actor=MACHINE, verb="opened for stories", subject="service", subject_id=OPENED)
+        return add_once(session, line)
 
 
 def holders(session: Session, post: Role) -> set[UUID]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -52,12 +53,17 @@ def make_once(session: Session, row: Base, verb: str, by: Actor) -> bool:
 
     Two who try at the same moment make one: the database lets the second wait, and refuses it.
     """
+    return add_once(session, row, lambda: record(row, verb, by))
+
+
+def add_once(session: Session, row: Base, and_then: Callable[[], object] = lambda: None) -> bool:
+    """The same without an event; ``and_then``: what is done where it is added, and not done otherwise."""
     if session.get(type(row), row.id):
         return False
     try:
         with session.begin_nested():
             session.add(row)
-            record(row, verb, by)
+            and_then()
     except IntegrityError:
         if session.get(type(row), row.id) is None:
             raise
