@@ -22,6 +22,14 @@ FOREIGN = [
     "mi hijo no va",
     "mama no me siento bien",
     "nu vreau sa merg la scoala",
+    "Mae dad yn fy nharo i bob nos",
+    "dwi ddim yn saff adra",
+    "mae mam yn gweiddi arna i bob dydd",
+    "mans tevs mani sit",
+    "apa ver minden este",
+    "minu isa lööb mind",
+    "min pappa slar mig",
+    "waxaan rabaa inaan dhinto",
 ]
 TYPED = [
     "no",
@@ -42,6 +50,11 @@ TYPED = [
     "meh",
     "ok thx",
     "k",
+    "wudnt let me go toylet",
+    "bullyed evry day",
+    "wor lass wont gan",
+    "mi nuh like school",
+    "gonnae no dae that",
 ]
 
 

@@ -14,7 +14,7 @@ from voice.analysis.phrases import commonness
 
 _PLAINLY = 0.5
 _SHARE_OF_KNOWN = 0.25
-_SURE = 0.9
+_SURE, _HARDLY = 0.9, 0.2
 _FEW = 3
 _SIGN = re.compile(r"[^\s!-/:-@[-`{-~\u2000-\u206f]")
 _UNLATIN = re.compile("[^\0-\u024f\u2000-\u25ff]")
@@ -25,6 +25,7 @@ _PAUSE = re.compile(r"\s*(?:[.!?,;:)\n]|$)")
 _SYLLABLES = "\u2e80"
 _SYLLABLE_IS, _HARM_OUTWEIGHS, _THING_OUTWEIGHS = 3, 6, 2
 ENGLISH, NONE, UNKNOWN = "en", "", "und"
+_ENGLISH_AND_KIN = frozenset({ENGLISH, "pcm"})
 
 
 @cache
@@ -118,8 +119,9 @@ def language_of(page: Page) -> str:
     picture alone may say a lot).
 
     Known English words decide first (phone spelling misleads py3langid, which takes a second to load); only a text
-    with few of them is given to it, and only a sure answer is believed. A text of which hardly a word is known is
-    never taken for English, however short, nor one that is told in pictures, or in which titles and names are all.
+    with few of them is given to it. Where some are known, it is English unless py3langid hears another language more
+    than faintly; where hardly one is, or the text is told in pictures, or titles and names are all, it never is, and
+    only a sure answer is believed.
     """
     if not page.words:
         return UNKNOWN if _SIGN.search(page.text) else NONE
@@ -127,16 +129,24 @@ def language_of(page: Page) -> str:
         if _told_in_pictures(page):
             return UNKNOWN
         if _in_another_script(page):
-            return _surely(page)
+            return _named(*_identified(page))
     known = sum(map(_known().__contains__, page.words))
     if known > _FEW and known >= _PLAINLY * len(page.words):
         return ENGLISH
     telling = [word for word in page.words if word not in _neither() and word.isalpha()]
-    if _known().issuperset(telling) or (known >= _SHARE_OF_KNOWN * len(telling) and not _told_in_names(page)):
+    if _known().issuperset(telling):
         return ENGLISH
-    return _surely(page)
+    code, probability = _identified(page)
+    hardly_another = code in _ENGLISH_AND_KIN or probability < _HARDLY
+    some_english = known >= _SHARE_OF_KNOWN * len(telling) and not _told_in_names(page)
+    return ENGLISH if some_english and hardly_another else _named(code, probability)
 
 
-def _surely(page: Page) -> str:
+def _identified(page: Page) -> tuple[str, float]:
+    """The language that py3langid hears, and how probable it holds it to be (Lui and Baldwin 2012)."""
     code, probability = _identifier().classify(page.text.encode("utf-8", "replace").decode())
-    return str(code) if code != ENGLISH and probability >= _SURE else UNKNOWN
+    return str(code), float(probability)
+
+
+def _named(code: str, probability: float) -> str:
+    return code if code != ENGLISH and probability >= _SURE else UNKNOWN
