@@ -47,6 +47,15 @@ from tests.analysis.masks.marked import found, read
         "turn into {Gauntlet St=address} and it is the last door",
         "the car is on the {Selmer road=address} with a flat tyre",
         "we meet at {the corner of Westgate and Tanner Yd=address}, early",
+        "the cab still goes to {Apartment 9 the Sidings=address} every day",
+        "mum moved us to {6 the Paddocks=address} at easter",
+        "my nan is {17 kelmscott drv=address} and I sleep there",
+        "they brought her home to {27 Mount pleasant=address} at four",
+        "we live {kelmscott cresent number 30=address} and nobody came",
+        "they went to {12 Kirkgate=address} and knocked for an hour",
+        "we live on {church lane=address} and the bus does not",
+        "my house is {the end one on beech close=address} and it floods",
+        "they put us in {room 6 at the Grange=address} for months",
     ],
 )
 def test_an_address_is_masked_whole(marked: str) -> None:
@@ -72,6 +81,9 @@ def test_an_address_is_masked_whole(marked: str) -> None:
         "we went to the city farm, to a big farm and then a small farm",
         "they let Mum drive. I made Grandad drive home",
         "up to the hill end of the field, at bottom set again",
+        "it was 2 very pleasant meetings and 14 the other way",
+        "green side up means fine and 5 a side is on a friday",
+        "we live on a busy road and my nan lives on the same street",
     ],
 )
 def test_a_number_beside_a_plain_word_is_no_address(text: str) -> None:

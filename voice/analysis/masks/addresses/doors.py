@@ -36,7 +36,8 @@ _ENDS = re.compile(r"[,.;)\n]|$| [A-Z]{1,2}\d|, | [a-z]{1,2}\d{1,2} ?\d")
 _MONTHS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"])
 _FLATS = re.compile(
     r"\b(?:[Ff]lat|[Aa]partment|[Aa]pt|[Uu]nit|[Pp]lot|[Rr]oom) \d{1,4}[a-dA-D]?(?: (?:[Tt]ower|[Bb]lock) \w{1,2})?,?"
-    r" (?:(?:[A-Z][a-z'’]{1,20} ?){1,3}|[a-z'’]{3,20} (?:gardens|court|house|heights|towers?|flats|point|wharf)|"
+    r" (?:(?:[A-Z][a-z'’]{1,20} ?){1,3}|[a-z'’]{3,20} (?:gardens|court|crt|house|hse|heights|towers?|flats|point|"
+    r"wharf)|"
     r"the (?:maltings|willows|oaks|quay|towers?|heights|laurels|mill|wharf|stables|cedars|elms|limes|firs|beeches|"
     r"poplars))(?![\w'’])|"
     r"\b[Bb]lock \w{1,2},? (?:[A-Za-z][a-z'’]{2,20} ){1,2}(?:gardens|court|house|heights|towers?|flats|point|wharf|"
@@ -100,7 +101,7 @@ _BEHIND_A_HOUSE = re.compile(
     r"(?=[.,;!?)\n]|$| (?:and|but|with|now|in|where|near|by|is|then)\b)"
 )
 _THE_ROW = re.compile(
-    rf"(?<!\w)(?:(?:(?:[Nn]umber |[Nn]o\.? )?\d{{1,3}}[a-d]?|[Nn]umber {_SAID}) [Tt]he (?:{_ROWS})|"
+    rf"(?<!\w)(?:(?:(?:[Nn]umber |[Nn]o\.? )?\d{{1,3}}[a-d]?|[Nn]umber {_SAID}) (?i:the (?:{_ROWS}))|"
     rf"(?:[Nn]umber|[Nn]o\.?) (?:\d{{1,3}}[a-d]?|{_SAID}) [Tt]he (?:{_ROWS_NUMBERED}))(?!\w)|"
     rf"(?<![\w:.])\d{{1,3}}[a-d]? [Tt]he (?:{_ROWS_NUMBERED})(?=[.,;!?)\n]|$)",
 )

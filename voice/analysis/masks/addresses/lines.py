@@ -25,6 +25,8 @@ _LED_BY = re.compile(
     r"(?:flat )?\d{1,2}/\d{1,2}|\d[fb]\d|"
     r"c/o [a-z'’.]{2,15}(?: [a-z'’]{2,15})?|(?:number|no\.?) \d{1,4}[a-d]?),? $|"
     r"\b(?:number|no\.?) \d{1,4}[a-d]? (?:on|at|in|up|down|off)(?: the [a-z]{3,12} (?:at|on|off|of))? $|"
+    r"\b(?:room|rm|unit|flat|apt|pitch|caravan) \w{1,3},? (?:at|of|in|on)(?: the)? $|"
+    r"(?<![\w£.:/-])(?<!year )(?<!yr )(?<!bus )(?<!the )\d{1,4}[a-d]? $|"
     rf"\b(?:(?:the|a|our) )?{_OVER} (?:the )?$",
     re.IGNORECASE,
 )
@@ -70,6 +72,7 @@ _IN_A_ROOM = re.compile(
     rf"\b(?:(?:room|flat|apt|unit|plot|pitch|chalet|caravan|mooring|berth) \w{{1,4}},|{_OVER}(?: the)?) $",
     re.IGNORECASE,
 )
+_ROOM_AT = re.compile(r"\b(?:room|flat|apt|pitch|caravan) \d{1,3}[a-d]?,? (?:at|of|in)(?: the)? $", re.IGNORECASE)
 _ROOMS = frozenset(
     {"annex", "annexe", "apt", "bedsit", "berth", "caravan", "chalet", "flat", "mooring", "pitch", "plot", "room",
      "rooms", "unit"}
@@ -80,6 +83,8 @@ _NUMBER_BEHIND = re.compile(r" (?:number |no\.? ?)?\d{1,3}[a-d]?(?=[.,;)\n]|$)")
 _DOOR = re.compile(
     r"(?:^|[,:;.]\s|\b(?:at|of|to|from|in|is|outside|past|live|address) )((?:\d{1,3}/)?\d{1,3}[a-dA-D]? )$"
 )
+_A_DOOR = re.compile(r"(?<![\w£.:/-])(?<!year )(?<!Year )(\d{1,3}[a-dA-D]? )$")
+_GATES = ("gate", "garth")
 _NO_STREET = (
     ORGANISATIONS | SCHOOLS | frame("streets", "not_middle") | NOT_IN_A_RUN | frame("runs", "not_bare") | {"olds"}
 )
@@ -119,17 +124,20 @@ def _told_by_its_door(text: str, mask: Mask, housing: bool) -> Mask:
         and _IN_A_ROOM.search(text, max(0, mask.start - 30), mask.start)
     )
     numbered = any(map(str.isdigit, text[max(0, mask.start - 3) : mask.start]))
-    door = numbered and _DOOR.search(text, max(0, mask.start - 16), mask.start)
+    shaped = _A_DOOR if text.endswith(_GATES, mask.start, mask.end) else _DOOR
+    door = numbered and shaped.search(text, max(0, mask.start - 16), mask.start)
     if door and _names_a_street(text, mask):
         return replace(mask, start=door.start(1), kind="address")
-    return replace(mask, kind="address") if housed or is_told_the_way(text, mask) else mask
+    roomed = housing and mask.kind != "school_name" and _ROOM_AT.search(text, max(0, mask.start - 24), mask.start)
+    return replace(mask, kind="address") if housed or roomed or is_told_the_way(text, mask) else mask
 
 
 def _names_a_street(text: str, mask: Mask) -> bool:
     """Whether the capitals behind a number may be a street: "9 Marl Pits", "14 Heneage," but never "9 Year Olds"."""
     named = text[mask.start : mask.end].split()
     if len(named) == 1:
-        alone = text.startswith((",", "."), mask.end) and not flags().get(named[0].lower(), 0) & GIVEN
+        gate = text.endswith(_GATES, mask.start, mask.end)
+        alone = (gate or text.startswith((",", "."), mask.end)) and not flags().get(named[0].lower(), 0) & GIVEN
         return alone and named[0][0].isupper() and mask.kind != "place" and named[0].lower() not in _NO_STREET
     return len(named) < 4 and all(each[0].isupper() and each.lower() not in _NO_STREET for each in named)
 
@@ -147,7 +155,7 @@ def _is_a_house(text: str, mask: Mask) -> bool:
 def _joined(text: str, masks: tuple[Mask, ...]) -> list[Mask]:
     joined: list[Mask] = []
     for mask in masks:
-        start = _begins(text, mask.start) if mask.kind == "address" else mask.start
+        start = begins(text, mask.start) if mask.kind == "address" else mask.start
         while start < mask.start and joined and joined[-1].end > start:
             start = min(start, joined.pop().start)
         before = joined[-1] if joined else None
@@ -165,7 +173,7 @@ def _joined(text: str, masks: tuple[Mask, ...]) -> list[Mask]:
     return joined
 
 
-def _begins(text: str, start: int) -> int:
+def begins(text: str, start: int) -> int:
     """Where an address begins whose door or street stands at `start`: with its house, its floor, "number", a
     landmark."""
     for _ in range(3):

@@ -52,7 +52,7 @@ _RAISED_NUMBERED = re.compile(
 )
 _NUMBER_LAST = re.compile(
     r"\b(?:(?:top|bottom|end) of )?[a-z'’]{3,20} (?:rd|road|street|st|ave|avenue|lane|close|drive|crescent|terrace|"
-    r"grove),? (?:number|no\.?|num) \d{1,4}[a-d]?(?!\w)",
+    r"grove|cresent),? (?:number|no\.?|num) \d{1,4}[a-d]?(?!\w)",
     re.IGNORECASE,
 )
 _SPOKEN = re.compile(
@@ -75,7 +75,14 @@ _LOWER = re.compile(
     rf"(?:\b(?:on|in|live|lives|living|at|down|off|up|to|of) |(?:^|(?<=[.!?] ))(?=[a-z]+ street\b))"
     rf"((?:[a-z'’]{{3,20}}) (?:{STREETS_LOW}))\b(?! school| primary| academy| library| surgery)"
 )
-_BESIDE_A_NUMBER = frozenset(map(str.title, frame("streets", "beside_a_number"))) | {"flat", "plot", "caravan", "pitch"}
+_BESIDE_A_NUMBER = frozenset(map(str.title, frame("streets", "beside_a_number"))) | {
+    "flat",
+    "plot",
+    "caravan",
+    "pitch",
+    "apt",
+    "apartment",
+}
 _SHORTENED_TO = "|".join(sorted(frame("streets", "shortened"))).title()
 _SHORT = re.compile(rf"(?<![\w-])(?:[A-Z][a-z'’-]{{2,20}} ){{1,2}}(?:{_SHORTENED_TO})(?=[.,;:)!?\n]|$| (?:[a-z]|\())")
 _SHORT_SMALL = re.compile(
@@ -106,6 +113,9 @@ _NO_DOOR = ("year ", "Year ", "yr ", "Yr ", "YEAR ")
 _OPENERS = frame("runs", "openers") | frame("streets", "no_name")
 _PLAIN_NAMES = frame("streets", "plain_names")
 _NOT_MIDDLE = frame("streets", "not_middle")
+_TREES = frame("streets", "trees")
+_NOT_LIVED_ON = (_PLAIN_NAMES | _NOT_MIDDLE | frame("streets", "no_name")) - frame("streets", "named_plainly")
+_LIVED = re.compile(r"\bliv(?:e|es|ed|ing) $")
 _NEVER_A_STREET = _PLAIN_NAMES | _NOT_MIDDLE | NOT_IN_A_RUN
 
 
@@ -181,7 +191,9 @@ def _small(text: str) -> Iterator[Mask]:
     for found in _LOWER.finditer(text):
         name = found[1].split()[0]
         short = found[1].endswith((" rd", " ave"))
-        if name not in _PLAIN_NAMES and (short or not is_ordinary(name)):
+        known = name not in _PLAIN_NAMES and (short or name in _TREES or not is_ordinary(name))
+        lived_on = name not in _NOT_LIVED_ON and _LIVED.search(text, max(0, found.start() - 8), found.start())
+        if known or lived_on:
             yield Mask(found.start(1), found.end(1), "address", "a street")
 
 
