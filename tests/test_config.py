@@ -35,6 +35,8 @@ def test_a_variable_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.Monke
         ('mail_from = "voice"', "one e-mail address"),
         ('mail_from = "a@example.org\\nBcc: b@example.org"', "one e-mail address"),
         ("call_deputy_hours = 0", "call_deputy_hours"),
+        ('database_url = "mysql://voice:hidden@db/voice"', r"postgresql\+psycopg://"),
+        ('database_url = "voice.sqlite"', r"postgresql\+psycopg://"),
         ('timezone = "Europe/Londres"', "time zone by its name"),
         ("localities = []", "at least one locality"),
         ('period_scheme = "weeks"', "period_scheme"),
@@ -47,6 +49,23 @@ def test_a_setting_that_cannot_be_used_is_told_in_one_plain_line(tmp_path: Path,
     (tmp_path / "settings.toml").write_text(line)
     with pytest.raises(SettingsError, match=says):
         load(tmp_path)
+
+
+@pytest.mark.parametrize("kind", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_a_database_may_be_written_as_hosts_usually_write_it(kind: str) -> None:
+    assert Settings(database_url=f"{kind}://voice@db/voice").database == "postgresql+psycopg://voice@db/voice"
+
+
+def test_a_fault_in_the_address_of_the_database_shows_no_password(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text('database_url = "mysql://voice:hidden@db/voice"')
+    with pytest.raises(SettingsError) as told:
+        load(tmp_path)
+    assert "hidden" not in str(told.value)
+
+
+def test_settings_that_notepad_saved_are_read(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text('organisation = "Café"', encoding="utf-8-sig")
+    assert load(tmp_path).organisation == "Café"
 
 
 def test_mail_comes_from_the_address_of_the_service_unless_it_is_told_another() -> None:

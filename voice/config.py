@@ -7,6 +7,7 @@ Settings come from ``VOICE_…`` variables first, then ``settings.toml`` in the 
 from __future__ import annotations
 
 import os
+import tomllib
 from datetime import date
 from ipaddress import ip_address
 from pathlib import Path
@@ -19,7 +20,6 @@ from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
-    TomlConfigSettingsSource,
 )
 
 
@@ -60,6 +60,13 @@ NATIONAL_HELP = (
     ),
     Help(name="Shout", number="Text SHOUT to 85258", says="Free texts with a trained person, any time."),
 )
+
+_DATABASES = {
+    "sqlite": "sqlite",
+    "postgresql+psycopg": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgres": "postgresql+psycopg",
+}
 
 
 class Settings(BaseSettings):
@@ -154,6 +161,15 @@ class Settings(BaseSettings):
             return str(ip_address(value)) if value else ""
         except ValueError:
             raise ValueError("write the one address of the proxy in numbers, for example 127.0.0.1") from None
+
+    @field_validator("database_url")
+    @classmethod
+    def _a_database(cls, value: str) -> str:
+        """As the driver that is installed is named, however hosts usually write it. A fault shows no password."""
+        kind, mark, rest = value.partition("://")
+        if value and (not mark or kind not in _DATABASES):
+            raise ValueError("write postgresql+psycopg://name:password@host/database, or leave it empty for SQLite")
+        return f"{_DATABASES[kind]}://{rest}" if value else ""
 
     @field_validator("mail_server")
     @classmethod
@@ -259,7 +275,7 @@ def _from_file(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}
     try:
-        document = TomlConfigSettingsSource(Settings, path)()
+        document = tomllib.loads(path.read_text("utf-8-sig"))
     except ValueError as error:
         raise SettingsError(f"{path} is not valid TOML: {error}") from None
     return {name: value for name, value in document.items() if not _set_by_variable(name)}

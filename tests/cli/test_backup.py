@@ -197,3 +197,10 @@ def test_postgresql_has_its_own_commands(settings: Settings, kept: Path, monkeyp
         refused = run(settings, *words)
         assert refused.exit_code == 1
         assert "pg_dump" in refused.output
+
+
+def test_where_there_is_no_service_there_is_nothing_to_back_up(tmp_path: Path) -> None:
+    done = run(Settings(instance=tmp_path / "elsewhere"), "backup", tmp_path / "monday.sqlite")
+    assert done.exit_code == 1
+    assert "There is no service in" in done.output
+    assert "--instance" in done.output

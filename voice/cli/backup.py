@@ -11,7 +11,7 @@ import click
 from rich.progress import Progress
 
 from voice import access, records  # noqa: F401 their tables join the metadata
-from voice.cli.instance import engine_of, folder_option, private, settings_of, vault_of
+from voice.cli.instance import engine_of, folder_option, has_run, private, settings_of, vault_of
 from voice.keeping import backup as keeping
 from voice.keeping.backup import BackupError, Restored, Step
 
@@ -25,6 +25,8 @@ file_argument = click.argument("file", type=click.Path(path_type=Path, dir_okay=
 def backup(file: Path, yes: bool, instance: Path | None) -> None:
     """Copy the database to FILE, also while the service runs. The keys are never in it."""
     settings = settings_of(instance)
+    if not has_run(settings):
+        raise click.ClickException(f"There is no service in {settings.instance}. Name its folder with --instance.")
     if file.exists() and not yes:
         raise click.ClickException(f"{file} is there already. Name another file, or replace it with --yes.")
     engine = engine_of(settings)
