@@ -1,26 +1,29 @@
-// Leaving fast, going back with the browser's own button, a lost line that loses no words. All works without it.
-// Nothing typed stays in the browser: only the form's token, in the newest entry of the history, so that reloading
-// finds the page; leaving replaces that. At a gathering another may hold the tablet next: no token, nothing to find.
-// A receipt is found again for ten minutes, until somebody leaves, opens the first page or begins a story in this tab.
-// A facilitator's form has no way to leave: there it minds a lost line alone.
+// Leaving fast, the browser's own back button, a lost line that loses no words.
+// The browser keeps a form's token alone, so that a reload finds the page; leaving forgets it; a gathering's tablet keeps
+// none. A receipt is found for ten minutes, until somebody leaves or begins.
 "use strict";
 const script = document.currentScript, leave = document.getElementById("leave"), main = document.getElementById("main");
 let pressed = [], depth = 0, busy = false, waiting = 0, typed = false, ahead = false, kept = Promise.resolve();
 let sent;
 
-// When a story last began or was left in this tab; some browsers keep nothing.
-function over(moment) {
+// When a story began or was left in this tab, and its token; some browsers keep nothing.
+function stored(name, value) {
   try {
-    if (moment) sessionStorage.over = moment;
-    return sessionStorage.over || 0;
-  } catch { return 0; }
+    if (value !== undefined) sessionStorage[name] = JSON.stringify(value);
+    return JSON.parse(sessionStorage[name] || null);
+  } catch {}
+}
+
+function over(draft) {
+  stored("over", Date.now());
+  stored("draft", draft);
 }
 
 function go() {
   typed = false;
-  over(Date.now());
+  over(null);
   document.body.hidden = true;
-  if (ahead) {  // Nothing is left to go forward to.
+  if (ahead) {  // No way forward.
     history.replaceState({ depth }, "");
     history.pushState(null, "");
   }
@@ -32,16 +35,17 @@ function value(name) {
   return field ? field.value : "";
 }
 
-// From the page that ends a telling one step back leads away.
+// From a page that ends a telling one step back leads away.
 function remember(push) {
   if (!leave) return;
   const token = value("token"), steps = depth;
   history.replaceState({ depth, sent }, "");
+  stored("draft", null);
   if (token) {
-    over(Date.now());
     if (push) [depth, ahead] = [depth + 1, false];
     const state = value("gathering") ? { depth } : { depth, token, at: value("at") };
     history[push ? "pushState" : "replaceState"](state, "");
+    over(state.token);
   } else if (steps) {
     depth = 0;
     history.go(-steps);
@@ -57,7 +61,7 @@ function say(words) {
   scrollTo(0, 0);
 }
 
-// What is true with scripts alone is said with scripts alone, on each page that is put in.
+// What is true with scripts alone is said by them.
 function reveal() {
   for (const words of main.querySelectorAll(".scripted")) words.hidden = false;
 }
@@ -113,7 +117,7 @@ function stepBack() {
   if (button) send(button.form, button, true);
 }
 
-// A hidden page may never be shown again: what stands in its box is locked away.
+// It may never be shown again.
 function keep() {
   if (!leave || !typed || busy || !value("token") || value("gathering")) return;
   const form = main.querySelector("form"), body = filled(form);
@@ -132,16 +136,20 @@ addEventListener("keydown", (event) => {
 });
 
 reveal();
-if (leave && location.pathname === "/") over(Date.now());
+if (leave && location.pathname === "/") over();
 addEventListener("input", () => { typed = true; });
 document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
+// A reload without a line would lose the words.
+addEventListener("beforeunload", (event) => {
+  if (!navigator.onLine && leave && value("token") && !document.body.hidden) event.preventDefault();
+});
 addEventListener("pagehide", () => {
   keep();
   if (leave && value("gathering")) main.textContent = "";
 });
 addEventListener("pageshow", (event) => { if (event.persisted && !main.firstChild) location.reload(); });
 
-// A link within the page would be an entry of its own; one at the foot would forget a story told at a gathering.
+// A link within the page would be an entry of its own; one at the foot would forget a gathering's story.
 addEventListener("click", (event) => {
   const link = event.target.closest("a"), to = link && link.hash && document.getElementById(link.hash.slice(1));
   if (!link) return;
@@ -166,18 +174,19 @@ addEventListener("popstate", (event) => {
   if (to < depth && busy) waiting += 1;
   else if (to < depth) stepBack();
   depth = to;
-  if (sent) history.replaceState({ depth, sent }, "");  // No way forward into the form.
+  if (sent) history.replaceState({ depth, sent }, "");  // No way forward.
 });
 
-if (history.state && main.querySelector("form")) {
+const form = main.querySelector("form"), anew = performance.getEntriesByType("navigation")[0].type === "navigate";
+const told = stored("draft", anew ? null : undefined);
+if (history.state && form) {
   const { token, at, depth: reached, sent: before } = history.state, since = before && Date.now() - before.when;
-  const again = since >= 0 && since < 600000 && before.when > over() &&
-    performance.getEntriesByType("navigation")[0].type !== "navigate";  // Not opened anew.
-  const action = main.querySelector("form").getAttribute("action");
+  const again = !anew && since >= 0 && since < 600000 && before.when > (stored("over") || 0);
   if (again) sent = before;
   else if (before) history.replaceState({ depth: reached }, "");
-  if (token || again) {
+  if (again || (token && (told === undefined || told === token))) {
     depth = reached;
-    post(action, new URLSearchParams(again ? { token: before.token, do: "sent" } : { token, at, do: "show" }), true);
+    const body = again ? { token: before.token, do: "sent" } : { token, at, do: "show" };
+    post(form.getAttribute("action"), new URLSearchParams(body), true);
   } else if (reached) history.go(-reached);
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from tests.browser.visit import Visit
 
 Visits = Callable[..., Visit]
@@ -74,3 +76,44 @@ def test_the_browsers_own_back_works_without_scripts(visit: Visits) -> None:
     phone = visit(scripted=False).open("/tell/oak").press("start-short").write(SENT).press("next")
     phone.press("back")
     assert phone.page.locator("main [name=answer]").input_value().strip() == SENT
+
+
+def test_a_reload_without_a_line_asks_first(visit: Visits) -> None:
+    """The browser's error page would stand where the way to the words was."""
+    phone, asked = visit().open("/tell/oak").press("start-short").write(SENT).press("next").write(TYPED), []
+    phone.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    phone.page.context.set_offline(True)
+    phone.page.evaluate("location.reload()")
+    phone.page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    assert phone.page.locator("main [name=answer]").input_value() == TYPED
+    phone.page.context.set_offline(False)
+    phone.page.reload()
+    assert asked == ["beforeunload"]
+
+
+@pytest.mark.parametrize("steps", ["bfr", "bf", "br", "brf", "r", "brfbr"])
+def test_no_order_of_back_forward_and_reload_leaves_the_words_behind(visit: Visits, steps: str) -> None:
+    """Whoever takes the phone next and goes back finds no draft, whatever was pressed before it was left."""
+    phone = visit()
+    phone.page.context.route("**/weather*", lambda route: route.fulfill(body="<title>Weather</title>"))
+    phone.open("/tell/oak").press("start-short").write(SENT).press("next")
+    for step in steps:
+        {"b": phone.page.go_back, "f": phone.page.go_forward, "r": phone.page.reload}[step]()
+        phone.page.wait_for_timeout(300)
+    phone.page.locator("#leave").click()
+    phone.page.wait_for_url("**/weather*")
+    for _ in range(3):
+        phone.page.go_back()
+        phone.page.wait_for_timeout(400)
+        if phone.page.url.startswith("http"):
+            assert SENT not in phone.page.content()
+            assert SENT not in [box.input_value() for box in phone.page.locator("textarea").all()]
+
+
+def test_a_story_that_is_begun_anew_hides_the_one_before(visit: Visits) -> None:
+    phone = visit().open("/tell/oak").press("start-short").write(SENT).press("next")
+    phone.open("/tell/oak")
+    phone.page.reload()
+    phone.page.wait_for_timeout(400)
+    assert not phone.page.locator("textarea").count()
