@@ -8,12 +8,14 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from passlib.totp import TOTP
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 
 from tests.suspicious import SuspiciousClient
 from voice.access import Member, Role
+from voice.access.members import HAS_DUTY
 from voice.config import Settings, load
 from voice.database import db, transaction
+from voice.records import Event
 from voice.web.app import create_app
 
 PASSWORD = "a long enough password"
@@ -110,11 +112,30 @@ def test_nobody_goes_on_without_the_declaration(engine: Engine, signed_in: Calla
         session.scalars(select(Member)).one().declaration = None
     assert client.get("/work").location == "/work/declare"
     page = client.get("/work/declare").text
-    refused = client.post("/work/declare", data={"duty": "some", "csrf_token": token(page)})
-    assert refused.status_code == 400
-    assert client.get("/work").status_code == 302
     client.post("/work/declare", data={"duty": "none", "csrf_token": token(page)})
     assert client.get("/work").status_code == 200
+
+
+def test_who_enforces_attendance_is_not_let_in_by_another_press(
+    engine: Engine, signed_in: Callable[..., SuspiciousClient]
+) -> None:
+    client = signed_in(Role.REVIEWER)
+    page = client.get("/work/declare").text
+    refused = client.post("/work/declare", data={"duty": "some", "csrf_token": token(page)})
+    assert "this work is not for you" in refused.text
+    assert "ask an administrator" in refused.text
+    client.post("/work/declare", data={"duty": "none", "csrf_token": token(page)})
+    assert client.get("/work").location == "/work/declare"
+    assert 'name="duty"' not in client.get("/work/declare").text
+    with transaction(engine) as session:
+        assert session.scalar(select(func.count()).where(Event.verb == HAS_DUTY)) == 1
+        member = session.scalars(select(Member)).one()
+        member.disable("test")
+        session.flush()
+        member.enable("test")
+        session.flush()
+        assert not member.has_duty
+        assert member.declaration is None
 
 
 def test_who_goes_on_without_an_answer_is_asked_to_choose_and_not_turned_away(

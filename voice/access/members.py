@@ -22,6 +22,7 @@ from voice.records.events import transaction_of
 
 CHANGED = "password changed"
 ROLES_CHANGED, ENABLED = "roles changed", "enabled"
+HAS_DUTY = "declared an enforcement duty"
 ENDS_DEVICES = (CHANGED, ROLES_CHANGED, "disabled", ENABLED, "second factor forgotten")
 GIVEN = "given"
 NO_ADDRESS = "Write an e-mail address like name@example.org."
@@ -111,6 +112,18 @@ class Member(Base, UserMixin):  # type: ignore[misc]
         """*I hold no duty to enforce attendance or home education.*"""
         self.declaration = Declaration()
         record(self, "declared no enforcement duty", self.id)
+
+    def declare_duty(self) -> None:
+        """*Enforcing attendance or home education is part of my work.* No door opens any more."""
+        self.declaration = None
+        record(self, HAS_DUTY, self.id)
+
+    @property
+    def has_duty(self) -> bool:
+        """Whether they said so, and no administrator has ended their access and given it back since."""
+        said = Event.subject == self.__tablename__, Event.subject_id == self.id, Event.verb.in_([HAS_DUTY, ENABLED])
+        newest = select(Event.verb).where(*said).order_by(Event.at.desc()).limit(1)
+        return transaction_of(self).scalar(newest) == HAS_DUTY
 
     def _told_of(self, given: set[Role], by: Actor) -> dict[str, str]:
         """By mail to whoever answers for what is read, when a member lets this one read it; what the audit says of it.

@@ -35,16 +35,20 @@ def first_page() -> ResponseReturnValue:
 
 @door.get("/work/declare")
 def declare() -> ResponseReturnValue:
-    return render_template("account/declare.html")
+    return render_template("account/declare.html", refused=current_member().has_duty)
 
 
 @door.post("/work/declare")
 def make_declaration() -> ResponseReturnValue:
-    """Only somebody with no enforcement duty may go on; the others are told why, and nothing is kept."""
-    said = request.form.get("duty")
-    if said != "none":
-        return render_template("account/declare.html", refused=said == "some", unsaid=said != "some"), 400
-    member = current_member()
+    """Only somebody with no enforcement duty may go on. Whoever said that they hold one cannot take it back by the next
+    press: an administrator asks first."""
+    said, member = request.form.get("duty"), current_member()
+    if said not in {"none", "some"}:
+        return render_template("account/declare.html", unsaid=True), 400
+    if said == "some" and not member.has_duty:
+        member.declare_duty()
+    if member.has_duty:
+        return render_template("account/declare.html", refused=True)
     if member.declaration is None:
         member.declare()
     flash("Thank you. You can start now.")
