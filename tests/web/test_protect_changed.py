@@ -15,7 +15,8 @@ from tests.web.pressed import Pressable, form_on, forms_in
 from tests.web.stories import Shelf
 from voice.access import Role
 from voice.database import transaction
-from voice.records import MACHINE, About, Acknowledgement, Concern, Outcome, Road
+from voice.records import MACHINE, About, Acknowledgement, Concern, Event, Outcome, Road
+from voice.records.concerns import OPENED_AGAIN
 from voice.vault import Vault
 
 SignedIn = Callable[..., SuspiciousClient]
@@ -23,7 +24,7 @@ Change = Callable[[Callable[[Concern], object]], None]
 NOTE = "Rang the front door team <at nine>."
 GRAVER = ("I want to die", "words that may tell of not wanting to live")
 MORE = "More was raised, or said of it, after you opened this page."
-KEEP, SEEN = "Keep this outcome", "I have seen it"
+KEEP, SEEN, AGAIN = "Keep this outcome", "I have seen it", "Open it again"
 SAID = {"kind": "no_further_action", "note": NOTE}
 
 
@@ -176,3 +177,31 @@ def test_a_row_is_not_put_aside_for_less_than_what_stands_in_it_now(
     assert stands(engine)[1] == 0
     form_on(lead, "/work/concerns", "Put aside").press()
     assert stands(engine)[1] == 1
+
+
+def test_a_slip_that_closed_a_concern_is_taken_back_and_the_same_outcome_closes_it_again(
+    lead: SuspiciousClient, concern: UUID, engine: Engine
+) -> None:
+    address = f"/work/concerns/{concern}"
+    closed = form_on(lead, address, KEEP).press(**SAID)
+    assert "A slip? Open it again on this page" in closed.text
+    opened = form_on(lead, address, AGAIN)
+    for _ in range(2):
+        page = opened.press()
+        assert stands(engine) == (False, 2, 1)
+    assert page.status_code == 409
+    with Session(engine) as session:
+        assert session.scalars(select(Concern)).one().acknowledged, "somebody would be called about it"
+        said = session.scalars(select(Event.actor).where(Event.verb == OPENED_AGAIN)).all()
+        assert said == [str(lead.member.id)]
+    assert AGAIN not in lead.get(address).text
+    assert str(concern) in lead.get("/work/concerns").text
+    assert "is closed by this outcome" in form_on(lead, address, KEEP).press(**SAID).text
+    assert stands(engine)[0]
+
+
+def test_what_was_typed_stays_where_a_concern_is_opened_again(lead: SuspiciousClient, concern: UUID) -> None:
+    address = f"/work/concerns/{concern}"
+    form_on(lead, address, KEEP).press(**SAID)
+    page = form_on(lead, address, AGAIN).press(note=NOTE)
+    assert "Rang the front door team &lt;at nine&gt;." in page.text.split("<textarea")[1]

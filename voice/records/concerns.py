@@ -23,6 +23,7 @@ REREAD: Final = "reread"
 ACKNOWLEDGED: Final = "acknowledged"
 PUT_ASIDE: Final = "put aside"
 PUT_BACK: Final = "put back"
+OPENED_AGAIN: Final = "opened again"
 LEFT_A_WAY: Final = "they left a way to be reached, and may ask for help in it"
 NOTE: Final = "a note by the first reader"
 LISTENED: Final = "a worry of the facilitator who listened"
@@ -192,6 +193,13 @@ class Concern(Base):
         outcome.note_sealed = vault.seal(note, Place("outcomes", outcome.id, "note"))
         self.closed_at = self.closed_at or now()
         return self._add(outcome, "outcome noted", by)
+
+    def open_again(self, by: UUID) -> None:
+        """An outcome was noted by mistake, or was not the end. Whoever opens it again has seen it: nobody is called."""
+        if self.closed:
+            self.raised_at, self.closed_at = now(), None
+            transaction_of(self).add(Acknowledgement(concern_id=self.id, member_id=by))
+            record(self, OPENED_AGAIN, by)
 
     def _waits_with(self, words: list[tuple[str, str]], vault: Vault) -> bool:
         there = self.open_words(vault)

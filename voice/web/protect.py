@@ -98,7 +98,8 @@ def concern(concern_id: UUID) -> str:
 
 @door.post("/<uuid:concern_id>/acknowledge")
 def acknowledge(concern_id: UUID) -> ResponseReturnValue:
-    """On the concern's page; or ``put_aside`` by one press in the queue, which ``put_back`` turns back there."""
+    """On the concern's page, where ``open_again`` takes back that it was closed; or ``put_aside`` by one press in the
+    queue, which ``put_back`` turns back there."""
     if "put_aside" in request.form:
         return _put_aside(_visible(concern_id))
     if "put_back" in request.form:
@@ -106,7 +107,10 @@ def acknowledge(concern_id: UUID) -> ResponseReturnValue:
     found = _concern(concern_id)
     if is_changed(found):
         return _refused(found, CHANGED, 409)
-    if not found.acknowledged:
+    if "open_again" in request.form and found.closed:
+        found.open_again(current_member().id)
+        flash("Open again, and seen by you. It stays open until you note what was done.")
+    elif not found.acknowledged:
         found.acknowledge(current_member().id)
         flash("Acknowledged. It stays open until you note what was done.")
     return typed_again(found) if field("note") or field("kind") else _back(concern_id)
@@ -131,7 +135,7 @@ def note_outcome(concern_id: UUID) -> ResponseReturnValue:
     found.note_outcome(current_member().id, kind, note, house().vault, named)
     if request.args.get("then") == "next":
         return _to_next_unread()
-    flash("Noted. The concern is closed by this outcome, and stays in the history.")
+    flash("Noted. The concern is closed by this outcome, and stays in the history. A slip? Open it again on this page.")
     return _back(concern_id)
 
 
