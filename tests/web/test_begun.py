@@ -12,7 +12,7 @@ from tests.suspicious import SuspiciousClient
 from tests.web.road import Road
 from voice.records import Draft, Event, Narrative
 from voice.vault import Vault
-from voice.web import begun, sending, typed
+from voice.web import begun, senders, typed
 
 WORDS = '<b>They</b> sent me home & "nobody" asked.\n\nTwice.'
 
@@ -108,15 +108,16 @@ def doubts(engine: Engine) -> list[str]:
 def test_a_heap_by_one_sender_casts_no_doubt_on_a_child_who_comes_by_the_same_link(
     app: Flask, client: SuspiciousClient, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sending, "MOST_SENT", parse("2 per minute"))
+    """When the heap is seen, all of it is doubted: the first of it too."""
+    monkeypatch.setattr(senders, "MORE_THAN", ((60, 2),))
     monkeypatch.setattr(typed, "FASTEST_SECONDS", 0)
-    for _ in range(3):
+    for expected in (0, 0, 3):
         Road(client, "oak").to_the_end("Wszystko.").press("send")
-    assert len(doubts(engine)) == 1
+        assert len(doubts(engine)) == expected
     Road(from_elsewhere(app), "oak").to_the_end("I took pills last night.").press("send")
-    assert len(doubts(engine)) == 1
+    assert len(doubts(engine)) == 3
     Road(client, "oak").to_the_end("Wszystko.").press("send")
-    assert len(doubts(engine)) == 2
+    assert len(doubts(engine)) == 4
 
 
 def test_one_start_page_tells_of_the_time_taken_for_one_story_alone(

@@ -107,6 +107,24 @@ def closed_concerns(session: Session, hidden_from: frozenset[About], page: int) 
     return found[:PAGE], len(found) > PAGE
 
 
+def doubted(session: Session, hidden_from: frozenset[About], first: int, at_most: int) -> Sequence[Concern]:
+    """Open concerns about stories that a machine may have sent, the longest waiting first."""
+    wanted = roads.visible(hidden_from).where(~closed, triage.doubted(), Concern.narrative_id.is_not(None))
+    return session.scalars(wanted.order_by(Concern.raised_at, Concern.id).limit(at_most).offset(first)).all()
+
+
+def how_many_doubted(session: Session, hidden_from: frozenset[About]) -> int:
+    """How many of those there are."""
+    there = (~closed, triage.doubted(), Concern.narrative_id.is_not(None), *roads.not_kept_from(hidden_from))
+    return session.scalar(select(func.count()).select_from(Concern).where(*there)) or 0
+
+
+def is_doubted(session: Session, concern_id: UUID) -> bool:
+    """Whether a concern is open, and about a story that a machine may have sent."""
+    wanted = select(Concern.id).where(Concern.id == concern_id, ~closed, triage.doubted())
+    return session.scalar(wanted) is not None
+
+
 def kept_from_all(session: Session, marks: frozenset[About] | None) -> Sequence[Concern]:
     """Open concerns whose newest mark is one of ``marks``, which nobody of the pair may see; the oldest first.
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from voice.database import now
@@ -78,6 +79,12 @@ def keep(session: Session, vault: Vault, telling: Telling, receipt: bytes, sent_
     if telling.contact:
         call_the_lead(session, vault, narrative.id)
     return narrative
+
+
+def doubt(session: Session, stories: Collection[UUID], reason: str) -> None:
+    """A machine may have sent these, for a reason that showed only when more had come; one taken back is gone."""
+    for narrative in session.scalars(select(Narrative).where(Narrative.id.in_(stories))) if stories else ():
+        record(narrative, DOUBTED, MACHINE, reasons=reason)
 
 
 def _hang_on(narrative: Narrative, vault: Vault, telling: Telling) -> None:

@@ -6,6 +6,7 @@ from flask import request
 from limits import parse
 
 from voice.access.signing_in import limiter
+from voice.web.senders import network_of
 
 MOST_BEGUN = parse("600 per 10 minutes")
 """For one address at one link. A school of 1,500 behind one address that all begin within half an hour stays below."""
@@ -16,4 +17,4 @@ def too_many(link: str) -> bool:
 
     By visitor as well as link: nobody can use up a poster's link for the families who come by it.
     """
-    return not limiter.limiter.hit(MOST_BEGUN, "begun", request.remote_addr or "", link)
+    return not limiter.limiter.hit(MOST_BEGUN, "begun", network_of(request.remote_addr or ""), link)

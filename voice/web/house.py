@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
 
@@ -14,6 +14,7 @@ from voice.analysis import book, frameworks
 from voice.config import Settings
 from voice.database import now
 from voice.vault import Vault
+from voice.web.senders import Senders
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class House:
     library: forms.Library
     themes: book.ThemeBook
     framework: frameworks.Framework
+    senders: Senders = field(default_factory=Senders)
 
 
 def furnish(app: Flask, settings: Settings) -> House:

@@ -25,7 +25,7 @@ from voice.records import (
     roads,
     triage,
 )
-from voice.web import once
+from voice.web import once, together
 from voice.web.away import hidden_from_me, my_mark
 from voice.web.concern_words import NAMES_YOU, kinds_of_each
 from voice.web.durations import since
@@ -47,6 +47,7 @@ from voice.web.protect_page import (
 from voice.web.typed import field
 
 door = Door("protect", __name__, url_prefix="/work/concerns", audience=SAFEGUARDING)
+together.open_on(door)
 LONGEST_NOTE = 5_000
 LAST_PAGE = 10_000
 PARTS = {"today": "page", "faint": "faint"}

@@ -7,26 +7,23 @@ from datetime import timedelta
 from typing import Any
 
 from flask import request
-from limits import parse
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from voice.access.signing_in import limiter
 from voice.database import now
 from voice.forms import Form, facts, narrative_text
 from voice.records import Draft
 from voice.records.gatherings import by_code
 from voice.records.narratives import by_sent_key
 from voice.records.receipts import fingerprint, make, sent_key
-from voice.records.tellings import Telling, keep
+from voice.records.tellings import Telling, doubt, keep
 from voice.summaries.periods import Scheme
 from voice.web.house import house, today
 from voice.web.typed import too_fast
 from voice.web.unsent import AGREED, CONTACT, Unsent, draft_of
 
-MOST_SENT = parse("120 per minute")
-"""For one address at one link: more than a hall full of families behind one address could send."""
 MOST_ATTEMPTS = 4
+MANY_OTHERS = "came with many others by the same link"
 SHOWN_AGAIN = timedelta(minutes=10)
 
 
@@ -71,8 +68,11 @@ def sent_just_now(session: Session, token: str) -> bool:
 def _store(session: Session, form: Form, token: str, draft: Draft, unsent: Unsent, attempt: int) -> str:
     here, receipt = house(), make(house().vault, token, attempt)
     telling = telling_of(session, form, unsent)
-    keep(session, here.vault, telling, fingerprint(here.vault, receipt), sent_key(here.vault, token))
+    story = keep(session, here.vault, telling, fingerprint(here.vault, receipt), sent_key(here.vault, token))
     session.delete(draft)
+    session.flush()
+    link = unsent.gathering or unsent.slug
+    doubt(session, here.senders.heap(request.remote_addr or "", link, story.id), MANY_OTHERS)
     session.commit()
     return receipt
 
@@ -114,16 +114,9 @@ def telling_from(form: Form, said: Mapping[str, Any], **who: Any) -> Telling:
 
 
 def _doubts(unsent: Unsent) -> tuple[str, ...]:
-    """Why a machine may have sent this. Nothing is dropped for it: a person decides.
-
-    Counted by visitor as well as link: a heap that one machine sends casts no doubt on a child who comes by the same
-    link. The address is held in memory alone, for the minute, and is kept nowhere.
-    """
-    link = unsent.gathering or unsent.slug
-    few = limiter.limiter.hit(MOST_SENT, "sent", request.remote_addr or "", link)
+    """Why a machine may have sent this, from itself alone. Nothing is dropped for it: a person decides."""
     signs = {
         "filled a field that people do not see": unsent.trapped,
         "answered faster than people do": too_fast(unsent.began),
-        "came with many others by the same link": not few,
     }
     return tuple(reason for reason, seen in signs.items() if seen)
