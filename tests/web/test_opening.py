@@ -23,12 +23,13 @@ from voice.web.app import create_app
 from voice.web.unsent import new_token
 
 Made = Callable[..., Member]
+NO_READER = "No first reader has signed in yet and said that they enforce no attendance, so nobody can read a story."
 
 
-def test_a_real_service_opens_for_stories_when_lead_and_deputy_have_signed_in(
+def test_a_real_service_opens_for_stories_when_lead_deputy_and_a_first_reader_have_signed_in(
     settings: Settings, engine: Engine, member: Made
 ) -> None:
-    """Whoever holds a post and never came could open no concern."""
+    """Whoever holds a post and never came could open no concern, nor read; so whoever says that they enforce."""
     lead, deputy = (member(post).id for post in POSTS[:2])
     reader = member(POSTS[2]).id
     with transaction(engine) as session:
@@ -44,9 +45,16 @@ def test_a_real_service_opens_for_stories_when_lead_and_deputy_have_signed_in(
     assert client.get("/health").json["wrong"] == [
         "The safeguarding lead has not signed in yet, so cannot open a concern.",
         "The safeguarding deputy has not signed in yet, so cannot open a concern.",
+        NO_READER,
     ]
     with transaction(engine) as session:
         session.add_all([Declaration(member_id=lead), Declaration(member_id=deputy)])
+    assert (client.get("/tell").status_code, client.get("/health").json["wrong"]) == (503, [NO_READER])
+    with transaction(engine) as session:
+        session.get_one(Member, reader).declare_duty()
+    assert (client.get("/tell").status_code, client.get("/health").json["wrong"]) == (503, [NO_READER])
+    with transaction(engine) as session:
+        session.add(Declaration(member_id=reader))
     assert (client.get("/tell").status_code, client.get("/health").status_code) == (200, 200)
 
 
@@ -62,7 +70,7 @@ def test_a_new_lead_closes_no_door_of_a_service_that_was_open_also_after_a_resta
     told: bool, settings: Settings, engine: Engine, vault: Vault, member: Made
 ) -> None:
     """Nobody had told a story yet, or all were taken back."""
-    lead, deputy = (member(post).id for post in POSTS[:2])
+    lead, deputy, _ = (member(post).id for post in POSTS)
     real = settings.model_copy(update={"demo": False})
     if told:
         story = Shelf(engine, vault).tell().id
@@ -80,7 +88,7 @@ def test_that_a_service_opened_is_remembered_once_and_not_before(
     engine: Engine, member: Made, signed_in: Callable[..., SuspiciousClient]
 ) -> None:
     assert not posts.remember_open(engine)
-    for post in POSTS[:2]:
+    for post in POSTS:
         member(post)
     assert [posts.remember_open(engine) for _ in range(2)] == [True, False]
     with Session(engine) as session:
@@ -93,7 +101,7 @@ def test_that_a_service_opened_is_remembered_once_and_not_before(
 def test_typed_words_come_back_when_the_database_is_away_just_after_a_restart(
     settings: Settings, engine: Engine, member: Made
 ) -> None:
-    for post in POSTS[:2]:
+    for post in POSTS:
         member(post)
     restarted = create_app(settings.model_copy(update={"demo": False})).test_client()
     with engine.begin() as connection:
@@ -115,5 +123,5 @@ def test_a_facilitator_reads_why_nothing_can_be_entered_yet(settings: Settings, 
         hall = Gathering(name="Hall", kind_of_place="hall", starts_on=today, ends_on=today, facilitator_id=femi.id)
         session.add(hall)
     page = client.get(f"/work/gatherings/{hall.id}/enter").text
-    assert "have both signed in for the first time" in page
+    assert "have all signed in for the first time" in page
     assert "Change its days" not in page

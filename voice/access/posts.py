@@ -16,7 +16,12 @@ from voice.records import MACHINE, Event, Narrative, Withdrawal
 from voice.records.events import add_once
 
 POSTS: Final = (Role.SAFEGUARDING_LEAD, Role.SAFEGUARDING_DEPUTY, Role.FIRST_READER)
-PAIR: Final = (Role.SAFEGUARDING_LEAD, Role.SAFEGUARDING_DEPUTY)
+CANNOT_YET: Final = {
+    Role.SAFEGUARDING_LEAD: "The safeguarding lead has not signed in yet, so cannot open a concern",
+    Role.SAFEGUARDING_DEPUTY: "The safeguarding deputy has not signed in yet, so cannot open a concern",
+    Role.FIRST_READER: "No first reader has signed in yet and said that they enforce no attendance, so nobody can read "
+    "a story",
+}
 OPENED: Final = UUID("0b8f4a52-6e0e-4d7c-9c55-3f0c6a1d2e97")
 """The line of the audit that says that stories can come in; a service has one, so it has one id."""
 INSTEAD: Final = "Give the role to somebody else first."
@@ -29,13 +34,13 @@ def empty(session: Session) -> list[str]:
 
 
 def not_yet(session: Session) -> list[str]:
-    """A plain line for lead and for deputy while nobody with that post can open a concern yet.
+    """A plain line for each post while nobody who holds it can do yet what it is for.
 
     Who declared has signed in, passed the second step and chosen a password: nobody comes to the declaration before.
     """
     able = select(RoleHeld.name).distinct().join(Member).join(Declaration).where(Member.active)
     held = session.scalars(able).all()
-    return [f"The {_named(post)} has not signed in yet, so cannot open a concern." for post in PAIR if post not in held]
+    return [f"{CANNOT_YET[post]}." for post in POSTS if post not in held]
 
 
 def may_be_told(session: Session) -> bool:

@@ -182,5 +182,5 @@ def _say_what_is_left(settings: Settings) -> None:
         click.echo("\n".join(f"  - {line}" for line in left))
     click.echo(
         f"Then: `voice serve{there}`, and sign in at {settings.address}/work/sign-in. Nobody can tell a story "
-        "before the safeguarding lead and the deputy have signed in too."
+        "before the safeguarding lead, the deputy and a first reader have signed in too."
     )

@@ -1,4 +1,4 @@
-"""Whether stories may come in yet: not before somebody is there who can open a concern."""
+"""Whether stories may come in yet: not before somebody is there who can open a concern and who can read."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from voice.web import instead
 from voice.web.house import house
 
 OPENED = "voice_open"
-NOBODY_THERE = "Stories can come in when the safeguarding lead and the deputy have both signed in for the first time."
+NOBODY_THERE = (
+    "Stories can come in when the safeguarding lead, the deputy and a first reader have all signed in for the first "
+    "time."
+)
 
 
 def is_open() -> bool:
