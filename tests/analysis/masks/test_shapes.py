@@ -12,6 +12,13 @@ BIRTHS = [
     "she is {16=age} on {5 June=dob} and nothing is ready",
     "the form said {11/4/12=dob} and that is right",
     "her date of birth is {6 IX 2013=dob} as we write it",
+    "the form has {14/vi/2012=dob} on it",
+    "my bdays {3 sep 08=dob} so work it out",
+    "{5/Oct/2013=dob}, it says on her card",
+    "{Mar 9th 2014=dob}, our little one",
+    "on his birth certificate, {the fourth of the fourth two thousand and ten=dob}",
+    "the page was last updated: 14/10/2018 and is wrong",
+    "we had a letter dated June 5th 2016 and no more",
 ]
 HANDLES = [
     "find me {otter.in.wellies=social_handle} and say hi",

@@ -22,8 +22,26 @@ from voice.analysis.masks.roles import (
 )
 from voice.analysis.masks.words import Words
 
-_BEFORE = (" at ", " is ", " to ", " in ", " from ", "its ", "it's ", "it’s ", "number ", "no ", ", ", "\n")
-_LIVES_AT = re.compile(r"\bliv(?:e|es|ed|ing) (?:at|in) (?:number |no\.? ?)?$", re.IGNORECASE)
+_BEFORE = (
+    " at ",
+    " live ",
+    " lives ",
+    " is ",
+    " to ",
+    " in ",
+    " from ",
+    "its ",
+    "it's ",
+    "it’s ",
+    "number ",
+    "no ",
+    ", ",
+    "\n",
+)
+_LIVES_AT = re.compile(r"\bliv(?:e|es|ed|ing) (?:(?:at|in) )?(?:number |no\.? ?)?$", re.IGNORECASE)
+_WE_ARE_AT = re.compile(
+    r"\b(?:we|i|they)(?:['’]?(?:re|m)| are| am| were| was)(?: now| still| back)? at $", re.IGNORECASE
+)
 _DWELLING = re.compile(
     r"\b(?:liv(?:e|es|ed|ing)|stay(?:s|ed|ing)?|mov(?:e|ed|ing)|based|address|house|home|letters?|post|"
     r"(?:is|are|was) at|deliver(?:ed)?|send|sent|write|we are|we['’]re|were|im|i['’]m|i am|"
@@ -170,7 +188,9 @@ def sites(words: Words) -> Iterator[Mask]:
         yield from _all(_BEHIND_A_HOUSE, words.text)
     if words.digits and words.roles & ROW:
         for found in filter(None, (_IN_A_ROW.match(words.text, start) for start, _ in words.numbers)):
-            if _names_a_row(found[1]) and (not found[2] or _names_a_row(found[2]) or not is_ordinary(found[1].lower())):
+            two = (found[2] or "").lower()
+            strange = not is_ordinary(found[1].lower()) and two not in _NO_NAME
+            if _names_a_row(found[1]) and (not two or strange or _names_a_row(found[2])):
                 yield Mask(found.start(), found.end(), "address", "a number and a row of houses")
     if "number " in words.said or any(words.text.startswith((" the ", " The "), end) for _, end in words.numbers):
         yield from _all(_THE_ROW, words.text)
@@ -211,12 +231,20 @@ def _door(text: str, start: int, end: int) -> int:
         return 0
     if _LIVES_AT.search(text, max(0, start - 24), start):
         return found.end(1 if not found[2] or found[2].lower() in _NO_NAME else 2)
+    if found[1][0].isupper() and _WE_ARE_AT.search(text, max(0, start - 26), start):
+        several = found[1].endswith("s") and is_ordinary(found[1].lower())
+        nobodys = several or flags().get(found[1].lower(), 0) & (GIVEN | KNOWN)
+        return 0 if nobodys else found.end(2 if _raised(found[2]) else 1)
     alone = text[max(0, start - 2) : start] == ", "
     if alone and found[1][0].isupper() and _IN_A_FLAT.search(text, max(0, start - 14), start):
         return found.end(2 if found[2] and found[2][0].isupper() else 1)
     if _stands_like_a_door(text, start, found, alone) and (last := _end_of_name(found)):
         return last
     return _end_of_strange_name(text, found) if not alone else 0
+
+
+def _raised(name: str | None) -> bool:
+    return (name or "")[:1].isupper()
 
 
 def _stands_like_a_door(text: str, start: int, found: re.Match[str], alone: bool) -> bool:

@@ -69,10 +69,10 @@ _PEOPLE = frozenset({"child_name", "adult_name", "staff_name"})
 _NAMES = _BESIDE - {"postcode", "address", "school_name"}
 _INSIDE = _BESIDE - {"postcode", "address"}
 _IN_A_ROOM = re.compile(
-    rf"\b(?:(?:room|flat|apt|unit|plot|pitch|chalet|caravan|mooring|berth) \w{{1,4}},|{_OVER}(?: the)?) $",
+    rf"\b(?:(?:room|rm|flat|apt|unit|plot|pitch|chalet|caravan|mooring|berth) \w{{1,4}},|{_OVER}(?: the)?) $",
     re.IGNORECASE,
 )
-_ROOM_AT = re.compile(r"\b(?:room|flat|apt|pitch|caravan) \d{1,3}[a-d]?,? (?:at|of|in)(?: the)? $", re.IGNORECASE)
+_ROOM_AT = re.compile(r"\b(?:room|rm|flat|apt|pitch|caravan) \d{1,3}[a-d]?,? (?:at|of|in)(?: the)? $", re.IGNORECASE)
 _ROOMS = frozenset(
     {"annex", "annexe", "apt", "bedsit", "berth", "caravan", "chalet", "flat", "mooring", "pitch", "plot", "room",
      "rooms", "unit"}

@@ -7,7 +7,7 @@ from dataclasses import replace
 from voice.analysis.masks.addresses.doors import before_the_number, doors, sites
 from voice.analysis.masks.addresses.ways import told_doors
 from voice.analysis.masks.frames import frame
-from voice.analysis.masks.lexicon import GIVEN, KNOWN, is_ordinary
+from voice.analysis.masks.lexicon import GIVEN, KNOWN, flags, is_ordinary
 from voice.analysis.masks.mask import Mask
 from voice.analysis.masks.roles import (
     HOUSE,
@@ -34,6 +34,8 @@ _NUMBERED = re.compile(
     r"(?: (?:North|South|East|West)\b)?",
     re.IGNORECASE,
 )
+_IN_A_ROOM = re.compile(r"\d{1,4}[a-d]? (?:at|of|in) ", re.IGNORECASE)
+"""The number of a room, which stands before the house and not before its street."""
 _FLAT = re.compile(r"\b[Ff]lat \d{1,4}[a-dA-D]?,? (?:[A-Z][a-z'’]{1,20} ?){1,3}")
 _RAISED_NUMBERED = re.compile(
     rf"(?<![\w£.:/-])(?<![Yy]ear )(?<![Yy]r )\d{{1,4}}[a-d]?, "
@@ -91,6 +93,12 @@ _SHORT_SMALL = re.compile(
     rf"(?:{'|'.join(sorted(frame('streets', 'shortened_small')))})"
     r"(?=[.,;:)!?\n]|$| (?:and|where|with|but|now|by|near|in)\b)"
 )
+_CUT = "dr|cl|gr|grn|ct|tce|terr|ter|gdns|cresc|wk|bk|pk|sq|pl"
+_SHORT_NUMBERED = re.compile(
+    rf"(?<![\w£.:/-])(?:(?:no\.? ?)?\d{{1,4}}[a-d]?) (?:([a-z'’]{{4,20}}) (?:{_CUT})|([A-Z'’]{{4,20}}) "
+    rf"(?:{_CUT.upper()}))(?![\w'’])"
+)
+_CUT_SHORT = frozenset((*_CUT.split("|"), *_CUT.upper().split("|")))
 _HALF_RAISED = frozenset(STREETS_LOW.split("|")) | {"gardens"}
 _KEPT = frozenset(
     {"school", "primary", "academy", "library", "surgery", "leisure", "community", "nursery", "centre", "clinic",
@@ -102,6 +110,11 @@ _MOVES = frozenset({"drive", "close"})
 _WELSH_STREET = re.compile(
     rf"(?<![\w-])(?:{'|'.join(sorted(frame('streets', 'welsh'))).title()})(?: (?:y|yr|[A-Z][\w'’-]{{1,20}})){{1,3}}"
 )
+_CELTIC = re.compile(
+    r"(?<![\w'’-])(?:\d{1,4}[a-d]? )?(?!Ysgol )([A-Z][\w'’]{2,15}) (?:na|nan|nam|an|yr|y) [A-Z][\w'’]{1,15}"
+    r"(?: (?:na|nan|an|yr|y|[A-Z][\w'’]{1,15})){0,2}(?<! y)(?<! an)(?<! na)"
+)
+_JOINED_BY = frozenset({"na", "nan", "nam", "an", "yr", "y"})
 _ARTICLES = frozenset(
     {"a", "her", "his", "my", "our", "that", "the", "this", "next", "other", "right", "same", "whole", "wrong"}
 )
@@ -149,9 +162,18 @@ def _addresses(words: Words) -> Iterator[Mask]:
         if words.roles & SHORTENED:
             yield from _shortened(words.text)
         yield from _spoken(words)
+    yield from _celtic(words)
+
+
+def _celtic(words: Words) -> Iterator[Mask]:
+    """ "Heol y Bryn", "Tigh na Coille": streets and houses in Welsh, Gaelic or Cornish."""
     if words.roles & WELSH:
         for found in _WELSH_STREET.finditer(words.text):
             yield Mask(found.start(), found.end(), "address", "a street by its Welsh word")
+    if not _JOINED_BY.isdisjoint(words.low):
+        for found in _CELTIC.finditer(words.text):
+            if not flags().get(found[1].lower(), 0) & GIVEN and not is_ordinary(found[1].lower()):
+                yield Mask(found.start(), found.end(), "address", "a house by its Welsh, Gaelic or Cornish name")
 
 
 def _numbered(words: Words) -> Iterator[Mask]:
@@ -160,6 +182,8 @@ def _numbered(words: Words) -> Iterator[Mask]:
         patterns = (
             (_FLAT, _NUMBERED, _NUMBER_LAST) if "number" in words.low or "no" in words.low else (_FLAT, _NUMBERED)
         )
+    if not _CUT_SHORT.isdisjoint(words.surface):
+        yield from _cut_short(words.text)
     if not _BESIDE_A_NUMBER.isdisjoint(words.surface):
         patterns = (*patterns, _RAISED_NUMBERED, _ROOMS)
     for pattern in patterns:
@@ -167,9 +191,20 @@ def _numbered(words: Words) -> Iterator[Mask]:
             if words.text.endswith(_NO_DOOR, 0, found.start()):
                 continue
             middle = found.group().lower().replace("-", " ").split()[1:-1]
+            if "and" in middle and found.group().split()[-1].islower():
+                continue
             if pattern is not _NUMBERED or _NOT_MIDDLE.isdisjoint(middle) or _both_raised(found.group().split()[-2:]):
-                end = found.start() + len(found.group().rstrip())
-                yield Mask(found.start(), end, "address", "a number and a street")
+                whole = found.group().rstrip()
+                inside = _IN_A_ROOM.match(whole)
+                start = found.start() + (inside.end() if inside else 0)
+                yield Mask(start, found.start() + len(whole), "address", "a number and a street")
+
+
+def _cut_short(text: str) -> Iterator[Mask]:
+    """ "13 lime gr", "45 ABERCORN DR": a number before a street whose word is cut short."""
+    for found in _SHORT_NUMBERED.finditer(text):
+        if (found[1] or found[2]).lower() not in _NEVER_A_STREET | _OPENERS:
+            yield Mask(found.start(), found.end(), "address", "a number and a street whose word is cut short")
 
 
 def _both_raised(last: list[str]) -> bool:

@@ -13,7 +13,8 @@ _MONTH = (
 )
 _TEENS = "nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 _BORN = (
-    r"(?:d\.?o\.?b|d o b|date of birth|born|birthday(?:['’]?s)?|b['’]?day(?:['’]?s)?|birth ?date|"
+    r"(?:d\.?o\.?b|d o b|date of birth|birth cert(?:ificate)?|born|birthday(?:['’]?s)?|b['’]?day(?:['’]?s)?|"
+    r"birth ?date|"
     r"turn(?:s|ed|ing)? (?!up|in|back|round|it)[\w-]{1,12} on|"
     rf"(?:\(|(?:he|she|i|is|be|m|s|(?:i|he|she)['’]?[ms]) |(?<=[.!?] )|(?<=^))(?:1?\d|{_TEENS})(?: 1?\d)? "
     r"(?:on|in (?:\w+ (?:days|weeks)|a (?:week|fortnight|month))))"
@@ -62,9 +63,14 @@ _OLD_DATE = re.compile(
     rf"(?:19\d\d|200\d|201[0-7])(?!\w)|"
     r"(?<![\w/.-])\d{1,2}(?P<parts>[/.\-])\d{1,2}(?P=parts)(?:0[4-9]|1[0-7])(?![\w/-]|\.\d)|"
     rf"(?<![\w/.-])\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? ['’](?:0[4-9]|1[0-7])(?!\w)|"
-    r"(?<![\w/.-])\d{1,2}\.(?:x?i{1,3}|i?[vx]|vi{1,3})\.(?:200\d|201\d)(?!\w)|"
+    r"(?<![\w/.-])\d{1,2}(?P<roman>[/.])(?:x?i{1,3}|i?[vx]|vi{1,3})(?P=roman)(?:200\d|201\d)(?!\w)|"
+    rf"(?<![\w/.-])\d{{1,2}}(?P<named>[/.-]){_MONTH}(?P=named)(?:200\d|201[0-7])(?!\w)|"
+    rf"(?<![\w/.-]){_MONTH} (?:the )?\d{{1,2}}(?:st|nd|rd|th)?,? (?:200\d|201[0-7])(?!\w)|"
     rf"(?<=, )\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? (?:19|20)\d\d(?=,)",
     _I,
+)
+_OF_A_PAPER = re.compile(
+    r"\b(?:updated|dated|since|until|till|from|letter of|as of|signed|reviewed)(?: on)?\W{0,2}$", _I
 )
 _WHY = "a date beside a word for birth"
 
@@ -77,7 +83,8 @@ def births(words: Words) -> Iterator[Mask]:
         yield from _beside_a_birth(text)
     if digits > 4 and _LIKE_YEAR.search(text):
         for found in _OLD_DATE.finditer(text):
-            yield Mask(found.start(), found.end(), "dob", _WHY)
+            if not _OF_A_PAPER.search(text, max(0, found.start() - 14), found.start()):
+                yield Mask(found.start(), found.end(), "dob", _WHY)
 
 
 def _may_turn(words: Words) -> bool:
