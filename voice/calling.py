@@ -12,12 +12,14 @@ from __future__ import annotations
 import logging
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime, localtime
 from urllib.parse import urlsplit
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -70,6 +72,11 @@ NOTICES = {
         "in.\n\n{address}/work/members\n",
     ),
 }
+TRIAL = (
+    "Mail from this service goes out",
+    "Somebody who runs this service tried whether its mail arrives. It did: nothing waits, and you need do nothing.\n\n"
+    "{address}/work\n",
+)
 log = logging.getLogger("voice.calling")
 
 
@@ -216,6 +223,23 @@ def send(settings: Settings, mail: EmailMessage) -> None:
     A password is given only to a server that proved who it is; without one there is nothing to protect but an address,
     and a relay on this machine has seldom a certificate that anybody knows.
     """
+    with _line_to(settings) as line:
+        line.send_message(mail)
+
+
+def trial(settings: Settings, to: str) -> None:
+    """One mail that says that mail goes out. Raises OSError or ValueError when the server did not take it."""
+    send(settings, written(settings, Letter(to, [uuid4()], Call, *TRIAL)))
+
+
+def knock(settings: Settings) -> None:
+    """Reach the mail server as for a mail, and send none. Raises OSError or ValueError when it would take none."""
+    with _line_to(settings):
+        pass
+
+
+@contextmanager
+def _line_to(settings: Settings) -> Iterator[smtplib.SMTP]:
     server, user = urlsplit(f"//{settings.mail_server}"), settings.mail_user
     with smtplib.SMTP(server.hostname or "", server.port or smtplib.SMTP_PORT, timeout=SECONDS_FOR_AN_ANSWER) as line:
         line.ehlo()
@@ -225,4 +249,4 @@ def send(settings: Settings, mail: EmailMessage) -> None:
             raise smtplib.SMTPNotSupportedError("no password without STARTTLS")
         if user:
             line.login(user, settings.mail_password.get_secret_value())
-        line.send_message(mail)
+        yield line

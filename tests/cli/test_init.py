@@ -225,7 +225,7 @@ def test_an_operator_is_told_that_nobody_can_tell_a_story_yet(folder: Path, monk
     assert "The safeguarding lead has not signed in yet" in said.output
     assert "deputy has not" not in said.output
     tell(folder)
-    assert "NOBODY" not in run("serve", "--instance", str(folder)).output
+    assert "NOBODY CAN TELL" not in run("serve", "--instance", str(folder)).output
 
 
 def test_a_port_that_is_taken_is_said_in_one_sentence(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

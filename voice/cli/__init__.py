@@ -14,6 +14,7 @@ COMMANDS = {
     "evaluate": "voice.cli.evaluate:evaluate",
     "form": "voice.cli.form:form",
     "init": "voice.cli.init:init",
+    "mail": "voice.cli.mail:mail",
     "member": "voice.cli.member:member",
     "migrate": "voice.cli.migrate:migrate",
     "restore": "voice.cli.backup:restore",

@@ -19,9 +19,10 @@ from sqlalchemy.orm import Session
 from voice.access import posts
 from voice.access.accused import Watch
 from voice.access.members import roles_of_each
-from voice.calling import call_who_is_due
+from voice.calling import call_who_is_due, knock
 from voice.cli.connections import open_for
 from voice.cli.instance import check_keys, engine_of, folder_option, settings_of, vault_of
+from voice.cli.mail import not_taken
 from voice.cli.readiness import refusals
 from voice.config import Settings
 from voice.keeping import schema
@@ -78,8 +79,19 @@ def refuse_when_unsafe(settings: Settings) -> None:
     if faults:
         lines = "\n".join(f"  - {fault}" for fault in faults)
         raise click.ClickException(f"This service is not ready for real people yet:\n{lines}")
+    say_when_no_mail_goes_out(settings)
     if waits:
         click.echo("\n".join(["NOBODY CAN TELL A STORY YET.", *waits, CLOSED.format(settings.address)]), err=True)
+
+
+def say_when_no_mail_goes_out(settings: Settings) -> None:
+    """A service starts without mail, as its server may come later; whoever starts it reads that nobody is called."""
+    if settings.demo:
+        return
+    try:
+        knock(settings)
+    except (OSError, ValueError) as error:
+        click.echo(f"NOBODY CAN BE CALLED BY MAIL YET.\n{not_taken(settings, error)}", err=True)
 
 
 def listening(settings: Settings) -> dict[str, Any]:
