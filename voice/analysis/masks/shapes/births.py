@@ -13,8 +13,8 @@ _MONTH = (
 )
 _TEENS = "nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 _BORN = (
-    r"(?:d\.?o\.?b|d o b|date of birth|birth cert(?:ificate)?|born|birthday(?:['’]?s)?|b['’]?day(?:['’]?s)?|"
-    r"birth ?date|"
+    r"(?:d\.?o\.?b|d o b|b(?=\.? ?\d)|date of birth|birth cert(?:ificate)?|born|"
+    r"birthday(?:['’]?s)?|b['’]?day(?:['’]?s)?|birth ?date|"
     r"turn(?:s|ed|ing)? (?!up|in|back|round|it)[\w-]{1,12} on|"
     rf"(?:\(|(?:he|she|i|is|be|m|s|(?:i|he|she)['’]?[ms]) |(?<=[.!?] )|(?<=^))(?:1?\d|{_TEENS})(?: 1?\d)? "
     r"(?:on|in (?:\w+ (?:days|weeks)|a (?:week|fortnight|month))))"
@@ -34,26 +34,37 @@ _FEAST = (
 )
 _DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|{_DAY_WORD})"
 _YEAR = rf"(?:['’]?(?:19|20)?\d\d\b|{_YEAR_WORDS}\b)"
-_DATE = (
-    r"(?:the )?(?:\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?(?:19|20)?\d\d|\d{4}[-/.]\d\d?[-/.]\d\d?|"
+_SAID = (
+    rf"(?:oh|nought|zero|one|two|three|four|five|six|seven|eight|{_TEENS}|twenty(?:[ -](?:one|two|three|four|five))?)"
+)
+_WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
+DATE = (
+    rf"{_WEEKDAY}(?:the )?(?:"
+    r"\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?(?:19|20)?\d\d|\d{4}[-/.]\d\d?[-/.]\d\d?|"
     rf"\d{{1,2}}(?:st|nd|rd|th)?[-/.]?{_MONTH}[-/. ]?['’]?(?:19|20)?\d\d\b|"
     rf"{_DAY}(?: of)?,? {_MONTH}\b,?(?: {_YEAR})?|{_DAY}(?: of)? the {_DAY}\b,?(?: {_YEAR})?|"
-    rf"{_MONTH} (?:the )?{_DAY}\b,?(?: {_YEAR})?|{_FEAST}(?: {_YEAR})?)"
+    rf"{_MONTH} (?:the )?{_DAY}\b,?(?: {_YEAR})?|{_SAID} of {_MONTH}\b,?(?: {_YEAR})?|{_FEAST}(?: {_YEAR})?)"
 )
 _DATE_AFTER = (
-    rf"(?:{_DATE}|\d{{1,2}} \d{{1,2}} (?:19|20)?\d\d\b|\d{{6}}(?:\d\d)?\b|"
-    rf"{_MONTH},? (?:['’]?\d\d|(?:19|20)\d\d)\b|\d{{1,2}}[ .](?:x?i{{1,3}}|i?[vx]|vi{{1,3}})[ .](?:19|20)\d\d\b)"
+    rf"(?:{DATE}|\d{{1,2}} \d{{1,2}} (?:19|20)?\d\d\b|\d{{6}}(?:\d\d)?\b|(?:\d[ |/]){{5}}(?:\d[ |/]\d[ |/])?\d\b|"
+    rf"(?:{_SAID} ){{2,7}}{_SAID}\b|{_MONTH},? (?:['’]?\d\d|(?:19|20)\d\d)\b|"
+    rf"\d{{1,2}}[ ./-](?:x?i{{1,3}}|i?[vx]|vi{{1,3}})[ ./-](?:19|20)\d\d\b)"
+)
+_IN_FULL = (
+    rf"(?:(?=[^\n.?!]{{8,40}}(?<!\d)(?:(?:19|20)\d\d|0[4-9]|1\d|2[0-2])(?![\d:])){DATE}|\d{{6}}(?:\d\d)?\b|"
+    rf"(?:\d[ |/]){{5}}(?:\d[ |/]\d[ |/])?\d\b)"
 )
 _I = re.IGNORECASE
-_LIKE_BIRTH = re.compile(r"d\.? ?o\.? ?b|b(?:irth|orn|['’]?day)", _I)
+_LIKE_BIRTH = re.compile(r"d\.? ?o\.? ?b|b(?:irth|orn|['’]?day)|\bb(?=\.? ?\d)", _I)
 _LIKE_TURNING = re.compile(
     r"turn\w{0,3} [\w-]{1,12} on |(?:\d|een) (?:on (?:\d|the |[a-z])|in (?:\w+ (?:days|weeks)|a (?:week|fortnight)))",
     _I,
 )
 _LIKE_YEAR = re.compile(r"(?:19|20)\d\d|['’](?:0[4-9]|1[0-7])(?!\d)|\d([/.\-])\w{1,4}\1\d\d")
 _BIRTH = re.compile(rf"(?<!\w){_BORN}\b\.?[^\d\n.?!]{{0,24}}?(?<!\w)({_DATE_AFTER})", _I)
+_BIRTH_FAR = re.compile(rf"(?<!\w){_BORN}\b\.?[^\d\n.?!]{{24,45}}?(?<!\w)({_IN_FULL})", _I)
 _BIRTH_AFTER = re.compile(
-    rf"(?<!\w)({_DATE})[ ,]{{1,2}}(?:is|was|thats|that['’]s|being)? ?(?:when )?(?:his|her|my|their|the|he was|"
+    rf"(?<!\w)({DATE})[ ,]{{1,2}}(?:is|was|thats|that['’]s|being)? ?(?:when )?(?:his|her|my|their|the|he was|"
     rf"she was|i was|we were)? ?{_BORN}(?!\w)",
     _I,
 )
@@ -96,7 +107,8 @@ def _may_turn(words: Words) -> bool:
 
 def _beside_a_birth(text: str) -> Iterator[Mask]:
     """Dates behind a word for birth, or else before one."""
-    behind = [Mask(*found.span(1), "dob", _WHY) for found in _BIRTH.finditer(text)]
+    found_by = _BIRTH if _BIRTH.search(text) else _BIRTH_FAR
+    behind = [Mask(*found.span(1), "dob", _WHY) for found in found_by.finditer(text)]
     yield from behind or _dates_before(text)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from voice.analysis.masks.frames import frame
 from voice.analysis.masks.lexicon import is_ordinary
 from voice.analysis.masks.mask import Mask
+from voice.analysis.masks.shapes.birthdays import birthdays
 from voice.analysis.masks.shapes.births import births
 from voice.analysis.masks.shapes.handles import handles
 from voice.analysis.masks.shapes.references import official, references
@@ -88,6 +89,7 @@ def shaped(words: Words) -> Iterator[Mask]:
     if "@" in text or " dot " in text or ("at" in text and _ENDS_LIKE_EMAIL.search(text)):
         yield from _masks(text, "email", (_EMAIL, _SPOKEN_EMAIL))
     yield from births(words)
+    yield from birthdays(words)
     if words.digits:
         yield from _with_digits(text, words)
     if "seven" in text or "zero" in text or "double" in text:
