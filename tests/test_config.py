@@ -39,6 +39,7 @@ def test_a_variable_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.Monke
         ('database_url = "voice.sqlite"', r"postgresql\+psycopg://"),
         ('timezone = "Europe/Londres"', "time zone by its name"),
         ("localities = []", "at least one locality"),
+        ('localities = ["North", "South, ", "north"]', "each once"),
         ('period_scheme = "weeks"', "period_scheme"),
         ("no_such_setting = 1", "no_such_setting"),
         ("this is not toml", "not valid TOML"),

@@ -210,7 +210,7 @@ class Settings(BaseSettings):
     @field_validator("localities")
     @classmethod
     def _some(cls, value: list[str]) -> list[str]:
-        if not value or len(set(value)) != len(value):
+        if not value or len({place.casefold() for place in value}) != len(value):
             raise ValueError("name at least one locality, each once")
         return value
 

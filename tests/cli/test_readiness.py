@@ -38,6 +38,7 @@ def test_each_number_and_address_that_is_missing_is_asked_for_by_its_name(missin
     [
         ("lead_number", "lead"),
         ("lead_number", "ring 1"),
+        ("lead_number", "ext 4411"),
         ("out_of_hours", "none"),
         ("concerns_read", "weekday"),
         ("concerns_read", "by 4pm"),

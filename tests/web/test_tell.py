@@ -151,6 +151,16 @@ def test_many_lines_and_a_first_empty_line_come_back_as_they_were(road: Road) ->
     assert road.fields()["answer"].strip() == words
 
 
+def test_the_check_page_says_what_was_written_and_will_not_be_sent(road: Road) -> None:
+    road.start().press("skip", answer="I take this out").press("next", answer=SAID)
+    while road.step != "~check":
+        road.press("skip")
+    said = "What you wrote there will not be sent."
+    assert road.text.count(said) == 1
+    assert road.text.count("Skipped") > 1
+    assert "I take this out" not in road.text
+
+
 def test_a_skipped_answer_is_not_sent_but_is_still_there_for_who_comes_back(road: Road, session: Session) -> None:
     road.start().press("skip", answer="I take this out").press("next", answer=SAID).press("skip")
     assert "I take this out" not in road.text

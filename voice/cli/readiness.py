@@ -33,6 +33,11 @@ def _are_names(places: Collection[str]) -> bool:
     return all(sum(map(str.isalpha, place)) > 1 for place in places)
 
 
+def _rings_from_anywhere(number: str) -> bool:
+    """Whether it is whole: with its area or country, or short as 101 and 116 123 are."""
+    return number.startswith(("0", "+")) or len(number) == 3 or (len(number) == 6 and number.startswith("11"))
+
+
 CHECKS: Final[dict[str, tuple[Callable[..., bool], str]]] = {
     "public_url": (_is_https, "public_url must be the https address people open."),
     "contact": (lambda said: bool(said.strip()), "contact must say how families reach you to ask what is held."),
@@ -41,8 +46,9 @@ CHECKS: Final[dict[str, tuple[Callable[..., bool], str]]] = {
         "out_of_hours must hold the number for nights and weekends: one that can be called, like 01632 960999.",
     ),
     "lead_number": (
-        lambda said: bool(numbers(said)),
-        "lead_number must hold the safeguarding lead's number: facilitators ring it. One like 01632 960222.",
+        lambda said: any(map(_rings_from_anywhere, numbers(said))),
+        "lead_number must hold the safeguarding lead's whole number, not an extension alone: facilitators ring it. One "
+        "like 01632 960222.",
     ),
     "mail_server": (bool, "mail_server must name an SMTP server: a concern calls somebody."),
     "concerns_read": (

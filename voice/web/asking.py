@@ -79,12 +79,20 @@ class Sheet:
         name = {CHECK: "check", PERMISSIONS: "permissions", CONTACT: "contact"}.get(self.step, "question")
         return render_template(f"tell/{name}.html", sheet=self)
 
-    def said(self) -> list[tuple[str, str, str]]:
-        """For the check page: (step, question, answer in words or "") of every question."""
+    def said(self) -> list[tuple[str, str, str, bool]]:
+        """For the check page: (step, question, answer in words or "", whether something stands in its box that was
+        skipped and does not go with it) of every question."""
         language, unsent = self.unsent.language, self.unsent
         asked = [question_of(self.form, step, language) for step in unsent.questions(self.form)]
-        answers = unsent.answers
-        return [(one.id, one.label(language), showable(display(one, answers.get(one.id), language))) for one in asked]
+        return [
+            (
+                one.id,
+                one.label(language),
+                showable(display(one, unsent.answers.get(one.id), language)),
+                one.id not in unsent.answers and bool(unsent.held.get(one.id)),
+            )
+            for one in asked
+        ]
 
 
 def take(unsent: Unsent, form: Form, step: str) -> Refusals:
