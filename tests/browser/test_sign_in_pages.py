@@ -20,6 +20,7 @@ from tests.browser.visit import Visit
 from voice import vault as vaults
 from voice.access import Declaration, Role
 from voice.access.members import add_member
+from voice.access.posts import POSTS
 from voice.config import Settings, load
 from voice.database import db, open_engine
 from voice.keeping import schema
@@ -66,7 +67,7 @@ def _app_with_ada(settings: Settings) -> Flask:
     """Lead and deputy have been there, so that stories may come in."""
     app = create_app(settings)
     with app.app_context():
-        for role, name in ((Role.SAFEGUARDING_LEAD, "Lea Lead"), (Role.SAFEGUARDING_DEPUTY, "Deb Deputy")):
+        for role, name in zip(POSTS, ("Lea Lead", "Deb Deputy", "Rea Reader"), strict=True):
             add_member(db.session, f"{role}@example.org", name, {role}, "test").declaration = Declaration()
         add_member(db.session, EMAIL, "Ada Obi", {Role.REVIEWER}, "test").set_password(PASSWORD, "test")
         db.session.commit()
