@@ -34,8 +34,8 @@ def one_step_back(phone: Visit) -> None:
 
 def ended(phone: Visit) -> None:
     """Wait until the pages of the telling are behind the one that ended it."""
-    phone.page.wait_for_function("history.state.depth === 0 && !history.state.token")
-    phone.page.wait_for_function("!!history.state.sent === !!document.querySelector('#receipt')")
+    phone.until("history.state.depth === 0 && !history.state.token")
+    phone.until("!!history.state.sent === !!document.querySelector('#receipt')")
 
 
 def told(phone: Visit, address: str = "/tell/oak") -> Visit:
@@ -203,14 +203,14 @@ def test_nothing_on_the_way_forward_from_a_receipt_leads_into_what_was_sent(visi
     words = phone.receipt
     ended(phone)
     phone.page.go_forward()
-    phone.page.wait_for_function("history.state.depth === 1")
+    phone.until("history.state.depth === 1")
     assert reloaded(phone).receipt == words
     assert "token" not in phone.page.evaluate("Object.keys(history.state)")
 
 
 def test_at_a_gathering_a_reload_leaves_no_receipt_for_the_next_child(visit: Visits, link: str) -> None:
     phone = told(visit(), link)
-    phone.page.wait_for_function("history.state.depth === 0")
+    phone.until("history.state.depth === 0")
     assert reloaded(phone).page.locator("button[value=start-short]").count() == 1
     assert not holds(phone)
 
@@ -221,7 +221,8 @@ def test_a_story_that_was_taken_back_is_not_found_by_a_reload(visit: Visits) -> 
     phone.look_up(phone.receipt).press("ask").press("take-back")
     while not phone.page.url.endswith("/tell/oak"):
         one_step_back(phone)
-    phone.page.locator("button[value=start-short]").wait_for()
+    phone.until("!(history.state || {}).sent")  # The service was asked, and has no such story.
+    phone.page.locator("main:not([aria-busy]) button[value=start-short]").wait_for()
     assert not holds(phone)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 from playwright.sync_api import ConsoleMessage, Locator, Page, Route
 
 LEAVE_TO = "https://www.bbc.co.uk/**"
 POLICY = "Content Security Policy"
+PATIENCE_MS = 15_000
 
 
 class Visit:
@@ -14,7 +17,7 @@ class Visit:
     def __init__(self, page: Page, address: str, scripted: bool) -> None:
         self.page, self.address, self.scripted = page, address, scripted
         self.faults: list[str] = []
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("console", self._note)
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.context.route(LEAVE_TO, _weather)
@@ -65,6 +68,15 @@ class Visit:
         while self.at and not self.at.startswith("~check"):
             words = typed.get(self.at.removeprefix("~"))
             self.write(words).press("next") if words else self.press("skip")
+        return self
+
+    def until(self, true: str) -> Visit:
+        """Wait until an expression is true of the page. (Playwright's own wait asks a second time with `eval`, which
+        the pages' security policy forbids.)"""
+        deadline = monotonic() + PATIENCE_MS / 1000
+        while not self.page.evaluate(f"!!({true})"):
+            assert monotonic() < deadline, f"never true: {true}"
+            self.page.wait_for_timeout(20)
         return self
 
     @property
