@@ -7,8 +7,11 @@ import random
 import pytest
 
 from voice.analysis import search
+from voice.analysis.concern import Concern
 from voice.analysis.normalise import SENTENCE, Page, page_of
-from voice.analysis.phrases import Phrase, PhraseIndex
+from voice.analysis.patterns import Filed
+from voice.analysis.phrases import Phrase, PhraseIndex, ways
+from voice.analysis.search import Shelf
 
 WORDS = ("gate", "folds", "cab", "nan", "late", "door")
 PIECES = (*WORDS, "gate|cab", "fold*", "(nan|the door)", "late?", "*")
@@ -83,3 +86,34 @@ def test_what_was_met_before_changes_nothing_even_when_it_has_to_be_forgotten(mo
     index = PhraseIndex(phrases)
     for _ in range(2):
         assert [index.find(page_of(text)) for text in texts] == expected
+
+
+class _Collecting(Shelf):
+    """A shelf that keeps what is filed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.filed: list[Filed] = []
+
+    def add(self, filed: Filed) -> bool:
+        self.filed.append(filed)
+        return super().add(filed)
+
+
+def test_every_way_through_a_phrase_waits_at_exactly_one_word():
+    shelf = _Collecting()
+    Concern(shelf)
+    for filed in shelf.filed:
+        opened = [pattern for waiting in filed.waiting() for pattern, _ in waiting.opened()]
+        assert len(opened) == len(ways(filed.phrase.wording)), filed.phrase.wording
+        assert all(min(costs) == each.way.cost for each in filed.waiting() for _, costs in each.opened())
+
+
+def test_a_phrase_filed_after_its_words_were_met_is_found():
+    shelf = Shelf()
+    first = PhraseIndex([Phrase("taxi ... late", "a")], shelf)
+    text = "the taxi was late and nobody rang"
+    assert len(first.find(page_of(text))) == 1
+    second = PhraseIndex([Phrase("(taxi|bus) (was)? late", "b"), Phrase("(nobody|no one) rang", "b")], shelf)
+    assert len(second.find(page_of(text))) == 2
+    assert len(first.find(page_of(text))) == 1

@@ -20,14 +20,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
+from itertools import chain, product
+from math import inf
 from pathlib import Path
 
 from voice.analysis.normalise import Page, normal
-from voice.analysis.search import ANY, Pattern, Shelf
+from voice.analysis.patterns import ANY, Filed, Step, Way, way_of
+from voice.analysis.search import Shelf
 
 _NEXT, _NEAR, _FAR = -1, 4, -12
 _GROUP = re.compile(r"\(([^()]*)\)")
@@ -77,10 +79,16 @@ def commonness() -> dict[str, float]:
     return {word: 1000.0 / (rank + 1) for rank, word in enumerate(table["commonest"].split())}
 
 
-def _ways(wording: str) -> list[list[str]]:
+def parts(wording: str) -> list[str]:
+    """A wording cut into its parts: words, groups, gaps."""
+    return _split(_SIGNS.sub(" ", wording), " ")
+
+
+def ways(wording: str) -> list[list[str]]:
     """Every way through a wording, as pieces: groups opened, words that may be missing there or not."""
-    parts = [_part(piece) for piece in _split(wording, " ")]
-    return [[piece for way in ways for piece in way] for ways in product(*parts)]
+    if wording.isalnum():
+        return [[wording]]
+    return [list(chain.from_iterable(way)) for way in product(*map(_part, parts(wording)))]
 
 
 @cache
@@ -92,9 +100,9 @@ def _part(piece: str) -> list[list[str]]:
         return [*optional, ["|".join(_attached(piece))]]
     if len(choices) == 1:
         choices = _split(piece[1:-1], "|")
-    ways = [way for choice in choices for way in _ways(choice)]
-    single = [way[0] for way in ways if len(way) == 1 and way[0] not in _GAPS]
-    longer = [way for way in ways if len(way) != 1 or way[0] in _GAPS]
+    through = [way for choice in choices for way in ways(choice)]
+    single = [way[0] for way in through if len(way) == 1 and way[0] not in _GAPS]
+    longer = [way for way in through if len(way) != 1 or way[0] in _GAPS]
     return [*optional, *longer, *([["|".join(single)]] if single else [])]
 
 
@@ -118,7 +126,7 @@ def _split(text: str, sign: str) -> list[str]:
         else:
             pieces[-1] += part
     if depth:
-        raise PhraseError(f"“{text}” has a bracket without its partner")
+        raise PhraseError("has a bracket without its partner")
     return [piece for piece in pieces if piece]
 
 
@@ -151,7 +159,8 @@ class PhraseIndex:
         self._shelf = shelf or Shelf()
         self._index = self._shelf.room()
         self._keys: dict[frozenset[str], int] = {frozenset(): ANY}
-        self._asked: dict[str, tuple[int, float]] = {}
+        self._steps: dict[str, Step] = {}
+        self._parts: dict[str, list[Way]] = {}
         self._numbers: dict[Phrase, int] = {}
         for phrase in phrases:
             self._file(phrase)
@@ -162,41 +171,38 @@ class PhraseIndex:
 
     def _file(self, phrase: Phrase) -> None:
         number = self._numbers.setdefault(phrase, len(self._numbers))
-        for pieces in _ways(_SIGNS.sub(" ", phrase.wording)):
-            wanted, reaches, costs = self._steps(pieces, phrase)
-            self._shelf.add(self._index, Pattern(phrase, number, tuple(wanted), tuple(reaches)), costs)
+        try:
+            through = [self._ways(part) for part in parts(phrase.wording)]
+            if not self._shelf.add(Filed(phrase, number, self._index, through)):
+                raise PhraseError("has no word to look for")
+        except PhraseError as fault:
+            raise PhraseError(f"“{phrase.wording}” {fault}") from None
 
-    def _steps(self, pieces: Sequence[str], phrase: Phrase) -> tuple[list[int], list[int], list[float]]:
-        wanted: list[int] = []
-        reaches: list[int] = []
-        costs: list[float] = []
-        reach = 0
-        for piece in pieces:
-            if piece in _GAPS:
-                reach = _GAPS[piece]
-                continue
-            if piece.startswith("?"):
-                raise PhraseError(f"“{phrase.wording}” has a ? with no word before it")
-            key, cost = self._asked.get(piece) or self._ask(piece)
-            reaches.append(reach if wanted else 0)
-            wanted.append(key)
-            costs.append(cost)
-            reach = 0
-        if not wanted or min(costs) == float("inf"):
-            raise PhraseError(f"“{phrase.wording}” has no word to look for")
-        return wanted, reaches, costs
+    def _ways(self, part: str) -> list[Way]:
+        """Every way through a part; remembered."""
+        if part not in self._parts:
+            self._parts[part] = [way_of(map(self._step, way)) for way in _part(part)]
+        return self._parts[part]
 
-    def _ask(self, piece: str) -> tuple[int, float]:
-        """The key that a piece asks for, and how common its words are; remembered."""
+    def _step(self, piece: str) -> Step:
+        step = self._steps.get(piece)
+        if step is None:
+            step = self._steps[piece] = self._gap_or_word(piece)
+        return step
+
+    def _gap_or_word(self, piece: str) -> Step:
+        if piece in _GAPS:
+            return Step(ANY, inf, _GAPS[piece])
+        if piece.startswith("?"):
+            raise PhraseError("has a ? with no word before it")
         choices = _choices(piece)
         if choices not in self._keys:
             self._keys[choices] = self._shelf.key(choices)
-        self._asked[piece] = self._keys[choices], _cost(choices)
-        return self._asked[piece]
+        return Step(self._keys[choices], _cost(choices), 0)
 
 
 def _cost(choices: frozenset[str]) -> float:
     if not choices:
-        return float("inf")
+        return inf
     common: Mapping[str, float] = commonness()
     return sum(3.0 if choice.endswith("*") else common.get(choice, 1.0) for choice in choices)

@@ -2,7 +2,8 @@
 
 A page's words are looked up once for all the indexes that stand on one shelf (rules, context, concern, tone). A
 pattern is tried only where its rarest word stands, and only if its neighbour stands beside that one, or, where words
-may come between, if its next rarest stands anywhere on the page.
+may come between, if its next rarest stands anywhere on the page. A phrase is opened into the patterns that have the
+same rarest word when that word is first met (`patterns.py`).
 """
 
 from __future__ import annotations
@@ -14,45 +15,21 @@ from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
 from voice.analysis.normalise import SENTENCE, Page
+from voice.analysis.patterns import AFTER, ANY, ANYWHERE, BEFORE, Anchor, Filed, Pattern, Waiting, anchored
 
 if TYPE_CHECKING:
     from voice.analysis.phrases import Phrase
 
-ANY = -1
 _WORDS_REMEMBERED, _PAIRS_REMEMBERED = 60_000, 80_000
 _NOTHING: frozenset[int] = frozenset()
 Keys = Sequence[frozenset[int]]
 Found = list[tuple[int, int, "Phrase"]]
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """A way to word a phrase: the key that each word must hold, and how many words may come before each (below
-    zero: sentences may end there). `number` is the same for equal phrases."""
-
-    phrase: Phrase
-    number: int
-    wanted: tuple[int, ...]
-    reaches: tuple[int, ...]
-
-
-class Anchor(NamedTuple):
-    """A pattern of the index `owner` at its rarest word, the step `step`. It is followed only if `key` stands
-    `further` words on (0: no more is known) and all it `needs` (bits of keys) is on the page."""
-
-    pattern: Pattern
-    step: int
-    owner: int
-    further: int
-    key: int
-    needs: int
-
-
 Anchors = dict[int, list[Anchor]]
 Near = tuple[tuple[int, int, int, Anchor], ...]
 Far = tuple[tuple[int, int, Anchor], ...]
 Calls = tuple[Near, Far] | tuple[()]
-BEFORE, ANYWHERE, AFTER = -1, 0, 1
 
 
 class _Side(NamedTuple):
@@ -91,6 +68,7 @@ class Shelf:
         self._by_word: dict[str, set[int]] = {}
         self._by_stem: dict[str, set[int]] = {}
         self._longest_stem = 0
+        self._waiting: dict[int, list[Waiting]] = {}
         self._anchors: dict[int, list[tuple[int, int, Anchor]]] = {}
         self._bits: dict[int, int] = {}
         self._widest = 1
@@ -111,22 +89,26 @@ class Shelf:
             self._longest_stem = max(self._longest_stem, len(choice))
         return self._keys
 
-    def add(self, index: int, pattern: Pattern, costs: Sequence[float]) -> None:
-        """File a pattern of one index; `costs` says how common each of its words is."""
-        step = costs.index(min(costs))
-        beside, key = _test(pattern, step, costs)
-        gapped = any(pattern.reaches)
-        further = 0 if gapped else _further(pattern, step, beside, costs)
-        needed = set(pattern.wanted) if gapped else {key} if beside == ANYWHERE else ()
-        needs = sum(self._bit(each) for each in needed if each != ANY)
-        anchor = Anchor(pattern, step, index, further, pattern.wanted[step + further], needs)
-        self._anchors.setdefault(pattern.wanted[step], []).append((beside, key, anchor))
-        self._widest = max(self._widest, len(costs))
+    def add(self, filed: Filed) -> bool:
+        """File a phrase; False if a way through it has no word to look for."""
+        waiting = filed.waiting()
+        for each in waiting:
+            self._waiting.setdefault(each.way.key, []).append(each)
+        keys = [step.key for part in filed.parts for way in part for step in way.steps]
+        if ANY in keys:
+            for key in keys:
+                self._bits.setdefault(key, len(self._bits))
         self._forget()
+        return bool(waiting)
 
-    def _bit(self, key: int) -> int:
-        """The bit of a key that is asked for anywhere on a page."""
-        return 1 << self._bits.setdefault(key, len(self._bits))
+    def _anchored(self, key: int) -> list[tuple[int, int, Anchor]]:
+        """The anchors at a key, each with what to look for first; what waits for the key is opened."""
+        anchors = self._anchors.setdefault(key, [])
+        for waiting in self._waiting.pop(key, ()):
+            for pattern, costs in waiting.opened():
+                self._widest = max(self._widest, len(costs))
+                anchors.append(anchored(pattern, costs, waiting.filed.owner, self._bits))
+        return anchors
 
     def search(self, page: Page) -> list[Found]:
         """For each index what was found: first word, last word, phrase, in text order; once for each page."""
@@ -172,7 +154,7 @@ class Shelf:
             keys |= self._by_stem.get(word[:end], set())
         own: list[Anchor] = []
         sides: dict[int, Anchors] = {BEFORE: {}, AFTER: {}}
-        for beside, key, anchor in (each for mine in sorted(keys) for each in self._anchors.get(mine, ())):
+        for beside, key, anchor in (each for mine in sorted(keys) for each in self._anchored(mine)):
             (own if beside == ANYWHERE else sides[beside].setdefault(key, [])).append(anchor)
         asked = sum(1 << self._bits[key] for key in keys & self._bits.keys())
         if len(self._seen) >= _WORDS_REMEMBERED:
@@ -208,27 +190,6 @@ def _calls(here: Sequence[Anchor], there: Sequence[Anchor]) -> Calls:
     near = tuple((shift + one.further, one.key, shift, one) for shift, one in both if one.further)
     far = tuple((one.needs, shift, one) for shift, one in both if not one.further)
     return near, far
-
-
-def _test(pattern: Pattern, step: int, costs: Sequence[float]) -> tuple[int, int]:
-    """What to look for before a pattern is tried at its rarest word: (±1, key beside it) or (0, key anywhere)."""
-    wanted, reaches = pattern.wanted, pattern.reaches
-    beside = [
-        way
-        for way in (-1, 1)
-        if 0 <= step + way < len(wanted) and wanted[step + way] != ANY and not reaches[max(step, step + way)]
-    ]
-    if beside:
-        way = min(beside, key=lambda way: costs[step + way]) if len(beside) > 1 else beside[0]
-        return way, wanted[step + way]
-    others = [at for at in range(len(wanted)) if at != step and wanted[at] != ANY]
-    return 0, wanted[min(others, key=costs.__getitem__)] if others else ANY
-
-
-def _further(pattern: Pattern, step: int, beside: int, costs: Sequence[float]) -> int:
-    """How far from its rarest word the next rarest stands that is not looked for yet, in a pattern without gaps."""
-    others = [at - step for at in range(len(costs)) if at - step not in (0, beside) and pattern.wanted[at] != ANY]
-    return min(others, key=lambda way: costs[step + way], default=0)
 
 
 def _span(pattern: Pattern, anchor: int, at: int, keys: Keys, breaks: list[int]) -> tuple[int, int] | None:

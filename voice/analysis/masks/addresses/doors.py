@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from voice.analysis.masks.frames import frame
 from voice.analysis.masks.lexicon import GIVEN, KNOWN, PLACE, flags, is_ordinary
 from voice.analysis.masks.mask import Mask
+from voice.analysis.masks.patterns import when_needed
 from voice.analysis.masks.roles import (
     HOUSE,
     LANDMARK,
@@ -52,7 +53,7 @@ _NAMED = re.compile(r"\d{1,4}[a-dA-D]?,? ([A-Za-z][a-z'’]{2,20})(?: ([A-Za-z][
 _IN_A_FLAT = re.compile(r"\b(?:[Ff]lat|[Aa]partment|[Aa]pt|[Uu]nit|[Rr]oom) \w{1,4}, $")
 _ENDS = re.compile(r"[,.;)\n]|$| [A-Z]{1,2}\d|, | [a-z]{1,2}\d{1,2} ?\d")
 _MONTHS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"])
-_FLATS = re.compile(
+_FLATS = when_needed(
     r"\b(?:[Ff]lat|[Aa]partment|[Aa]pt|[Uu]nit|[Pp]lot|[Rr]oom) \d{1,4}[a-dA-D]?(?: (?:[Tt]ower|[Bb]lock) \w{1,2})?,?"
     r" (?:(?:[A-Z][a-z'’]{1,20} ?){1,3}|[a-z'’]{3,20} (?:gardens|court|crt|house|hse|heights|towers?|flats|point|"
     r"wharf)|"
@@ -67,12 +68,12 @@ _HOUSE = re.compile(
     r"(?!We|They|You|I)(?:[A-Z][\w'’]{1,20} ){1,2}[A-Z][\w'’]{1,20}), $"
 )
 _HOUSES = frame("streets", "houses")
-_OLD_HOUSE = re.compile(
+_OLD_HOUSE = when_needed(
     r"\b[Tt]he Old (?:[A-Z][\w'’]{1,20} ){0,2}[A-Z][\w'’]{1,20}(?=, [A-Z])|"
     r"\b(?:[Tt]he )?(?:[A-Z][\w'’]{1,20} ){1,2}(?:Cottages?|Vicarage|Lodge|Barn|Forge|Flat|Bungalow|Farmhouse|Rectory|"
     r"Annexe|Villa), (?:[A-Z][a-z'’]{1,20} ){0,2}[A-Z][a-z'’]{1,20}"
 )
-_NEXT_DOOR = re.compile(
+_NEXT_DOOR = when_needed(
     r"(?:\b[Nn]eighbou?rs?|\b[Ll]etters?|\b[Pp]ost|\b[Pp]arcels?|\b[Dd]elivered|\b[Nn]ext door|\b[Oo]ver the road|"
     r"\b[Oo]pposite|\b[Ll]iv(?:e|es|ed|ing)|\b(?:man|woman|lady|family|couple|lot)|"
     r"\b(?:Mr|Mrs|Miss|Ms|Old|[Tt]he) [A-Z][\w'’]+)\b"
@@ -81,7 +82,7 @@ _NEXT_DOOR = re.compile(
 _NEAR = re.compile(
     r"(?:^|(?<=[.!?,\n] )|(?<= at )|(?<= is ))(?:[A-Z][a-z'’]{2,20} ){0,2}[A-Z][a-z'’]{2,20}(?=, (?:nr|near) [A-Z])"
 )
-_FARM = re.compile(
+_FARM = when_needed(
     r"\b(?:at|of|to|from|on|near|is|live|living|by) ((?:[A-Z][\w'’]* |o['’] |th['’] |of |the ){0,3}[A-Z][\w'’]* "
     r"(?:Farm|Farmhouse|Smallholding))\b(?! (?:School|Primary|Academy|Park|Shop|Trust|Nursery|Project|Centre|Club))"
 )
@@ -103,22 +104,22 @@ _NOTHING_SAID = re.compile(
 _ROWS = "|".join(sorted(frame("streets", "rows")))
 _ROWS_NUMBERED = "|".join(sorted(frame("streets", "rows_numbered")))
 _SAID = rf"(?:{TENS}|{UNITS}|{TEENS})(?:[ -](?:{UNITS}))?"
-_IN_A_ROW = re.compile(
+_IN_A_ROW = when_needed(
     r"(?<![\w£.:-])\d{1,4}[a-d]?,? ([a-z'’-]{3,20}) (?:([a-z'’-]{3,20}) )?"
     rf"(?:{'|'.join(sorted(frame('streets', 'rows_of_houses')))})\b(?!['’]| of\b)",
     re.IGNORECASE,
 )
-_IN_THE_BLOCK = re.compile(
+_IN_THE_BLOCK = when_needed(
     r"(?<![\w'’-])(?!the |a |my |our |his |her |that |this |in |at |to |from )(?:[A-Za-z][a-z'’]{2,15} )"
     r"(?:house|court|tower|heights|lodge|point|mansions|buildings),? "
     r"(?:(?:flat|apt|room) (?:\d{1,3}[a-d]?|[a-z])|\d{1,2}(?:st|nd|rd|th) floor)\b"
 )
-_BEHIND_A_HOUSE = re.compile(
+_BEHIND_A_HOUSE = when_needed(
     r"\b(?:house|flat|cottage|shop|place|lodge|court|farm|caravan|hall|yard), ((?:[a-z'’]{3,20}) (?:rd|road|street|st|"
     r"ave|avenue|lane|ln|close|crescent|terrace|grove))"
     r"(?=[.,;!?)\n]|$| (?:and|but|with|now|in|where|near|by|is|then)\b)"
 )
-_THE_ROW = re.compile(
+_THE_ROW = when_needed(
     rf"(?<!\w)(?:(?:(?:[Nn]umber |[Nn]o\.? )?\d{{1,3}}[a-d]?|[Nn]umber {_SAID}) (?i:the (?:{_ROWS}))|"
     rf"(?:[Nn]umber|[Nn]o\.?) (?:\d{{1,3}}[a-d]?|{_SAID}) [Tt]he (?:{_ROWS_NUMBERED}))(?!\w)|"
     rf"(?<![\w:.])\d{{1,3}}[a-d]? [Tt]he (?:{_ROWS_NUMBERED})(?=[.,;!?)\n]|$)",
@@ -132,14 +133,14 @@ _MOVED_TO = re.compile(
 )
 _LINES = "|".join(sorted(map(str.title, frame("streets", "beside_a_number") | frame("streets", "houses"))))
 _SITES = "|".join(sorted(frame("streets", "sites")))
-_SMALL_SITE = re.compile(
+_SMALL_SITE = when_needed(
     rf"(?:^|(?<=[.!?\n] )|\b(?:at|to|from|near|past|of|is|its|called|up) )"
     rf"((?:[a-z'’-]{{3,15}} ){{1,3}}(?:{_SITES}))\b(?! (?:animals|shop|visit|park|work|school|trip))"
 )
 _HILLS = frozenset({"valley", "lane", "hill", "moor"})
 _AT_A_TOP = frozenset({"at", "on", "up", "down", "by", "near", "to", "past", "behind", "from"})
 _TOP_ENDS = re.compile(r"[.,;:!?)\n]|$| (?:and|where|with|but|now|in|near)\b")
-_TWO_LINES = re.compile(
+_TWO_LINES = when_needed(
     rf"\b(?:[A-Z][\w'’-]{{1,20}} ){{1,2}}(?:{_LINES}), (?:[A-Z][\w'’-]{{1,20}} ){{1,2}}"
     rf"(?:{_LINES}|{STREETS_RAISED}|Hill|Square|Green)"
     r"(?=[.,;)\n]|$)"
@@ -157,7 +158,7 @@ def doors(words: Words) -> Iterator[Mask]:
             if last:
                 yield Mask(start, last, "address", "a number and a name where somebody lives")
     if "number" in words.low or "no" in words.low:
-        yield from _all(_NEXT_DOOR, text)
+        yield from _all(_NEXT_DOOR(), text)
         yield from _all(_MOVED_TO, text)
     for said, pattern in (("box", _BOX), ("berth", _MOORED), ("nr", _NEAR)):
         if said in words.low:
@@ -165,35 +166,35 @@ def doors(words: Words) -> Iterator[Mask]:
     if any(end - start < 4 and text[end : end + 1] in _DOOR_LETTERS for start, end in words.numbers):
         yield from _all(_LETTERED, text)
     if "farm" in words.low or "farmhouse" in words.low:
-        yield from _all(_FARM, text)
+        yield from _all(_FARM(), text)
     if not _DWELLINGS.isdisjoint(words.low):
-        yield from _all(_FLATS, text)
+        yield from _all(_FLATS(), text)
     if words.digits and ("flat" in words.low or "floor" in words.low or "room" in words.low):
-        yield from _all(_IN_THE_BLOCK, text)
+        yield from _all(_IN_THE_BLOCK(), text)
     if words.roles & HOUSE:
-        yield from _all(_OLD_HOUSE, text)
+        yield from _all(_OLD_HOUSE(), text)
 
 
 def sites(words: Words) -> Iterator[Mask]:
     """Masks of houses that have no number of a street: farms and hilltops in small letters, with no article before them
     ("up at far acre farm"), two lines of an address ("Alder Bank, Weaver Brow"), rows ("12 the maltings")."""
-    for found in _SMALL_SITE.finditer(words.text) if words.roles & SITE else ():
+    for found in _SMALL_SITE().finditer(words.text) if words.roles & SITE else ():
         named = found[1].split()[:-1]
         odd = any(not is_ordinary(each) and not flags().get(each, 0) & GIVEN for each in named)
         if _NO_SITE.isdisjoint(named) and (len(named) > 1 or odd):
             yield Mask(found.start(1), found.end(1), "address", "a farm or a house with no article")
     if words.roles & LINE and ", " in words.text:
-        yield from _all(_TWO_LINES, words.text)
+        yield from _all(_TWO_LINES(), words.text)
     if words.roles & STREET_LOW and words.roles & LANDMARK and ", " in words.text:
-        yield from _all(_BEHIND_A_HOUSE, words.text)
+        yield from _all(_BEHIND_A_HOUSE(), words.text)
     if words.digits and words.roles & ROW:
-        for found in filter(None, (_IN_A_ROW.match(words.text, start) for start, _ in words.numbers)):
+        for found in filter(None, (_IN_A_ROW().match(words.text, start) for start, _ in words.numbers)):
             two = (found[2] or "").lower()
             strange = not is_ordinary(found[1].lower()) and two not in _NO_NAME
             if _names_a_row(found[1]) and (not two or strange or _names_a_row(found[2])):
                 yield Mask(found.start(), found.end(), "address", "a number and a row of houses")
     if "number " in words.said or any(words.text.startswith((" the ", " The "), end) for _, end in words.numbers):
-        yield from _all(_THE_ROW, words.text)
+        yield from _all(_THE_ROW(), words.text)
     if words.roles & TOP:
         yield from _tops(words)
 

@@ -9,6 +9,7 @@ import re
 from voice.analysis.masks.frames import frame
 from voice.analysis.masks.lexicon import GIVEN, PLACE, flags
 from voice.analysis.masks.mask import Mask
+from voice.analysis.masks.patterns import when_needed
 from voice.analysis.masks.roles import LIKE_PLACE, NOT_IN_A_RUN
 
 _JOINS = (
@@ -31,13 +32,13 @@ _BESIDE = (
 _PLACED = rf"(?:{_BESIDE}|past|outside|at|to|by|near|is|its|it['’]s|in|from|inside)"
 _PLAIN = rf"(?:(?!(?:{_LITTLE})\b)[\w'’&-]{{1,15}} ){{0,3}}"
 _THERE = r"(?: (?:by|near|behind|opposite|beside|next to|over|above) (?:the )?[\w'’&-]{2,15})?"
-_LED = re.compile(
+_LED = when_needed(
     rf"(?:\b{_BESIDE} )?\b(?:[Tt]he|[Aa]|[Tt]hat|[Oo]ur|[Mm]y|[Hh]is|[Hh]er) {_PLAIN}(?:{NOUN}){_THERE}"
     r" (?:on|off|at|in|down|up|of|near|behind|above|over|opposite|beside|by|next to|past|under|"
     r"(?:(?:at|round) )?the (?:back|side|end|top|bottom) of) $"
 )
-_ABOVE = re.compile(rf"\b{_BESIDE} (?:the|a) {_PLAIN}(?:{NOUN}) $")
-_COUNTED = re.compile(
+_ABOVE = when_needed(rf"\b{_BESIDE} (?:the|a) {_PLAIN}(?:{NOUN}) $")
+_COUNTED = when_needed(
     r"\b(?:[Tt]he )?(?:last|first|second|third|fourth|2nd|3rd|4th|end|top|bottom|side|back|front|only|red|blue|green|"
     r"white|black|yellow|brown) (?:one|house|door|gate|left|right|turning|entrance)(?: (?:on the (?:left|right)|along|"
     r"down|up))? (?:on|off|at|in|down|up|of|along|past|from|to) $|"
@@ -47,7 +48,7 @@ _COUNTED = re.compile(
     r"halfway (?:up|down|along)|left hand side)"
     r"(?: end)? (?:of )?$"
 )
-_LINED = re.compile(
+_LINED = when_needed(
     rf"\b{_PLACED} ((?:top|end|bottom|last|middle|corner) (?:house|cottage|bungalow|flat|caravan|farm)|"
     rf"(?:[Tt]he|[Aa]|[Oo]ur|[Mm]y) {_PLAIN}(?:{NOUN})|"
     rf"[Tt]he {_PLAIN}(?:[A-Z][\w'’-]{{2,15}} ?){{1,2}}(?<! )), $"
@@ -57,7 +58,7 @@ _CALLED = re.compile(
     r"((?:[A-Z][\w'’&-]{1,15} ){1,2})(?:on|off|in|down|up) $"
 )
 _CORNER = re.compile(r"\b(?:the )?corner of [A-Z][\w'’-]{2,20}(?: [A-Z][\w'’-]{1,20}){0,2} and $")
-_LED_BY_NAME = re.compile(
+_LED_BY_NAME = when_needed(
     rf"\b(?:[Tt]he|[Aa]|[Tt]hat|[Oo]ur|[Mm]y|[Hh]is|[Hh]er) {_PLAIN}(?:(?:{NOUN}){_THERE} (?:on|off)|"
     rf"(?:{_DWELLING}) (?:at|on|behind|above|over|opposite|next to|beside)) $"
 )
@@ -66,16 +67,16 @@ _LED_BY_NAME = re.compile(
 def led_up_to(text: str, start: int) -> int:
     """Where the landmark begins that leads up to the address at `start` (code points); `start` where none does."""
     if not text.endswith(_JOINS, 0, start):
-        above = text[start : start + 1].isdigit() and _ABOVE.search(text, max(0, start - _REACH), start)
+        above = text[start : start + 1].isdigit() and _ABOVE().search(text, max(0, start - _REACH), start)
         return above.start() if above else start
     back = max(0, start - _REACH)
     if text[start - 2] == ",":
-        lined = _LINED.search(text, back, start)
+        lined = _LINED().search(text, back, start)
         return lined.start(1) if lined else start
-    found = (_CORNER if text.endswith(" and ", 0, start) else _LED).search(text, back, start)
+    found = (_CORNER if text.endswith(" and ", 0, start) else _LED()).search(text, back, start)
     if found:
         return found.start()
-    if counted := _COUNTED.search(text, back, start):
+    if counted := _COUNTED().search(text, back, start):
         return counted.start()
     called = _CALLED.search(text, back, start)
     return called.start() if called and not _is_somebody(called[1].lower().split()) else start
@@ -91,9 +92,9 @@ def led_up_to_a_name(text: str, mask: Mask) -> int:
     if flags().get(named[0], 0) & (GIVEN | PLACE):
         return start
     if text[start - 2] == ",":
-        lined = _like_a_line(named) and _LINED.search(text, max(0, start - _REACH), start)
+        lined = _like_a_line(named) and _LINED().search(text, max(0, start - _REACH), start)
         return lined.start(1) if lined else start
-    found = _LED_BY_NAME.search(text, max(0, start - _REACH), start)
+    found = _LED_BY_NAME().search(text, max(0, start - _REACH), start)
     return found.start() if found else start
 
 

@@ -7,6 +7,7 @@ from voice.analysis.masks.addresses.landmarks import NOUN
 from voice.analysis.masks.frames import frame
 from voice.analysis.masks.lexicon import GIVEN, PLACE, flags
 from voice.analysis.masks.mask import Mask
+from voice.analysis.masks.patterns import when_needed
 from voice.analysis.masks.roles import LANDMARK
 from voice.analysis.masks.words import Words
 
@@ -26,7 +27,7 @@ _BESIDE = (
     "(?:behind|beside|below|above|underneath|opposite|opp|facing|next to|next door to|in front of|"
     rf"(?:(?:at|round|up|down) )?(?:the )?{_SIDE} of)"
 )
-_WAY = re.compile(
+_WAY = when_needed(
     rf", no (?:number|name)\b(?: on (?:it|the door|the gate))?"
     rf"(?:, {_NTH} (?:{_BUILT} )?(?:on|before|past|after|from) {_FEW})?{_STOPS}|"
     rf",? (?:the )?{_NTH} (?:{_BUILT}|left|right|turning)(?: (?:on|before|past|after|from|in|up|down|along) "
@@ -45,18 +46,18 @@ _WAY = re.compile(
     rf", (?:just |right )?(?:(?:up|down|along|through|across|over) (?:the|a)|under|between|beyond) {_FEW}{_STOPS}",
     re.IGNORECASE,
 )
-_BUILDING = re.compile(
+_BUILDING = when_needed(
     r"\b(?:gate|door|roof|fence|wall|hedge|lane|track|road|chapel|church|farm|river|bridge|ford|hill|fields?|house|cottage|"
     r"porch|windows?|chimney|drive|street|bungalow)\b",
     re.IGNORECASE,
 )
-_BESIDE_IT = re.compile(
+_BESIDE_IT = when_needed(
     r"(?<!\w)((?:(?:[Nn]umber|[Nn]o\.?|[Hh]ouse|[Ff]lat) \d{1,3}[a-d]?|\d{1,3}[a-dA-D]),? "
     rf"(?:above|over|behind|below|opposite|beside|next to|round the back of) "
     rf"(?:the |a )?(?:{_WORD} ){{0,3}}{NOUN})(?!\w)"
 )
 _SIDES = frozenset({"above", "behind", "below", "beside", "next", "opposite", "over", "round"})
-_THE_ONE = re.compile(
+_THE_ONE = when_needed(
     r"\b(?:at|outside|is|its|it['’]s|im|to|from|past) ((?:(?:number|no\.?) )?\d{1,3}[a-dA-D]?, the (?:one|house|"
     rf"door|bungalow|flat|cottage) (?:with|next to|on|by|at|past|opposite|before|after) {_FEW})"
 )
@@ -71,7 +72,7 @@ _LED = ("at ", "by ", "near ", "outside ", "from ", "is ", "past ", "to ", ": ",
 
 def told_the_way(text: str, end: int) -> int:
     """Where the way ends that is told behind an address that ends at `end` (code points); `end` where none is."""
-    found = _WAY.match(text, end)
+    found = _WAY().match(text, end)
     return found.end() if found else end
 
 
@@ -88,7 +89,7 @@ def is_told_the_way(text: str, mask: Mask) -> bool:
     end = told_the_way(text, mask.end)
     if mask.kind in {"school_name", "org_name"}:
         return end > mask.end and (named[-1] in _HOUSES or (named[0] == "the" and len(named) == 2))
-    return end > mask.end and (mask.kind == "place" or bool(_BUILDING.search(text, mask.end, end)))
+    return end > mask.end and (mask.kind == "place" or bool(_BUILDING().search(text, mask.end, end)))
 
 
 def told_doors(words: Words) -> Iterator[Mask]:
@@ -96,9 +97,9 @@ def told_doors(words: Words) -> Iterator[Mask]:
     skip", "room 31, Kestrel hotel"."""
     text = words.text
     if words.roles & LANDMARK and not _SIDES.isdisjoint(words.low):
-        yield from _all(_BESIDE_IT, text)
+        yield from _all(_BESIDE_IT(), text)
     if ", the " in text:
-        yield from _all(_THE_ONE, text)
+        yield from _all(_THE_ONE(), text)
     if "room" in words.low:
         yield from _all(_LODGING, text)
 

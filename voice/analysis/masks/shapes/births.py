@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from voice.analysis.masks.mask import Mask
+from voice.analysis.masks.patterns import when_needed
 from voice.analysis.masks.roles import BIRTH
 from voice.analysis.masks.words import Words
 
@@ -61,14 +62,14 @@ _LIKE_TURNING = re.compile(
     _I,
 )
 _LIKE_YEAR = re.compile(r"(?:19|20)\d\d|['’](?:0[4-9]|1[0-7])(?!\d)|\d([/.\-])\w{1,4}\1\d\d")
-_BIRTH = re.compile(rf"(?<!\w){_BORN}\b\.?[^\d\n.?!]{{0,24}}?(?<!\w)({_DATE_AFTER})", _I)
-_BIRTH_FAR = re.compile(rf"(?<!\w){_BORN}\b\.?[^\d\n.?!]{{24,45}}?(?<!\w)({_IN_FULL})", _I)
-_BIRTH_AFTER = re.compile(
+_BIRTH = when_needed(rf"(?<!\w){_BORN}\b\.?[^\d\n.?!]{{0,24}}?(?<!\w)({_DATE_AFTER})", _I)
+_BIRTH_FAR = when_needed(rf"(?<!\w){_BORN}\b\.?[^\d\n.?!]{{24,45}}?(?<!\w)({_IN_FULL})", _I)
+_BIRTH_AFTER = when_needed(
     rf"(?<!\w)({DATE})[ ,]{{1,2}}(?:is|was|thats|that['’]s|being)? ?(?:when )?(?:his|her|my|their|the|he was|"
     rf"she was|i was|we were)? ?{_BORN}(?!\w)",
     _I,
 )
-_OLD_DATE = re.compile(
+_OLD_DATE = when_needed(
     r"(?<![\w/.-])\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?(?:19\d\d|200\d|201[0-9])(?![\w/-])|"
     rf"(?<!since )(?<!until )(?<!dated )(?:the )?(?<![\w/.-])\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? "
     rf"(?:19\d\d|200\d|201[0-7])(?!\w)|"
@@ -93,7 +94,7 @@ def births(words: Words) -> Iterator[Mask]:
     if told or (digits and _may_turn(words) and _LIKE_TURNING.search(text)):
         yield from _beside_a_birth(text)
     if digits > 4 and _LIKE_YEAR.search(text):
-        for found in _OLD_DATE.finditer(text):
+        for found in _OLD_DATE().finditer(text):
             if not _OF_A_PAPER.search(text, max(0, found.start() - 14), found.start()):
                 yield Mask(found.start(), found.end(), "dob", _WHY)
 
@@ -107,7 +108,7 @@ def _may_turn(words: Words) -> bool:
 
 def _beside_a_birth(text: str) -> Iterator[Mask]:
     """Dates behind a word for birth, or else before one."""
-    found_by = _BIRTH if _BIRTH.search(text) else _BIRTH_FAR
+    found_by = _BIRTH() if _BIRTH().search(text) else _BIRTH_FAR()
     behind = [Mask(*found.span(1), "dob", _WHY) for found in found_by.finditer(text)]
     yield from behind or _dates_before(text)
 
@@ -115,6 +116,6 @@ def _beside_a_birth(text: str) -> Iterator[Mask]:
 def _dates_before(text: str) -> Iterator[Mask]:
     """Dates that a word for birth follows closely: "3 May 2012 is his birthday"."""
     for word in _LIKE_BIRTH.finditer(text):
-        found = _BIRTH_AFTER.search(text, max(0, word.start() - 60), word.end() + 12)
+        found = _BIRTH_AFTER().search(text, max(0, word.start() - 60), word.end() + 12)
         if found:
             yield Mask(*found.span(1), "dob", _WHY)
