@@ -30,7 +30,7 @@ from voice.access.accused import Watch
 from voice.access.members import add_member
 from voice.cli import main
 from voice.cli.connections import open_for
-from voice.cli.serve import listening, look_after
+from voice.cli.serve import listening, look_after, say_who_reaches_it
 from voice.config import Settings, load
 from voice.database import db
 from voice.records import Edition, NarrativeReading
@@ -196,3 +196,19 @@ class Ended:
 def test_nobody_works_for_a_service_that_is_not_ready(settings: Settings) -> None:
     refused = CliRunner().invoke(main, ["work", "--instance", str(settings.instance)])
     assert (refused.exit_code, "Nobody is the lead" in refused.output) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("host", "proxy", "told"),
+    [
+        ("127.0.0.1", "127.0.0.1", False),
+        ("0.0.0.0", "127.0.0.1", True),
+        ("192.0.2.4", "", True),
+        ("192.0.2.4", "192.0.2.5", False),
+    ],
+)
+def test_who_starts_a_service_hears_that_other_machines_reach_it_without_a_proxy(
+    settings: Settings, capsys: pytest.CaptureFixture[str], host: str, proxy: str, told: bool
+) -> None:
+    say_who_reaches_it(settings.model_copy(update={"host": host, "trusted_proxy": proxy}))
+    assert (f"OTHER MACHINES REACH {host}" in capsys.readouterr().err) == told

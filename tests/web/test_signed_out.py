@@ -115,3 +115,14 @@ def test_while_the_database_is_away_a_member_keeps_every_word_and_sends_it_again
     assert "Nobody asked “why”" in busy.text
     assert "It is safely in" in pressed(facilitator, busy, "Send it again").text
     assert stored(engine) == 1
+
+
+def test_who_opened_the_service_without_https_is_told_and_led_there(app: Flask, client: SuspiciousClient) -> None:
+    app.config["SESSION_COOKIE_SECURE"] = True
+    typed = {"email": "ada@example.org", "password": "a long enough password"}
+    answer = client.post("/work/sign-in", data=typed, headers=OURS)
+    assert "This page needs https" in answer.text
+    assert 'href="http://127.0.0.1:8000/work"' in answer.text
+    assert "You were signed out" not in answer.text
+    secure = client.post("/work/sign-in", data=typed, headers=OURS, base_url="https://localhost")
+    assert "You were signed out" in secure.text

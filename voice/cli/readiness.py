@@ -12,6 +12,7 @@ from voice.access.roles import SAFEGUARDING, Role
 from voice.config import Settings
 from voice.web.dialling import numbers
 
+LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 A_DAY: Final = re.compile(
     r"\b(?:day|days|daily|weekdays?|weekends?|nights?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\b", re.I
 )
@@ -62,7 +63,7 @@ CHECKS: Final[dict[str, tuple[Callable[..., bool], str]]] = {
 def refusals(settings: Settings, members: Collection[Collection[str]]) -> list[str]:
     """Why a real service may not start, a plain line each; empty when it may. ``members``: the roles of each one."""
     if settings.demo:
-        return [] if settings.host in {"127.0.0.1", "localhost", "::1"} else ["The demo listens on loopback only."]
+        return [] if settings.host in LOOPBACK else ["The demo listens on loopback only."]
     return [says for name, (usable, says) in CHECKS.items() if not usable(getattr(settings, name))] + [
         line for passed, line in _held(settings, members) if not passed
     ]

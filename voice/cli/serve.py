@@ -23,7 +23,7 @@ from voice.calling import call_who_is_due, knock
 from voice.cli.connections import open_for
 from voice.cli.instance import check_keys, engine_of, folder_option, settings_of, vault_of
 from voice.cli.mail import not_taken
-from voice.cli.readiness import refusals
+from voice.cli.readiness import LOOPBACK, refusals
 from voice.config import Settings
 from voice.keeping import schema
 from voice.keeping.withdrawal import replay
@@ -33,6 +33,10 @@ from voice.tagging import start_worker
 CLOSED: Final = (
     "The doors for telling open when both have signed in at {}/work/sign-in, set up the second step, chosen a password "
     "and declared."
+)
+EVERYBODY: Final = (
+    "OTHER MACHINES REACH {} WITHOUT HTTPS.\nIf the proxy is on this machine, set host to 127.0.0.1. If it is on "
+    "another, write its address into trusted_proxy and let nobody else reach this port (docs/running.md)."
 )
 TOLD: Final = frozenset({"x-forwarded-for", "x-forwarded-proto"})
 
@@ -45,6 +49,7 @@ def serve(instance: Path | None, port: int | None) -> None:
     settings = settings_of(instance, **({"port": port} if port else {}))
     vault_of(settings)
     refuse_when_unsafe(settings)
+    say_who_reaches_it(settings)
     run(settings)
 
 
@@ -92,6 +97,12 @@ def say_when_no_mail_goes_out(settings: Settings) -> None:
         knock(settings)
     except (OSError, ValueError) as error:
         click.echo(f"NOBODY CAN BE CALLED BY MAIL YET.\n{not_taken(settings, error)}", err=True)
+
+
+def say_who_reaches_it(settings: Settings) -> None:
+    """One that listens beyond this machine, though no proxy elsewhere asks it, answers everybody in plain http."""
+    if settings.host not in LOOPBACK and settings.trusted_proxy in {"", *LOOPBACK}:
+        click.echo(EVERYBODY.format(f"{settings.host}:{settings.port}"), err=True)
 
 
 def listening(settings: Settings) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import g, render_template, request
+from flask import current_app, g, render_template, request
 
 from voice.access import current_member
 from voice.web.typed import showable
@@ -18,7 +18,13 @@ SECRET = frozenset({"csrf_token", "password", "current", "new", "again", "code"}
 
 def page() -> str:
     """For a form that came without a sign-in, or with one that began after the form's own."""
-    return render_template("parts/signed_out.html", signed_in=current_member().is_authenticated, **sent())
+    signed_in = current_member().is_authenticated
+    return render_template("parts/signed_out.html", signed_in=signed_in, bare=_came_without_https(), **sent())
+
+
+def _came_without_https() -> bool:
+    """Whether the browser sent no cookie because it may not: the page was opened with http alone."""
+    return bool(current_app.config["SESSION_COOKIE_SECURE"]) and not request.is_secure and not request.cookies
 
 
 def sent() -> dict[str, Any]:
