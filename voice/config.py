@@ -84,6 +84,7 @@ class Settings(BaseSettings):
     )
     threads: int = Field(8, ge=1, le=64, description="Threads that answer requests.")
     database_url: str = Field("", description="SQLAlchemy address; empty means SQLite in the instance folder.")
+    audit_anchor: str = Field("", description="File for the heads of the audit; empty: audit.heads in the folder.")
     public_url: str = Field("", description="Address people open, as printed on posters. Must be https when real.")
     organisation: str = Field("The inclusion workstream", description="Who runs this, in a family's words.")
     service_name: str = Field("Tell us about school", description="Name on every page; keep it neutral.")
@@ -229,6 +230,10 @@ class Settings(BaseSettings):
     @property
     def keys_file(self) -> Path:
         return self.instance / "keys.toml"
+
+    @property
+    def anchor_file(self) -> Path:
+        return Path(self.audit_anchor) if self.audit_anchor else self.instance / "audit.heads"
 
     @property
     def forms_folder(self) -> Path:

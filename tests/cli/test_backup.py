@@ -18,6 +18,7 @@ from voice import vault as vaults
 from voice.cli import main
 from voice.config import Settings
 from voice.database import open_engine
+from voice.keeping import audit
 from voice.keeping.withdrawal import replay, take_back
 from voice.vault import Vault
 
@@ -204,3 +205,14 @@ def test_where_there_is_no_service_there_is_nothing_to_back_up(tmp_path: Path) -
     assert done.exit_code == 1
     assert "There is no service in" in done.output
     assert "--instance" in done.output
+
+
+def test_the_audit_goes_on_after_going_back(settings: Settings, engine: Engine, vault: Vault, kept: Path) -> None:
+    """What was written after the copy is given up on purpose, and no fault."""
+    assert audit.seal(engine, settings.anchor_file) > 3
+    engine.dispose()
+    assert run(settings, "restore", kept, "--yes").exit_code == 0
+    told.tell(engine, vault, 9)
+    assert audit.seal(engine, settings.anchor_file) > 0
+    verdict = audit.verify(engine, settings.anchor_file)
+    assert (verdict.faults, verdict.given_up > 3) == ([], True)

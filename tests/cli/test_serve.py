@@ -33,6 +33,7 @@ from voice.cli.connections import open_for
 from voice.cli.serve import listening, look_after, say_who_reaches_it
 from voice.config import Settings, load
 from voice.database import db
+from voice.keeping import audit
 from voice.records import Edition, NarrativeReading
 from voice.records.receipts import word_list
 from voice.vault import Vault
@@ -140,17 +141,30 @@ def test_the_proxy_is_one_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert "trusted_proxy" not in listening(load(tmp_path))
 
 
+def fails(*_about: object) -> int:
+    raise OSError("no mail")
+
+
 def test_readers_figures_are_made_anew_where_no_mail_goes_out_too(
     settings: Settings, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fails(*_about: object) -> int:
-        raise OSError("no mail")
-
     monkeypatch.setattr(voice.cli.serve, "call_who_is_due", fails)
     with pytest.raises(OSError, match="no mail"):
         look_after(settings, Watch(), engine)
     with Session(engine) as session:
         assert session.scalars(select(Edition.framework)).one() == settings.framework
+
+
+def test_the_worker_seals_the_audit_also_where_no_mail_goes_out(
+    settings: Settings, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Session(engine) as session, session.begin():
+        add_member(session, EMAIL, "Ada Obi", {Role.REVIEWER}, "test")
+    monkeypatch.setattr(voice.cli.serve, "call_who_is_due", fails)
+    with pytest.raises(OSError, match="no mail"):
+        look_after(settings, Watch(), engine)
+    verdict = audit.verify(engine, settings.anchor_file)
+    assert (verdict.lines > 0, verdict.waiting, verdict.faults) == (True, 0, [])
 
 
 def test_whoever_works_behind_the_pages_reads_and_makes_readers_figures(

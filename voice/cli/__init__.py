@@ -9,6 +9,7 @@ import click
 from voice import __version__
 
 COMMANDS = {
+    "audit": "voice.cli.audit:audit",
     "backup": "voice.cli.backup:backup",
     "demo": "voice.cli.demo:demo",
     "evaluate": "voice.cli.evaluate:evaluate",

@@ -12,6 +12,7 @@ from rich.progress import Progress
 
 from voice import access, records  # noqa: F401 their tables join the metadata
 from voice.cli.instance import engine_of, folder_option, has_run, private, settings_of, vault_of
+from voice.keeping import audit
 from voice.keeping import backup as keeping
 from voice.keeping.backup import BackupError, Restored, Step
 
@@ -54,6 +55,8 @@ def restore(file: Path, yes: bool, instance: Path | None) -> None:
             raise BackupError(f"{settings.instance} has a database already. With --yes it is moved aside.")
         with _bar() as step:
             done = keeping.restore(engine, settings.instance, file, vault, step)
+    audit.went_back(engine, settings.anchor_file)
+    engine.dispose()
     _say(done, file)
     if vault is None:
         click.echo(f"There is no {settings.keys_file} yet: put it back from its safe place before `voice serve`.")

@@ -25,7 +25,7 @@ from voice.cli.instance import check_keys, engine_of, folder_option, settings_of
 from voice.cli.mail import not_taken
 from voice.cli.readiness import LOOPBACK, refusals
 from voice.config import Settings
-from voice.keeping import schema
+from voice.keeping import audit, schema
 from voice.keeping.withdrawal import replay
 from voice.summaries.renewal import renew_what_is_due
 from voice.tagging import start_worker
@@ -124,10 +124,11 @@ def listening(settings: Settings) -> dict[str, Any]:
 
 def look_after(settings: Settings, watch: Watch, engine: Engine) -> None:
     """What a worker does beside the reading: a concern that names all who would have it is kept from them, it is
-    remembered that stories can come in, somebody is called by mail about what was looked at, and then readers' figures
-    are made anew. One that fails holds up no other."""
+    remembered that stories can come in, somebody is called by mail about what was looked at, readers' figures are made
+    anew, and the audit of all that is sealed. One that fails holds up no other."""
     watch.has_looked = False
     with ExitStack() as rest:
+        rest.callback(audit.seal, engine, settings.anchor_file)
         rest.callback(renew_what_is_due, settings, engine)
         rest.callback(call_who_is_due, settings, engine, watch)
         if not settings.demo:

@@ -24,7 +24,11 @@ class Event(Base):
     """One line of the audit: a verb, its subject and who did it. Readings of an original are events too."""
 
     __tablename__ = "events"
-    __table_args__ = (Index("ix_events_subject", "subject", "subject_id"), Index("ix_events_actor_at", "actor", "at"))
+    __table_args__ = (
+        Index("ix_events_subject", "subject", "subject_id"),
+        Index("ix_events_actor_at", "actor", "at"),
+        Index("ix_events_number", "number", unique=True),
+    )
 
     at: Mapped[datetime] = mapped_column(Moment, default=now, index=True)
     actor: Mapped[str] = mapped_column(String(40))
@@ -32,6 +36,9 @@ class Event(Base):
     subject: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[UUID] = mapped_column(Uuid)
     detail: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    number: Mapped[int | None] = mapped_column(default=None)
+    seal: Mapped[str | None] = mapped_column(String(64), default=None)
+    """Its place in the chain (`voice.keeping.audit`), within a minute of its writing."""
 
 
 class ByMember:
