@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from voice.analysis.reading import Evidence, Finding, Reading, SetAside, Tone
+
+# Before numpy is loaded: a reading multiplies no matrices, and the threads for that are a tenth of the loading.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 __all__ = ["Evidence", "Finding", "Reading", "SetAside", "Tone", "read", "read_many"]
 
