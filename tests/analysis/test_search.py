@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import random
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 
@@ -103,6 +106,7 @@ class _Collecting(Shelf):
 def test_every_way_through_a_phrase_waits_at_exactly_one_word():
     shelf = _Collecting()
     Concern(shelf)
+    assert len(shelf.filed) > 1000
     for filed in shelf.filed:
         opened = [pattern for waiting in filed.waiting() for pattern, _ in waiting.opened()]
         assert len(opened) == len(ways(filed.phrase.wording)), filed.phrase.wording
@@ -117,3 +121,28 @@ def test_a_phrase_filed_after_its_words_were_met_is_found():
     second = PhraseIndex([Phrase("(taxi|bus) (was)? late", "b"), Phrase("(nobody|no one) rang", "b")], shelf)
     assert len(second.find(page_of(text))) == 2
     assert len(first.find(page_of(text))) == 1
+
+
+def test_threads_that_meet_a_word_at_once_miss_nothing() -> None:
+    """A phrase is opened when its word is first met; another thread may meet the word at that moment."""
+    phrases = [
+        Phrase(f"gate {word}|folds ... (door|late {word})", str(number)) for number, word in enumerate(WORDS * 40)
+    ]
+    text = "she gets to the gate late nan and the gate folds at the door"
+    wanted = len(PhraseIndex(phrases).find(page_of(text)))
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for _ in range(20):
+            index, together = PhraseIndex(phrases), Barrier(6)
+
+            def look(index: PhraseIndex = index, together: Barrier = together) -> int:
+                together.wait()
+                return len(index.find(page_of(text)))
+
+            with ThreadPoolExecutor(6) as pool:
+                found = [each.result() for each in [pool.submit(look) for _ in range(6)]]
+            assert found == [wanted] * 6
+            assert len(index.find(page_of(text))) == wanted
+    finally:
+        sys.setswitchinterval(before)

@@ -41,6 +41,7 @@ NO_WORD = Step(ANY, inf, 0)
 
 
 def way_of(steps: Iterable[Step]) -> Way:
+    """Some steps as a way; none of them is a word where a word may be missing or all is a gap."""
     steps = tuple(steps)
     return Way(steps, *min(steps, key=_COST, default=NO_WORD)[:2])
 
@@ -53,6 +54,11 @@ class Filed(NamedTuple):
     number: int
     owner: int
     parts: Sequence[Sequence[Way]]
+
+    @property
+    def longest(self) -> int:
+        """No pattern of it has more words than this."""
+        return sum(max(len(way.steps) for way in part) for part in self.parts)
 
     def waiting(self) -> list[Waiting]:
         """Its patterns by their rarest words; none if a way through it has no word to look for."""

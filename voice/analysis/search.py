@@ -98,17 +98,21 @@ class Shelf:
         if ANY in keys:
             for key in keys:
                 self._bits.setdefault(key, len(self._bits))
+        self._widest = max(self._widest, filed.longest)
         self._forget()
         return bool(waiting)
 
     def _anchored(self, key: int) -> list[tuple[int, int, Anchor]]:
-        """The anchors at a key, each with what to look for first; what waits for the key is opened."""
-        anchors = self._anchors.setdefault(key, [])
-        for waiting in self._waiting.pop(key, ()):
-            for pattern, costs in waiting.opened():
-                self._widest = max(self._widest, len(costs))
-                anchors.append(anchored(pattern, costs, waiting.filed.owner, self._bits))
-        return anchors
+        """The anchors at a key, each with what to look for first; what waits for the key is opened.
+
+        Another thread may do so at this moment: each opens all of it, and it is taken from what waits when it is there.
+        """
+        if waits := self._waiting.get(key):
+            patterns = [(*each, waiting.filed.owner) for waiting in tuple(waits) for each in waiting.opened()]
+            opened = [anchored(pattern, costs, owner, self._bits) for pattern, costs, owner in patterns]
+            self._anchors[key] = [*self._anchors.get(key, ()), *opened]
+            self._waiting.pop(key, None)
+        return self._anchors.get(key, [])
 
     def search(self, page: Page) -> list[Found]:
         """For each index what was found: first word, last word, phrase, in text order; once for each page."""

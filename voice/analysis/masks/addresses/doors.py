@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from voice.analysis.masks.expressions import when_needed
 from voice.analysis.masks.frames import frame
 from voice.analysis.masks.lexicon import GIVEN, KNOWN, PLACE, flags, is_ordinary
 from voice.analysis.masks.mask import Mask
-from voice.analysis.masks.patterns import when_needed
 from voice.analysis.masks.roles import (
     HOUSE,
     LANDMARK,

@@ -6,10 +6,10 @@ street; a person or an event never does: "the bus on", "the crash on".
 
 import re
 
+from voice.analysis.masks.expressions import when_needed
 from voice.analysis.masks.frames import frame
 from voice.analysis.masks.lexicon import GIVEN, PLACE, flags
 from voice.analysis.masks.mask import Mask
-from voice.analysis.masks.patterns import when_needed
 from voice.analysis.masks.roles import LIKE_PLACE, NOT_IN_A_RUN
 
 _JOINS = (

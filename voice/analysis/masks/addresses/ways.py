@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from voice.analysis.masks.addresses.landmarks import NOUN
+from voice.analysis.masks.expressions import when_needed
 from voice.analysis.masks.frames import frame
 from voice.analysis.masks.lexicon import GIVEN, PLACE, flags
 from voice.analysis.masks.mask import Mask
-from voice.analysis.masks.patterns import when_needed
 from voice.analysis.masks.roles import LANDMARK
 from voice.analysis.masks.words import Words
 

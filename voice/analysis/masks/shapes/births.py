@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from voice.analysis.masks.expressions import when_needed
 from voice.analysis.masks.mask import Mask
-from voice.analysis.masks.patterns import when_needed
 from voice.analysis.masks.roles import BIRTH
 from voice.analysis.masks.words import Words
 

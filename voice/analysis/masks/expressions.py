@@ -1,7 +1,7 @@
-"""Patterns that are made where they are first needed.
+"""Regular expressions that are made where they are first needed.
 
 A long one takes as much time to make as several narratives take to read, and most narratives hold no address and no
-date: the parts that look for those ask for their patterns only behind a cheaper look.
+date: the parts that look for those ask for theirs only behind a cheaper look.
 """
 
 import re
