@@ -233,7 +233,7 @@ class Settings(BaseSettings):
 
     @property
     def anchor_file(self) -> Path:
-        return Path(self.audit_anchor) if self.audit_anchor else self.instance / "audit.heads"
+        return self.instance / (self.audit_anchor or "audit.heads")
 
     @property
     def forms_folder(self) -> Path:

@@ -168,3 +168,32 @@ def test_the_command_says_what_it_found_and_ends_with_one_where_it_is_not_what_w
     assert "goes on after line 2" in noted.output
     again = CliRunner().invoke(main, asked)
     assert (again.exit_code, "Given up on purpose" in again.output) == (0, True), again.output
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("detail", "no json"), ("at", "yesterday"), ("subject_id", "short"), ("number", -3)]
+)
+def test_a_line_that_cannot_be_read_any_more_was_changed(
+    engine: Engine, anchor: Path, sealed: int, column: str, value: object
+) -> None:
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE events SET {column} = ? WHERE number = 4", (value,))
+    assert "changed" in "\n".join(faults(engine, anchor))
+
+
+def test_an_anchor_that_cannot_be_read_or_written_is_said_in_plain_words(
+    settings: Settings, engine: Engine, write: Callable[[int], None]
+) -> None:
+    write(1)
+    (settings.instance / "audit.heads").mkdir()
+    with pytest.raises(IsADirectoryError):
+        audit.seal(engine, settings.anchor_file)
+    for command in ("verify", "restored"):
+        said = CliRunner().invoke(main, ["audit", command, "--instance", str(settings.instance)])
+        assert (said.exit_code, "audit.heads cannot be" in said.output) == (1, True), said.output
+
+
+def test_the_anchor_lies_in_the_instance_unless_a_whole_path_is_given(settings: Settings, tmp_path: Path) -> None:
+    assert settings.anchor_file == settings.instance / "audit.heads"
+    elsewhere = settings.model_copy(update={"audit_anchor": str(tmp_path / "heads")})
+    assert elsewhere.anchor_file == tmp_path / "heads"

@@ -31,6 +31,8 @@ def verify(instance: Path | None) -> None:
         verdict = chain.verify(engine, settings.anchor_file)
     except DBAPIError:
         raise click.ClickException("The database has no chain yet. Bring it up to date: voice migrate.") from None
+    except OSError as error:
+        raise click.ClickException(f"{settings.anchor_file} cannot be read: {error.strerror}.") from None
     finally:
         engine.dispose()
     _say(verdict, settings)
@@ -42,8 +44,12 @@ def restored(instance: Path | None) -> None:
     """Note that an older copy was put in place on purpose (pg_restore; `voice restore` notes it by itself)."""
     settings = _there(instance)
     engine = engine_of(settings)
-    head = chain.went_back(engine, settings.anchor_file)
-    engine.dispose()
+    try:
+        head = chain.went_back(engine, settings.anchor_file)
+    except OSError as error:
+        raise click.ClickException(f"{settings.anchor_file} cannot be written: {error.strerror}.") from None
+    finally:
+        engine.dispose()
     click.echo(f"Noted in {settings.anchor_file}: from now on the audit goes on after line {head.number}.")
 
 

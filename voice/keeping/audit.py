@@ -32,6 +32,8 @@ MOST_SHOWN: Final = 20
 A_FEW_LINES: Final = 500
 BEFORE_THE_FIRST: Final = "0" * 64
 RESTORED: Final = "restored"
+NO_LINE_OF_OURS: Final = (ValueError, TypeError, AttributeError)
+"""What reading a line raises where somebody wrote what no column of it holds."""
 
 
 class Head(NamedTuple):
@@ -81,15 +83,20 @@ def went_back(engine: Engine, anchor: Path) -> Head:
 
 
 def verify(engine: Engine, anchor: Path) -> Verdict:
-    """Look at every line and at every head that was anchored. Changes nothing."""
+    """Look at every line and at every head that was anchored. Changes nothing. Raises OSError for the anchor."""
     verdict = Verdict()
     anchored = list(_heads(anchor))
     in_order = select(Event).where(Event.number.is_not(None)).order_by(Event.number)
     with reading_only(), Session(engine) as session:
         verdict.waiting = session.scalar(select(func.count()).where(Event.number.is_(None))) or 0
         seals = _due(anchored, verdict)
-        for event in session.scalars(in_order.execution_options(yield_per=A_PORTION)):
-            _look_at(event, seals, verdict)
+        try:
+            for event in session.scalars(in_order.execution_options(yield_per=A_PORTION)):
+                _look_at(event, seals, verdict)
+        except NO_LINE_OF_OURS:
+            first = verdict.head.number + 1
+            verdict.faults.append(f"one of the lines {first} to {first + A_PORTION} was changed: it cannot be read")
+            return verdict
     verdict.anchored = anchored[-1] if anchored else None
     last = max(seals, default=0)
     if last > verdict.head.number:
